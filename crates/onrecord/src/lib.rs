@@ -1,0 +1,40 @@
+//! Who said what, in which words, by whose report.
+//!
+//! Bytes come in, findings go out. This library opens no file, reads no clock, starts no thread
+//! and prints nothing; the record (`onrecord-store`) and the command (`onrecord-cli`) do that.
+//!
+//! The pipeline is a row of plain functions, and the modules stand in its order:
+//!
+//! | step | function | from | to |
+//! |---|---|---|---|
+//! | [`intake`] | [`intake::read`] | bytes of a page, feed, archive | [`Capture`]s |
+//! | [`report`] | [`report::extract`] | a capture | a [`Report`]: one fixed text and its parts |
+//! | [`annotate`] | [`annotate::annotate`] | a report | [`Annotations`]: actors and statements |
+//! | [`story`] | [`story::cluster`] | signatures of reports | [`Story`]s, and who copied whom |
+//! | [`collate`] | [`collate::collate`] | a story and its reports | an [`Apparatus`] |
+//!
+//! A module uses only those above it in this list.
+
+pub mod text;
+
+pub mod lexicon;
+
+pub mod intake;
+
+pub mod report;
+
+pub mod annotate;
+
+pub mod story;
+
+pub mod collate;
+
+pub mod json;
+
+pub use annotate::{Annotated, Annotations, Manner, Speaker, Statement, StatementId};
+pub use collate::{Agreement, Apparatus, Entry, Reading, Variant, VariantKind};
+pub use intake::Capture;
+pub use lexicon::Lexicon;
+pub use report::{Genre, Part, PartKind, Report, ReportId};
+pub use story::{Signature, Story, Witness};
+pub use text::Span;

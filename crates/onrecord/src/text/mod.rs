@@ -1,0 +1,15 @@
+//! Text and places in it: spans, code points, tokens, sentences, quotation marks, folding.
+//!
+//! Everything here takes a `&str` and gives spans of bytes in it. Nothing here knows what a report
+//! or a statement is.
+
+pub mod fold;
+pub mod quote;
+pub mod sentence;
+mod span;
+mod token;
+mod units;
+
+pub use span::Span;
+pub use token::{Token, TokenKind, tokens};
+pub use units::CodePoints;

@@ -1,0 +1,33 @@
+//! Writes onrecord's predictions in the forms that outside scorers read.
+//!
+//! ```text
+//! onrecord-eval pages HTML_DIR OUT.json          {page: {"articleBody"}}
+//! onrecord-eval statements IN.jsonl OUT.jsonl    in: id, text; out: id, statements (code points)
+//! onrecord-eval pairs IN.jsonl OUT.jsonl         in: id, a, b, form_a, form_b; out: id, same, label, score, ops
+//! onrecord-eval rank IN.jsonl OUT.jsonl          in: id, a, b; out: query, ranked
+//! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
+//! ```
+
+mod pages;
+mod pairs;
+mod rank;
+mod statements;
+mod stories;
+
+use std::path::Path;
+
+fn main() -> anyhow::Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args[..] {
+        ["pages", dir, out] => pages::run(Path::new(dir), Path::new(out)),
+        ["statements", input, out] => statements::run(Path::new(input), Path::new(out)),
+        ["pairs", input, out] => pairs::run(Path::new(input), Path::new(out)),
+        ["rank", input, out] => rank::run(Path::new(input), Path::new(out)),
+        ["stories", input, out] => stories::run(Path::new(input), Path::new(out)),
+        _ => anyhow::bail!(
+            "usage: onrecord-eval pages|statements|pairs|rank|stories IN OUT\n\
+             try: onrecord-eval statements dev.jsonl predictions.jsonl"
+        ),
+    }
+}

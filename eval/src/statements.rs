@@ -1,0 +1,7 @@
+//! Not written yet.
+
+use std::path::Path;
+
+pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
+    anyhow::bail!("statements: not written yet ({} to {})", input.display(), out.display())
+}
