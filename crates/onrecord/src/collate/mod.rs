@@ -1,6 +1,12 @@
 //! A story and its reports in, an apparatus out: which statements are one utterance, and how the
 //! wording of each differs from outlet to outlet, word by word.
 
+mod pieces;
+mod siglum;
+
+pub use pieces::{Piece, pieces, words};
+pub use siglum::sigla;
+
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;
 use crate::story::Story;
