@@ -12,7 +12,7 @@ use crate::story::Story;
 use crate::text::{CodePoints, Span};
 
 /// A story with its reports and its apparatus: what `compare --json` and `show --json` print.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Comparison {
     /// The story's id.
     pub story: Option<String>,
@@ -23,7 +23,7 @@ pub struct Comparison {
 }
 
 /// What is known of a report, without its text.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ReportInfo {
     /// Its id.
     pub id: String,
@@ -48,7 +48,7 @@ pub struct ReportInfo {
 }
 
 /// One utterance.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct EntryInfo {
     /// The wording compared against.
     pub lemma: StatementInfo,
@@ -57,7 +57,7 @@ pub struct EntryInfo {
 }
 
 /// The words of a statement, and who is said to have said them.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StatementInfo {
     /// Its id.
     pub statement: String,
@@ -92,7 +92,7 @@ pub struct StatementInfo {
 }
 
 /// What one witness has.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ReadingInfo {
     /// Its words.
     #[serde(flatten)]
@@ -106,7 +106,7 @@ pub struct ReadingInfo {
 }
 
 /// One place where a reading differs.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct VariantInfo {
     /// `omission`, `addition`, `substitution` or `transposition`.
     pub kind: &'static str,
@@ -121,7 +121,7 @@ pub struct VariantInfo {
 }
 
 /// A report's statements: a line of `annotate`'s output.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AnnotatedInfo {
     /// The identifier the input gave it.
     #[serde(skip_serializing_if = "Option::is_none")]

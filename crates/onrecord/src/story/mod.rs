@@ -46,3 +46,11 @@ pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
     let _ = signatures;
     Vec::new()
 }
+
+/// One story of the reports given, whatever they tell: what `compare` lays side by side.
+pub fn gather(reports: &[Annotated]) -> Story {
+    let mut order: Vec<&Annotated> = reports.iter().collect();
+    order.sort_by_key(|it| (it.report.published.map(|at| at.day), it.report.id()));
+    let witness = |it: &&Annotated| Witness { report: it.report.id(), exemplar: None };
+    Story { witnesses: order.iter().map(witness).collect() }
+}
