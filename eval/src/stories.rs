@@ -23,7 +23,8 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
         }
         let row: Value = serde_json::from_str(&line).with_context(|| format!("line {}", n + 1))?;
         let key = row["id"].as_str().with_context(|| format!("line {}: no id", n + 1))?;
-        let signature = sign(&Annotated { report: report(&row), annotations: Annotations::default() });
+        let signature =
+            sign(&Annotated { report: report(&row), annotations: Annotations::default() });
         keys.push((key.to_owned(), signature.report));
         signatures.push(signature);
     }

@@ -5,6 +5,9 @@ mod copies;
 mod likeness;
 mod linkage;
 mod signature;
+mod stored;
+#[cfg(test)]
+mod tests;
 
 pub use signature::{Signature, sign};
 
