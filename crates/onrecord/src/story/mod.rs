@@ -11,6 +11,7 @@ mod tests;
 
 pub use signature::{Signature, sign};
 
+use crate::annotate::Annotated;
 use crate::report::ReportId;
 
 /// The reports of one happening.
@@ -64,8 +65,6 @@ pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
 
 /// One story of the reports given, whatever they tell: what `compare` lays side by side.
 pub fn gather(reports: &[Annotated]) -> Story {
-    let mut order: Vec<&Annotated> = reports.iter().collect();
-    order.sort_by_key(|it| (it.report.published.map(|at| at.day), it.report.id()));
-    let witness = |it: &&Annotated| Witness { report: it.report.id(), exemplar: None };
-    Story { witnesses: order.iter().map(witness).collect() }
+    let signatures: Vec<Signature> = reports.iter().map(sign).collect();
+    Story::of(&signatures.iter().collect::<Vec<_>>())
 }
