@@ -19,7 +19,7 @@ pub(super) struct Source<'r> {
 /// of a few pages.
 const MARKED: usize = 1 << 20;
 
-/// How many bytes already read are held before they are let go.
+/// How many bytes already read are held before they are let go, at least.
 const PASSED: usize = 64 << 10;
 
 impl<'r> Source<'r> {
@@ -34,7 +34,7 @@ impl<'r> Source<'r> {
 
     /// The next `len` bytes, without reading past them; fewer at the end or before damage.
     pub(super) fn peek(&mut self, len: usize) -> &[u8] {
-        if self.at == self.ahead.len() || self.at > PASSED {
+        if self.at == self.ahead.len() || self.at > PASSED.max(self.ahead.len() / 2) {
             self.ahead.drain(..self.at);
             self.at = 0;
         }
@@ -57,6 +57,11 @@ impl<'r> Source<'r> {
     /// Puts back the bytes that were read last.
     pub(super) fn put_back(&mut self, mut bytes: Vec<u8>) {
         self.offset = self.offset.saturating_sub(bytes.len() as u64);
+        if let Some(at) = self.at.checked_sub(bytes.len()) {
+            self.ahead[at..self.at].copy_from_slice(&bytes);
+            self.at = at;
+            return;
+        }
         bytes.extend_from_slice(&self.ahead[self.at..]);
         self.ahead = bytes;
         self.at = 0;
