@@ -3,12 +3,17 @@
 
 mod clean;
 mod compose;
+mod date;
+mod dateline;
+mod describe;
 mod furniture;
 mod html;
 mod id;
+mod jsonld;
 mod metadata;
 mod nesting;
 
+pub use date::parse as parse_date;
 pub use id::ReportId;
 
 use crate::intake::{Body, Capture};
