@@ -7,7 +7,7 @@
 use super::paragraph::{Paragraph, Words};
 use super::phrase::{after_addressee, after_adverbials, apposition, subject_after, subject_before};
 use super::verb::{Verb, VerbForm, verbs};
-use crate::lexicon::{Class, CueKind, Takes};
+use crate::lexicon::{Class, CueKind, Form, Takes};
 
 /// A statement in words of one paragraph, before anyone asks who the speaker is.
 #[derive(Clone, Debug)]
@@ -21,6 +21,10 @@ pub(super) struct Draft {
     pub(super) unit: usize,
     /// Quotations that go on after it, in this paragraph or the next, belong to it.
     pub(super) open: bool,
+    /// Its cue is in the past tense.
+    pub(super) past: bool,
+    /// Tells the day of other statements and is none itself.
+    pub(super) hidden: bool,
 }
 
 /// One rule of the table.
@@ -189,8 +193,22 @@ impl Site<'_, '_> {
         if content.is_empty() {
             return None;
         }
-        let open = self.verb.tells();
-        Some(Draft { source, cue: Some(self.verb.words.clone()), content, rule, unit: 0, open })
+        Some(Draft {
+            source,
+            cue: Some(self.verb.words.clone()),
+            content,
+            rule,
+            unit: 0,
+            open: self.verb.tells(),
+            past: !self.present(),
+            hidden: false,
+        })
+    }
+
+    /// `says`: said again and again, on no particular day.
+    fn present(&self) -> bool {
+        let head = self.verb.head;
+        !self.p.form(head, Form::PAST.or(Form::PARTICIPLE).or(Form::ING))
     }
 
     /// Where the verb's content may begin after it: past addressee, time and place.
@@ -729,6 +747,8 @@ fn according_to(p: &Paragraph, unit: &Words, stem: &Words, taken: &[Draft]) -> O
         rule: "according-to",
         unit: 0,
         open: true,
+        past: true,
+        hidden: false,
     })
 }
 
@@ -778,5 +798,7 @@ fn colon_speaker(p: &Paragraph, unit: &Words, stem: &Words) -> Option<Draft> {
         rule: "colon-speaker",
         unit: 0,
         open: quoted,
+        past: false,
+        hidden: false,
     })
 }
