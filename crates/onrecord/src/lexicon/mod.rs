@@ -198,6 +198,8 @@ flags! {
         ADDRESSEE = 6, "o";
         /// Base and third-person forms may be nouns.
         NOUN = 7, "N";
+        /// What it is about: `of the bridge`.
+        ABOUT = 8, "a";
     }
 }
 
