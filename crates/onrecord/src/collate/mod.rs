@@ -8,6 +8,7 @@ mod model;
 mod pair;
 
 pub use align::Op;
+pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared};
 
 use crate::annotate::{Annotated, StatementId};
