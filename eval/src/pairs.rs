@@ -1,7 +1,109 @@
-//! Not written yet.
+//! Pairs of statements in, whether each is one utterance and how the words differ out.
 
+use std::io::Write;
 use std::path::Path;
 
+use anyhow::Context;
+use onrecord::collate::{Agreement, Claim, Comparer, Prepared};
+use onrecord::text::{CodePoints, Span};
+use serde_json::{Value, json};
+
+/// Pairs at or above this score are called one utterance. Chosen by cross-validation on set A.
+const SAME: f32 = 0.5;
+
 pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
-    anyhow::bail!("pairs: not written yet ({} to {})", input.display(), out.display())
+    let pairs = read(input)?;
+    let (comparer, prepared) = prepare(&pairs);
+    let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);
+    for (pair, [a, b]) in pairs.iter().zip(&prepared) {
+        let found = comparer.compare((&pair.texts[0], a), (&pair.texts[1], b));
+        let points = [CodePoints::new(&pair.texts[0]), CodePoints::new(&pair.texts[1])];
+        let op = |it: &onrecord::collate::Op| {
+            let ([a0, a1], [b0, b1]) = (points[0].of(it.a), points[1].of(it.b));
+            json!([it.kind.to_string(), a0, a1, b0, b1])
+        };
+        let same = found.score >= SAME;
+        let line = json!({
+            "id": pair.id,
+            "same": same,
+            "label": if same { label(found.agreement) } else { "different" },
+            "score": found.score,
+            "ops": found.ops.iter().map(op).collect::<Vec<_>>(),
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Writes the measures the link model is fitted on: `eval/fit_link.py`.
+pub(crate) fn measures(input: &Path, out: &Path) -> anyhow::Result<()> {
+    let pairs = read(input)?;
+    let (comparer, prepared) = prepare(&pairs);
+    let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);
+    for (pair, [a, b]) in pairs.iter().zip(&prepared) {
+        let measures: Vec<f32> = comparer.measures(a, b).to_vec();
+        let found = comparer.compare((&pair.texts[0], a), (&pair.texts[1], b));
+        let label = label(found.agreement);
+        writeln!(out, "{}", json!({"id": pair.id, "measures": measures, "label": label}))?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Two statements to compare.
+pub(crate) struct Pair {
+    pub(crate) id: String,
+    pub(crate) texts: [String; 2],
+    claims: [Claim; 2],
+}
+
+pub(crate) fn read(input: &Path) -> anyhow::Result<Vec<Pair>> {
+    let lines = std::fs::read_to_string(input).with_context(|| input.display().to_string())?;
+    let lines = lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(n, line)| {
+            parse(line).with_context(|| format!("{}: line {}", input.display(), n + 1))
+        })
+        .collect()
+}
+
+fn parse(line: &str) -> anyhow::Result<Pair> {
+    let line: Value = serde_json::from_str(line)?;
+    let text = |key: &str| {
+        let found = line[key].as_str().map(str::to_owned);
+        found.with_context(|| format!("{key} is not a text"))
+    };
+    Ok(Pair {
+        id: text("id")?,
+        texts: [text("a")?, text("b")?],
+        claims: [claim(&line["form_a"]), claim(&line["form_b"])],
+    })
+}
+
+fn claim(form: &Value) -> Claim {
+    match form.as_str() {
+        Some("transcript") => Claim::Transcript,
+        Some("mixed") => Claim::Mixed,
+        Some("indirect") => Claim::Reported,
+        _ => Claim::Quoted,
+    }
+}
+
+pub(crate) fn prepare(pairs: &[Pair]) -> (Comparer, Vec<[Prepared; 2]>) {
+    let mut comparer = Comparer::english();
+    let side = |pair: &Pair, n: usize| {
+        let text = &pair.texts[n];
+        comparer.prepare(text, &[Span::new(0, text.len())], pair.claims[n])
+    };
+    let prepared: Vec<[Prepared; 2]> = pairs.iter().map(|it| [side(it, 0), side(it, 1)]).collect();
+    comparer.learn(prepared.iter().flatten());
+    (comparer, prepared)
+}
+
+fn label(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Verbatim => "verbatim",
+        Agreement::Trimmed => "trimmed",
+        Agreement::Altered => "altered",
+        Agreement::Paraphrase => "paraphrase",
+    }
 }

@@ -1,7 +1,30 @@
-//! Not written yet.
+//! Pairs of statements in, for each statement the others of the file, likest first, out.
 
+use std::io::Write;
 use std::path::Path;
 
+use serde_json::json;
+
+use crate::pairs;
+
+/// Candidates given for a query.
+const MOST: usize = 20;
+
 pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
-    anyhow::bail!("rank: not written yet ({} to {})", input.display(), out.display())
+    let pairs = pairs::read(input)?;
+    let (comparer, prepared) = pairs::prepare(&pairs);
+    let all: Vec<_> = prepared.iter().flatten().collect();
+    let name = |n: usize| format!("{}:{}", pairs[n / 2].id, ["a", "b"][n % 2]);
+    let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);
+    for (n, query) in all.iter().enumerate() {
+        let mut ranked: Vec<(f32, usize)> = (0..all.len())
+            .filter(|other| *other != n)
+            .map(|other| (comparer.likeness(query, all[other]), other))
+            .collect();
+        ranked.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        ranked.truncate(MOST);
+        let ranked: Vec<String> = ranked.iter().map(|(_, it)| name(*it)).collect();
+        writeln!(out, "{}", json!({"query": name(n), "ranked": ranked}))?;
+    }
+    Ok(out.flush()?)
 }

@@ -1,6 +1,19 @@
 //! A story and its reports in, an apparatus out: which statements are one utterance, and how the
 //! wording of each differs from outlet to outlet, word by word.
 
+mod align;
+mod classify;
+mod link;
+mod model;
+mod pair;
+mod pieces;
+mod siglum;
+
+pub use align::Op;
+pub use pair::{Claim, Comparer, Comparison, Prepared};
+pub use pieces::{Piece, pieces, words};
+pub use siglum::sigla;
+
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;
 use crate::story::Story;

@@ -1,11 +1,17 @@
 //! A capture in, a report out: one fixed text, the parts it is made of, and what the outlet says
 //! of it. Never judges a page's worth; a page without a report in it gives `None`.
 
+mod clean;
+mod compose;
+mod furniture;
+mod html;
 mod id;
+mod metadata;
+mod nesting;
 
 pub use id::ReportId;
 
-use crate::intake::Capture;
+use crate::intake::{Body, Capture};
 use crate::text::Span;
 
 /// One state of one outlet's article. An edit makes a new report.
@@ -172,6 +178,8 @@ pub fn host_of(url: &str) -> Option<&str> {
 
 /// Reads the report out of a capture. `None`: nothing that could be a report is in it.
 pub fn extract(capture: &Capture) -> Option<Report> {
-    let _ = capture;
-    None
+    match &capture.body {
+        Body::Html(html) => html::extract(capture, html),
+        Body::Text(_) | Body::Markdown(_) => None,
+    }
 }

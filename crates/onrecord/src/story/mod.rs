@@ -12,6 +12,7 @@ mod tests;
 
 pub use signature::{Signature, sign};
 
+use crate::annotate::Annotated;
 use crate::report::ReportId;
 
 /// The reports of one happening.
@@ -67,4 +68,10 @@ pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
         .collect();
     let furniture = copies::Furniture::of(&groups);
     groups.iter().map(|it| Story { witnesses: copies::witnesses(it, &furniture) }).collect()
+}
+
+/// One story of the reports given, whatever they tell: what `compare` lays side by side.
+pub fn gather(reports: &[Annotated]) -> Story {
+    let signatures: Vec<Signature> = reports.iter().map(sign).collect();
+    Story::of(&signatures.iter().collect::<Vec<_>>())
 }

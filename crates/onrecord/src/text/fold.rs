@@ -1,1 +1,902 @@
-//! stub
+//! Folding for comparison: which ways of writing count as the same words.
+//!
+//! A stretch of text comes in, a row of [`Folded`] words goes out, each with the span it was
+//! written in. Two quotations whose folded words agree one by one have the same wording; nothing
+//! in the contract below may ever be called an alteration. Folding changes a word's form, never
+//! its place, and never touches the text. It does not know what a statement is.
+//!
+//! # The contract
+//!
+//! These make no difference:
+//!
+//! | what | for example |
+//! |---|---|
+//! | letter case | `The Strait` = `the strait` |
+//! | punctuation, dashes, shapes of quotation marks | `no – “never”` = `no, "never"` |
+//! | hyphenation | `cease-fire` = `cease fire` = `ceasefire` |
+//! | accents | `café` = `cafe` |
+//! | stage directions | `(APPLAUSE)`, `[Laughter]` |
+//! | speaker tags at the head of a line | `MS. RUIZ:`, `QUESTION:` |
+//! | editorial insertions in brackets or parentheses | `we [the ministry] agree` = `we agree` |
+//! | contractions | `it's` = `it is` or `it has`; `can't` = `cannot` = `can not` |
+//! | spoken forms | `gonna` = `going to`, `'cause` = `because` |
+//! | OK | `OK` = `O.K.` = `okay` |
+//! | numbers as words or digits | `twenty-one` = `21`, `nine thousand` = `9,000` |
+//! | ordinals and days of the month | `8th` = `eighth`; `8` = `8th` |
+//! | per cent | `5%` = `5 percent` = `five per cent` |
+//! | currency signs | `$5 million` = `five million dollars` |
+//! | titles and months cut short | `Sen.` = `Senator`, `Oct.` = `October` |
+//! | names and their initials | `UK` = `U.K.` = `United Kingdom` |
+//! | British and American spelling | `defence` = `defense`, `organise` = `organize` |
+//! | a possessive's last letter | `the crisis's end` = `the crisis' end` |
+//!
+//! Some short forms can be read two ways (`he'd`: *he would*, *he had*). They agree with either, so
+//! agreement is asked of two words ([`Folded::agrees`]), not read off their keys.
+//!
+//! ```
+//! use onrecord::text::{Span, fold::Folding};
+//!
+//! let folding = Folding::english();
+//! let keys = |text: &str| {
+//!     let words = folding.fold(text, Span::new(0, text.len()));
+//!     words.iter().map(|it| it.key().to_owned()).collect::<Vec<_>>()
+//! };
+//! assert_eq!(keys("We can’t pay 9,000 — ok?"), keys("we cannot pay nine thousand, okay"));
+//! ```
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Span, TokenKind, tokens};
+
+/// The tables of one language, read once and used for many texts.
+pub struct Folding {
+    contractions: FxHashMap<&'static str, Vec<&'static str>>,
+    titles: FxHashMap<&'static str, &'static str>,
+    /// Names of several words, by first word: the words, and the form they are folded to.
+    phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+    /// Short forms of those: the form, whether it must stand in capitals, what it is folded to.
+    initials: FxHashMap<String, (bool, &'static str)>,
+    spelling: FxHashMap<&'static str, &'static str>,
+    numbers: FxHashMap<&'static str, NumberWord>,
+}
+
+/// A word made comparable, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folded {
+    key: Box<str>,
+    /// In lower case as it stands, where folding made another word of it (`sun` of `Sun.`).
+    written: Option<Box<str>>,
+    number: Option<Number>,
+    /// Where it stands in the text.
+    pub span: Span,
+    /// A hyphen ties it to the word before.
+    pub joined: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Number {
+    value: Decimal,
+    ordinal: bool,
+    in_digits: bool,
+    currency: Option<char>,
+}
+
+/// `digits` / 10^`places`, without a trailing zero behind the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Decimal {
+    digits: u128,
+    places: u8,
+}
+
+#[derive(Clone, Copy)]
+enum NumberWord {
+    Unit(u128),
+    Ten(u128),
+    Hundred,
+    Scale(u128),
+    Ordinal(u128),
+}
+
+impl Folded {
+    /// The form to index by. Words with one key agree; some words agree without ([`Self::agrees`]).
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether it stands for a number.
+    pub fn is_number(&self) -> bool {
+        self.number.is_some()
+    }
+
+    /// Whether the contract counts the two as the same word.
+    pub fn agrees(&self, other: &Folded) -> bool {
+        match (self.number, other.number) {
+            (Some(a), Some(b)) => a.agrees(b),
+            _ => {
+                self.key == other.key
+                    || agree_in_doubt(&self.key, &other.key)
+                    || agree_in_doubt(&other.key, &self.key)
+                    || self.as_written() == other.as_written()
+            }
+        }
+    }
+
+    fn as_written(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.key)
+    }
+}
+
+impl Number {
+    /// `8` stands for `8th` too; `one` does not stand for `first`. A sum without a currency agrees
+    /// with one in any.
+    fn agrees(self, other: Number) -> bool {
+        let order = self.ordinal == other.ordinal
+            || (self.ordinal && other.in_digits)
+            || (other.ordinal && self.in_digits);
+        let currency =
+            self.currency.is_none() || other.currency.is_none() || self.currency == other.currency;
+        self.value == other.value && order && currency
+    }
+}
+
+/// What a short form may stand for.
+fn agree_in_doubt(short: &str, full: &str) -> bool {
+    match short {
+        "'s" => matches!(full, "is" | "has" | "us"),
+        "'d" => matches!(full, "would" | "had" | "did"),
+        _ => false,
+    }
+}
+
+/// A word before folding.
+struct Raw<'t> {
+    text: Cow<'t, str>,
+    lower: String,
+    span: Span,
+    joined: bool,
+    /// A full stop follows.
+    stopped: bool,
+    currency: Option<char>,
+}
+
+impl Folding {
+    /// The tables for English.
+    pub fn english() -> Folding {
+        let mut folding = Folding {
+            contractions: rows(include_str!("../../data/en/contractions.tsv"))
+                .map(|(short, full)| (short, full.split(' ').collect()))
+                .collect(),
+            titles: rows(include_str!("../../data/en/titles.tsv")).collect(),
+            phrases: FxHashMap::default(),
+            initials: FxHashMap::default(),
+            spelling: rows(include_str!("../../data/en/spelling.tsv")).collect(),
+            numbers: rows(include_str!("../../data/en/numbers.tsv"))
+                .filter_map(|(word, rest)| Some((word, number_word(rest)?)))
+                .collect(),
+        };
+        for (full, forms) in rows(include_str!("../../data/en/phrases.tsv")) {
+            for form in forms.split(',') {
+                let capitals = form.chars().any(char::is_uppercase);
+                let entry = (capitals, full);
+                folding.initials.insert(form.to_lowercase().replace('.', ""), entry);
+            }
+            let words: Vec<&str> = full.split(' ').collect();
+            if words.len() > 1 {
+                folding.phrases.entry(words[0]).or_default().push((words, full));
+            }
+        }
+        folding
+    }
+
+    /// The folded words of `within`, in order. Spans do not overlap.
+    pub fn fold(&self, text: &str, within: Span) -> Vec<Folded> {
+        let silent = silent_stretches(text, within);
+        let folded = self.fold_all(&raw_words(text, within, &silent));
+        if folded.is_empty() && !silent.is_empty() {
+            return self.fold_all(&raw_words(text, within, &[]));
+        }
+        folded
+    }
+
+    fn fold_all(&self, raw: &[Raw<'_>]) -> Vec<Folded> {
+        let shouted =
+            raw.len() > 2 && raw.iter().all(|it| !it.text.chars().any(char::is_lowercase));
+        let mut folded = Vec::with_capacity(raw.len() + 4);
+        let mut at = 0;
+        while at < raw.len() {
+            let used = self
+                .number(&raw[at..], &mut folded)
+                .or_else(|| self.phrase(&raw[at..], &mut folded))
+                .or_else(|| self.short_form(&raw[at..], shouted, &mut folded))
+                .unwrap_or_else(|| {
+                    self.word(&raw[at], &mut folded);
+                    1
+                });
+            at += used;
+        }
+        folded
+    }
+
+    fn phrase(&self, raw: &[Raw<'_>], out: &mut Vec<Folded>) -> Option<usize> {
+        let candidates = self.phrases.get(raw[0].lower.as_str())?;
+        let (words, full) = candidates.iter().find(|(words, _)| {
+            raw.len() >= words.len() && words.iter().zip(raw).all(|(word, raw)| raw.lower == *word)
+        })?;
+        let span = raw[0].span.cover(raw[words.len() - 1].span);
+        out.push(Folded::word(full, span, raw[0].joined));
+        Some(words.len())
+    }
+
+    /// `UK`, `percent`, `Sen.`
+    fn short_form(&self, raw: &[Raw<'_>], shouted: bool, out: &mut Vec<Folded>) -> Option<usize> {
+        let word = &raw[0];
+        let bare = word.lower.replace('.', "");
+        let full = match self.initials.get(bare.as_str()) {
+            Some((false, full)) => *full,
+            Some((true, full)) if !shouted && is_shouted(&word.text) => full,
+            _ => self.title(raw)?,
+        };
+        let written = (bare != full).then(|| bare.into());
+        out.push(Folded { written, ..Folded::word(full, word.span, word.joined) });
+        Some(1)
+    }
+
+    fn title(&self, raw: &[Raw<'_>]) -> Option<&'static str> {
+        let full = self.titles.get(&*raw[0].text)?;
+        let named = raw.get(1).is_some_and(|next| next.text.starts_with(char::is_uppercase));
+        let spoken = SPOKEN_BEFORE_A_NAME.contains(&&*raw[0].text);
+        let is_title = raw[0].stopped || (named && spoken);
+        is_title.then_some(full)
+    }
+
+    fn word(&self, raw: &Raw<'_>, out: &mut Vec<Folded>) {
+        let lower = raw.lower.as_str();
+        if let Some(full) = self.contractions.get(lower) {
+            for (n, word) in full.iter().enumerate() {
+                let span = share(raw, n, full.len());
+                out.push(Folded::word(word, span, raw.joined && n == 0));
+            }
+            return;
+        }
+        let Some((stem, clitic, len)) = split_clitic(lower) else {
+            out.push(Folded::word(&self.spell(lower), raw.span, raw.joined));
+            return;
+        };
+        let (front, back) = raw.cut_back(len);
+        out.push(Folded::word(&self.spell(stem), front, raw.joined));
+        out.push(Folded::word(clitic, back, false));
+    }
+
+    /// American spelling of a word in lower case.
+    fn spell<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        let ends = word.char_indices().map(|(at, _)| at).skip(3).chain([word.len()]);
+        let stem = ends.filter_map(|end| Some((end, *self.spelling.get(&word[..end])?))).last();
+        if let Some((end, american)) = stem {
+            return Cow::Owned(format!("{american}{}", &word[end..]));
+        }
+        if let Some(american) = self.spelling.get(format!("{word}$").as_str()) {
+            return Cow::Borrowed(american);
+        }
+        with_z(word)
+    }
+
+    fn number(&self, raw: &[Raw<'_>], out: &mut Vec<Folded>) -> Option<usize> {
+        let (number, used) = self.read_number(raw)?;
+        let joined = raw[0].joined;
+        let mut span = raw[0].span.cover(raw[used - 1].span);
+        let mut number = number;
+        let mut all = used;
+        if let Some(sign) = raw.get(used).and_then(|next| currency_word(&next.lower))
+            && number.currency.is_none_or(|it| it == sign)
+            && !number.ordinal
+        {
+            number.currency = Some(sign);
+            span = span.cover(raw[used].span);
+            all += 1;
+        }
+        let key = number.value.to_string().into();
+        out.push(Folded { key, written: None, number: Some(number), span, joined });
+        Some(all)
+    }
+
+    /// The number at the head of `raw`, and how many words it takes.
+    fn read_number(&self, raw: &[Raw<'_>]) -> Option<(Number, usize)> {
+        let currency = raw[0].currency;
+        if raw[0].lower.starts_with(|ch: char| ch.is_ascii_digit()) {
+            let (mut value, ordinal) = read_digits(&raw[0].lower)?;
+            let mut used = 1;
+            if let Some(NumberWord::Scale(scale)) = self.number_word(raw.get(1))
+                && !ordinal
+            {
+                value = value.times(scale)?;
+                used = 2;
+            }
+            return Some((Number { value, ordinal, in_digits: true, currency }, used));
+        }
+        let (value, ordinal, used) = self.read_words(raw)?;
+        let value = Decimal { digits: value, places: 0 };
+        Some((Number { value, ordinal, in_digits: false, currency }, used))
+    }
+
+    /// `two hundred and five thousand twenty-first`: value, whether ordinal, words used.
+    fn read_words(&self, raw: &[Raw<'_>]) -> Option<(u128, bool, usize)> {
+        let (mut total, mut group, mut used) = (0_u128, None::<u128>, 0);
+        let mut last_scale = u128::MAX;
+        loop {
+            let skip = usize::from(
+                group.is_none_or(|it| it.is_multiple_of(100))
+                    && used > 0
+                    && raw.get(used).is_some_and(|it| it.lower == "and"),
+            );
+            let Some(word) = self.number_word(raw.get(used + skip)) else { break };
+            let now = group.unwrap_or(0);
+            match word {
+                NumberWord::Unit(n) if fits(now, n, group.is_some()) => group = Some(now + n),
+                NumberWord::Ten(n) if fits(now, n, group.is_some()) => group = Some(now + n),
+                NumberWord::Hundred if skip == 0 && (1..100).contains(&now) => {
+                    group = Some(now * 100);
+                }
+                NumberWord::Scale(scale) if skip == 0 && now > 0 && scale < last_scale => {
+                    total += now * scale;
+                    last_scale = scale;
+                    group = None;
+                }
+                NumberWord::Ordinal(n) if fits(now, n, group.is_some()) => {
+                    return Some((total + now + n, true, used + skip + 1));
+                }
+                NumberWord::Ordinal(n) if n >= 100 && now > 0 && skip == 0 => {
+                    return Some((total + now * n, true, used + 1));
+                }
+                _ => break,
+            }
+            used += skip + 1;
+        }
+        (used > 0).then(|| (total + group.unwrap_or(0), false, used))
+    }
+
+    fn number_word(&self, raw: Option<&Raw<'_>>) -> Option<NumberWord> {
+        self.numbers.get(raw?.lower.as_str()).copied()
+    }
+}
+
+/// Titles that need no full stop before a name (`Dr Ruiz`). `Sun` or `Mar` do.
+const SPOKEN_BEFORE_A_NAME: [&str; 17] = [
+    "Mr", "Mrs", "Dr", "Sen", "Rep", "Gov", "Gen", "Prof", "Rev", "St", "Lt", "Sgt", "Capt", "Col",
+    "Adm", "Pres", "Maj",
+];
+
+impl Folded {
+    fn word(key: &str, span: Span, joined: bool) -> Folded {
+        Folded { key: key.into(), written: None, number: None, span, joined }
+    }
+
+    /// This word and the next, written as one.
+    pub(crate) fn with_next(&self, next: &Folded) -> Folded {
+        let key = format!("{}{}", self.key, next.key);
+        Folded::word(&key, self.span.cover(next.span), self.joined)
+    }
+}
+
+/// Writes as one the words that the other side writes as one: `cease fire`, `cease-fire`,
+/// `ceasefire`. Without a hyphen both halves must be words of some length (`a part` is not
+/// `apart`).
+pub(crate) fn close_compounds(a: &mut Vec<Folded>, b: &mut Vec<Folded>) {
+    close_as_in(a, b);
+    close_as_in(b, a);
+}
+
+fn close_as_in(words: &mut Vec<Folded>, model: &[Folded]) {
+    let mut at = 0;
+    while at + 1 < words.len() {
+        let (word, next) = (&words[at], &words[at + 1]);
+        let long = word.key.len() >= 3 && next.key.len() >= 3;
+        let plain = word.number.is_none() && next.number.is_none();
+        let closed = |it: &Folded| {
+            it.key.len() == word.key.len() + next.key.len()
+                && it.key.starts_with(&*word.key)
+                && it.key.ends_with(&*next.key)
+        };
+        if plain && (long || next.joined) && model.iter().any(closed) {
+            words[at] = word.with_next(next);
+            words.remove(at + 1);
+        }
+        at += 1;
+    }
+}
+
+/// Whether `small` may follow what a group under a thousand holds so far: `twenty` + `one`.
+fn fits(now: u128, small: u128, begun: bool) -> bool {
+    let room = if !begun {
+        return true;
+    } else if now == 0 {
+        0
+    } else if now.is_multiple_of(100) {
+        100
+    } else if now.is_multiple_of(10) && now % 100 >= 20 {
+        10
+    } else {
+        0
+    };
+    small > 0 && small < room
+}
+
+/// The lines of a table: the first column, and the rest.
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+fn number_word(row: &str) -> Option<NumberWord> {
+    let (kind, value) = row.split_once('\t')?;
+    let value = value.parse().ok()?;
+    Some(match kind {
+        "unit" => NumberWord::Unit(value),
+        "ten" => NumberWord::Ten(value),
+        "hundred" => NumberWord::Hundred,
+        "scale" => NumberWord::Scale(value),
+        _ => NumberWord::Ordinal(value),
+    })
+}
+
+/// Longest insertion in brackets that is still taken for an editor's, in bytes. A speaker's own
+/// aside in parentheses can be longer.
+const LONGEST_INSERTION: usize = 120;
+
+/// Stretches that nobody says: insertions in brackets or parentheses, stage directions, speaker
+/// tags at the head of a line.
+fn silent_stretches(text: &str, within: Span) -> Vec<Span> {
+    let mut silent: Vec<Span> = Vec::new();
+    let words = within.of(text);
+    let mut line_starts = true;
+    for (at, ch) in words.char_indices() {
+        let start = within.start() + at;
+        if silent.last().is_some_and(|last| start < last.end()) {
+            continue;
+        }
+        if line_starts && let Some(len) = speaker_tag(&words[at..]) {
+            silent.push(Span::new(start, start + len));
+        } else if let Some(len) = insertion(&words[at..], ch) {
+            silent.push(Span::new(start, start + len));
+        }
+        line_starts = ch == '\n' || (line_starts && (ch.is_whitespace() || "“\"‘".contains(ch)));
+    }
+    silent
+}
+
+/// Length of an insertion that opens here. `[T]he` is a word, not an insertion.
+fn insertion(rest: &str, opening: char) -> Option<usize> {
+    let closing = match opening {
+        '(' => ')',
+        '[' => ']',
+        _ => return None,
+    };
+    let inner = &rest[1..];
+    let len = inner.find(|ch| ch == closing || ch == opening || ch == '\n')?;
+    let after = &inner[len..];
+    if !after.starts_with(closing) || len > LONGEST_INSERTION {
+        return None;
+    }
+    let glued = after[1..].starts_with(char::is_alphabetic) && inner[..len].chars().count() <= 2;
+    (!glued).then_some(len + 2)
+}
+
+/// Length of a speaker tag at the head of a line, colon included.
+fn speaker_tag(line: &str) -> Option<usize> {
+    let colon = line.find([':', '\n']).filter(|at| line[*at..].starts_with(':'))?;
+    let name = &line[..colon];
+    let bare = name.split('(').next().unwrap_or(name);
+    let is_name = bare.chars().any(char::is_alphabetic)
+        && bare.chars().all(|ch| ch.is_uppercase() || ".,'’- ".contains(ch))
+        && bare.split_whitespace().count() <= 5;
+    is_name.then_some(colon + 1)
+}
+
+fn raw_words<'t>(text: &'t str, within: Span, silent: &[Span]) -> Vec<Raw<'t>> {
+    let mut raw: Vec<Raw<'t>> = Vec::new();
+    let mut silent = silent.iter().peekable();
+    let mut currency = None;
+    for token in tokens(text, within) {
+        while silent.next_if(|it| it.end() <= token.span.start()).is_some() {}
+        if silent.peek().is_some_and(|it| it.contains(token.span)) {
+            continue;
+        }
+        if token.kind == TokenKind::Mark {
+            match token.text {
+                "%" => raw.push(Raw::new(Cow::Borrowed("percent"), token.span)),
+                "&" => raw.push(Raw::new(Cow::Borrowed("and"), token.span)),
+                "$" | "£" | "€" | "¥" => currency = token.text.chars().next(),
+                "." => {
+                    if let Some(last) =
+                        raw.last_mut().filter(|it| it.span.end() == token.span.start())
+                    {
+                        last.stopped = true;
+                    }
+                }
+                _ => {}
+            }
+            continue;
+        }
+        let mut word = Raw::new(Cow::Borrowed(token.text), token.span);
+        word.currency = currency.take();
+        if let Some(last) = raw.last_mut() {
+            let gap = &text[last.span.end()..token.span.start()];
+            if gap == "]" && last.text.chars().count() <= 2 {
+                last.lower.push_str(&word.lower);
+                last.text = Cow::Owned(format!("{}{}", last.text, token.text));
+                last.span = last.span.cover(token.span);
+                continue;
+            }
+            word.joined = is_hyphen(gap);
+        }
+        let possessive = word.cut_possessive();
+        raw.push(word);
+        raw.extend(possessive);
+    }
+    raw
+}
+
+impl<'t> Raw<'t> {
+    fn new(text: Cow<'t, str>, span: Span) -> Raw<'t> {
+        let lower = plain(&text);
+        Raw { text, lower, span, joined: false, stopped: false, currency: None }
+    }
+
+    /// Takes the `'s` off, to stand as a word of its own. After a final s it is dropped: whether
+    /// it is printed there is a matter of style books.
+    fn cut_possessive(&mut self) -> Option<Raw<'t>> {
+        let stem = self.lower.strip_suffix("'s").filter(|it| !it.is_empty() && *it != "let")?;
+        let silent = stem.ends_with('s');
+        let (front, back) = self.cut_back(2);
+        self.lower.truncate(stem.len());
+        self.text = Cow::Owned(self.text.chars().take(self.text.chars().count() - 2).collect());
+        if silent {
+            return None;
+        }
+        self.span = front;
+        Some(Raw::new(Cow::Borrowed("'s"), back))
+    }
+
+    /// The span cut before the word's last `n` characters. Where the word is not written in one
+    /// piece it is left whole, and its second half is empty.
+    fn cut_back(&self, n: usize) -> (Span, Span) {
+        let cut = self.text.char_indices().rev().nth(n - 1).map(|(at, _)| at);
+        let whole = self.text.len() == self.span.len();
+        let middle = match cut.filter(|at| whole && *at > 0) {
+            Some(at) => self.span.start() + at,
+            None => self.span.end(),
+        };
+        (Span::new(self.span.start(), middle), Span::new(middle, self.span.end()))
+    }
+}
+
+/// Lower case, without accents or soft hyphens, straight apostrophes.
+fn plain(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let letters = word.nfkd().filter(|ch| !is_combining_mark(*ch) && *ch != '\u{ad}');
+    let straight = letters.map(|ch| if ch == '’' { '\'' } else { ch });
+    straight.flat_map(char::to_lowercase).collect()
+}
+
+/// One hyphen, with room for a line break or a typist's slip behind it.
+fn is_hyphen(gap: &str) -> bool {
+    matches!(gap.trim_end(), "-" | "‐" | "‑" | "\u{ad}")
+}
+
+fn is_shouted(word: &str) -> bool {
+    word.chars().all(|ch| ch.is_uppercase() || ch == '.')
+}
+
+/// `don't` → `do`, `not`, and the length of the ending in characters.
+fn split_clitic(lower: &str) -> Option<(&str, &'static str, usize)> {
+    const ENDINGS: [(&str, &str); 6] = [
+        ("n't", "not"),
+        ("'re", "are"),
+        ("'ve", "have"),
+        ("'ll", "will"),
+        ("'m", "am"),
+        ("'d", "'d"),
+    ];
+    ENDINGS.iter().find_map(|(ending, full)| {
+        let stem = lower.strip_suffix(ending).filter(|stem| !stem.is_empty())?;
+        Some((stem, *full, ending.len()))
+    })
+}
+
+/// The `n`th of `of` shares of a word's span, cut between characters.
+fn share(raw: &Raw<'_>, n: usize, of: usize) -> Span {
+    let len = raw.text.chars().count();
+    if raw.text.len() != raw.span.len() || len < of {
+        let start = if n == 0 { raw.span.start() } else { raw.span.end() };
+        return Span::new(start, raw.span.end());
+    }
+    let byte = |nth: usize| raw.text.char_indices().nth(nth).map_or(raw.text.len(), |(at, _)| at);
+    let edge = |n: usize| raw.span.start() + byte(n * len / of);
+    Span::new(edge(n), edge(n + 1))
+}
+
+/// `organise` → `organize`. Words that were never written with z (`promise`) change alike on both
+/// sides, so they still agree with themselves and with nothing else.
+fn with_z(word: &str) -> Cow<'_, str> {
+    const ENDINGS: [(&str, &str); 11] = [
+        ("isation", "ization"),
+        ("isations", "izations"),
+        ("ising", "izing"),
+        ("ised", "ized"),
+        ("ises", "izes"),
+        ("iser", "izer"),
+        ("isers", "izers"),
+        ("ise", "ize"),
+        ("ysed", "yzed"),
+        ("ysing", "yzing"),
+        ("yse", "yze"),
+    ];
+    if word.len() < 6 {
+        return Cow::Borrowed(word);
+    }
+    let found = ENDINGS.iter().find_map(|(s, z)| Some((word.strip_suffix(s)?, z)));
+    found.map_or(Cow::Borrowed(word), |(stem, z)| Cow::Owned(format!("{stem}{z}")))
+}
+
+fn currency_word(lower: &str) -> Option<char> {
+    match lower {
+        "dollar" | "dollars" => Some('$'),
+        "pound" | "pounds" => Some('£'),
+        "euro" | "euros" => Some('€'),
+        "yen" => Some('¥'),
+        _ => None,
+    }
+}
+
+/// `9,000`, `1.5`, `8th`, `5m`: the value, and whether it is an ordinal.
+fn read_digits(lower: &str) -> Option<(Decimal, bool)> {
+    let end = lower.find(|ch: char| !ch.is_ascii_digit() && !",.".contains(ch));
+    let (figures, suffix) = lower.split_at(end.unwrap_or(lower.len()));
+    let (whole, fraction) = figures.split_once('.').unwrap_or((figures, ""));
+    if fraction.contains(['.', ',']) || whole.len() > 24 || fraction.len() > 8 {
+        return None;
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let digits = whole.replace(',', "") + fraction;
+    let value = Decimal { digits: digits.parse().ok()?, places: fraction.len() as u8 };
+    match suffix {
+        "" => Some((value, false)),
+        "st" | "nd" | "rd" | "th" => Some((value, true)),
+        "k" => Some((value.times(1_000)?, false)),
+        "m" | "mn" => Some((value.times(1_000_000)?, false)),
+        "b" | "bn" => Some((value.times(1_000_000_000)?, false)),
+        "tn" => Some((value.times(1_000_000_000_000)?, false)),
+        _ => None,
+    }
+}
+
+impl Decimal {
+    fn times(self, factor: u128) -> Option<Decimal> {
+        let mut value = Decimal { digits: self.digits.checked_mul(factor)?, ..self };
+        while value.places > 0 && value.digits.is_multiple_of(10) {
+            value = Decimal { digits: value.digits / 10, places: value.places - 1 };
+        }
+        Some(value)
+    }
+}
+
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.places {
+            0 => write!(f, "{}", self.digits),
+            places => {
+                let unit = 10_u128.pow(u32::from(places));
+                let (whole, rest) = (self.digits / unit, self.digits % unit);
+                write!(f, "{whole}.{rest:0width$}", width = usize::from(places))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn fold(text: &str) -> Vec<Folded> {
+        Folding::english().fold(text, Span::new(0, text.len()))
+    }
+
+    /// The contract counts the two as the same words.
+    fn agree(a: &str, b: &str) -> bool {
+        let (a, b) = (fold(a), fold(b));
+        a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.agrees(b))
+    }
+
+    #[track_caller]
+    fn check_same(a: &str, b: &str) {
+        let keys = |text| fold(text).iter().map(|it| it.key.to_string()).collect::<Vec<_>>();
+        assert!(agree(a, b), "{a:?} and {b:?} differ: {:?}, {:?}", keys(a), keys(b));
+    }
+
+    #[track_caller]
+    fn check_different(a: &str, b: &str) {
+        assert!(!agree(a, b), "{a:?} and {b:?} agree");
+    }
+
+    #[test]
+    fn letter_case_makes_no_difference() {
+        check_same("The Strait is OPEN", "the strait is open");
+    }
+
+    #[test]
+    fn punctuation_dashes_and_quotation_marks_make_no_difference() {
+        check_same("No – “never”; he… won’t.", "no, \"never\" -- he won't!");
+    }
+
+    #[test]
+    fn hyphens_make_no_difference() {
+        check_same("an off-the- record, back‑channel deal", "an off the record back channel deal");
+    }
+
+    #[test]
+    fn accents_make_no_difference() {
+        check_same("Café Não", "cafe nao");
+    }
+
+    #[test]
+    fn stage_directions_are_not_heard() {
+        check_same("We will sail. (APPLAUSE) [Laughter] Tomorrow.", "we will sail tomorrow");
+    }
+
+    #[test]
+    fn speaker_tags_are_not_heard() {
+        check_same("MS. RUIZ: We will sail.\nQUESTION: When?", "We will sail. When?");
+        check_same("Q: When?", "When?");
+    }
+
+    #[test]
+    fn a_colon_in_a_sentence_is_no_speaker_tag() {
+        check_different("One thing: we will sail", "we will sail");
+    }
+
+    #[test]
+    fn editorial_insertions_are_not_heard() {
+        check_same("we [the ministry] (in the port) agree", "we agree");
+        check_same("[T]he port is shut", "The port is shut");
+    }
+
+    #[test]
+    fn words_that_stand_only_in_brackets_are_heard() {
+        assert_eq!(fold("(all quiet here)").len(), 3);
+    }
+
+    #[test]
+    fn contractions_make_no_difference() {
+        check_same("it's we're I've they'll don't", "it is we are I have they will do not");
+        check_same("can't won't shan’t", "cannot will not shall not");
+        check_same("cannot", "can not");
+        check_same("let's dont", "let us don't");
+    }
+
+    #[test]
+    fn a_contraction_agrees_with_all_it_can_stand_for() {
+        check_same("it's begun", "it has begun");
+        check_same("she'd gone", "she had gone");
+        check_same("she’d go", "she would go");
+        check_different("she'd go", "she will go");
+    }
+
+    #[test]
+    fn spoken_forms_make_no_difference() {
+        check_same("we're gonna sail", "We are going to sail");
+        check_same("I wanna, I gotta", "I want to, I got to");
+    }
+
+    #[test]
+    fn okay_makes_no_difference() {
+        check_same("OK, O.K.", "okay ok");
+    }
+
+    #[test]
+    fn numbers_as_words_or_digits_make_no_difference() {
+        check_same("twenty-one ships", "21 ships");
+        check_same("nine thousand", "9,000");
+        check_same("two hundred and five thousand, one hundred", "205,100");
+        check_same("1.5 million", "1,500,000");
+        check_same("3m", "three million");
+        check_different("twenty ships", "21 ships");
+        check_different("two, three", "five");
+    }
+
+    #[test]
+    fn numbers_in_a_row_stay_apart() {
+        let keys: Vec<String> = fold("one two nine eleven twenty thirty-four five hundred")
+            .iter()
+            .map(|it| it.key.to_string())
+            .collect();
+        assert_eq!(keys, ["1", "2", "9", "11", "20", "34", "500"]);
+    }
+
+    #[test]
+    fn ordinals_make_no_difference_in_digits() {
+        check_same("on March 8th", "on March 8");
+        check_same("the eighth ship", "the 8th ship");
+        check_same("the twenty-first", "the 21st");
+        check_different("one ship", "first ship");
+    }
+
+    #[test]
+    fn per_cent_makes_no_difference() {
+        check_same("5% or 5 percent", "five per cent or 5 pct");
+    }
+
+    #[test]
+    fn currency_signs_make_no_difference() {
+        check_same("$5 million", "five million dollars");
+        check_different("£5 million", "five million dollars");
+    }
+
+    #[test]
+    fn titles_and_months_cut_short_make_no_difference() {
+        check_same(
+            "Sen. Ruiz and Gov Silva met on Oct. 8",
+            "Senator Ruiz and Governor Silva met on October 8",
+        );
+        check_same("in the Sun. Then", "in the sun, then");
+    }
+
+    #[test]
+    fn names_and_their_initials_make_no_difference() {
+        check_same("the UK and the U.S. agree", "the United Kingdom and the US agree");
+        check_same("the UK's fleet", "the United Kingdom's fleet");
+    }
+
+    #[test]
+    fn british_and_american_spelling_make_no_difference() {
+        check_same(
+            "our labour defence programme was organised in the centre",
+            "our labor defense program was organized in the center",
+        );
+        check_same("they travelled towards it", "they traveled toward it");
+        check_different("four hours", "for hors");
+    }
+
+    #[test]
+    fn a_possessive_after_s_makes_no_difference() {
+        check_same("the crisis's end", "the crisis' end");
+        check_different("the port's end", "the port end");
+    }
+
+    #[test]
+    fn other_words_make_a_difference() {
+        check_different("we refuse to engage", "we refuse to cooperate");
+        check_different("it is open", "it was open");
+    }
+
+    #[test]
+    fn spans_lead_to_the_words_as_written() {
+        let text = "Mr. Silva can’t pay £9m";
+        let words: Vec<&str> = fold(text).iter().map(|it| it.span.of(text)).collect();
+        assert_eq!(words, ["Mr", "Silva", "ca", "n’t", "pay", "9m"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_folds_into_spans_in_order(text in "\\PC*|[a-z0-9'’ .,:()\\[\\]\n$%A-Z-]{0,80}") {
+            let folded = fold(&text);
+            let mut at = 0;
+            for word in &folded {
+                prop_assert!(word.span.start() >= at);
+                prop_assert!(text.get(word.span.range()).is_some());
+                prop_assert!(word.agrees(word));
+                at = word.span.end();
+            }
+        }
+
+        #[test]
+        fn what_agrees_agrees_both_ways(a in "[a-z0-9'’ .,]{0,20}", b in "[a-z0-9'’ .,]{0,20}") {
+            prop_assert_eq!(agree(&a, &b), agree(&b, &a));
+        }
+    }
+}

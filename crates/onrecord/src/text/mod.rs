@@ -7,6 +7,7 @@ pub mod fold;
 pub mod quote;
 pub mod sentence;
 mod span;
+pub(crate) mod stem;
 mod token;
 mod units;
 

@@ -1,0 +1,372 @@
+//! Two statements in, how surely they are one utterance out.
+//!
+//! Measures of likeness (words, stems, order, letters, numbers, names, negation) go into a small
+//! logistic model. It sees the words and how far each side claims them, never outlet or day.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Claim;
+use super::align::{Alignment, Weigh, align};
+use crate::text::Span;
+use crate::text::fold::{Folded, Folding, close_compounds};
+use crate::text::stem::Stemmer;
+
+/// What linking knows of the language: stop words and words that mean alike.
+pub(crate) struct Likeness {
+    stop: FxHashSet<&'static str>,
+    alike: FxHashMap<Box<str>, Vec<u16>>,
+    stemmer: Stemmer,
+}
+
+impl Likeness {
+    pub(crate) fn english() -> Likeness {
+        let stemmer = Stemmer::english();
+        let mut alike: FxHashMap<Box<str>, Vec<u16>> = FxHashMap::default();
+        let groups =
+            include_str!("../../data/en/synonyms.txt").lines().filter(|it| !it.starts_with('#'));
+        for (n, group) in groups.enumerate() {
+            for word in group.split(' ') {
+                alike.entry(stemmer.stem(word)).or_default().push(n as u16);
+            }
+        }
+        let stop = include_str!("../../data/en/stopwords.txt").lines();
+        let stop = stop.filter(|it| !it.starts_with('#')).flat_map(str::split_whitespace).collect();
+        Likeness { stop, alike, stemmer }
+    }
+
+    fn mean_alike(&self, a: &str, b: &str) -> bool {
+        match (self.alike.get(a), self.alike.get(b)) {
+            (Some(a), Some(b)) => a.iter().any(|it| b.contains(it)),
+            _ => false,
+        }
+    }
+}
+
+/// A stretch of words made ready to be compared with many others.
+pub struct Prepared {
+    pub(crate) words: Vec<Folded>,
+    pub(crate) claim: Claim,
+    /// For each word, the stem it is compared by, and what it is.
+    marks: Vec<Mark>,
+    /// Hashes of the runs of four letters, sorted, each once.
+    grams: Vec<u32>,
+}
+
+#[derive(Clone)]
+struct Mark {
+    stem: Box<str>,
+    /// Too common to show anything.
+    stop: bool,
+    /// Begins with a capital inside a sentence.
+    name: bool,
+}
+
+impl Prepared {
+    pub(crate) fn new(
+        folding: &Folding,
+        likeness: &Likeness,
+        text: &str,
+        spans: &[Span],
+        claim: Claim,
+    ) -> Prepared {
+        let words: Vec<Folded> = spans.iter().flat_map(|span| folding.fold(text, *span)).collect();
+        let grams = grams(&words);
+        let marks = (0..words.len()).map(|n| mark(likeness, text, &words, n)).collect();
+        Prepared { words, claim, marks, grams }
+    }
+
+    /// The stems that candidates are found by, each once, sorted.
+    pub(crate) fn stems(&self) -> Vec<&str> {
+        let mut stems: Vec<&str> =
+            self.marks.iter().filter(|it| !it.stop).map(|it| &*it.stem).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// How many words are not too common to show anything.
+    pub(crate) fn n_content(&self) -> usize {
+        self.marks.iter().filter(|it| !it.stop).count()
+    }
+}
+
+fn mark(likeness: &Likeness, text: &str, words: &[Folded], n: usize) -> Mark {
+    let word = &words[n];
+    let key = word.key();
+    let capital = word.span.of(text).starts_with(char::is_uppercase);
+    let inside = n.checked_sub(1).is_some_and(|before| {
+        let gap = text.get(words[before].span.end()..word.span.start()).unwrap_or(".");
+        !gap.contains(['.', '!', '?', ':', '“', '"', '\n'])
+    });
+    Mark {
+        stem: likeness.stemmer.stem(key),
+        stop: likeness.stop.contains(key),
+        name: capital && inside && key != "i",
+    }
+}
+
+fn grams(words: &[Folded]) -> Vec<u32> {
+    let joined: Vec<&str> = words.iter().map(Folded::key).collect();
+    let letters: Vec<char> = format!(" {} ", joined.join(" ")).chars().collect();
+    let hash = |run: &[char]| {
+        run.iter().fold(0x811c_9dc5_u32, |hash, ch| (hash ^ *ch as u32).wrapping_mul(0x0100_0193))
+    };
+    let mut grams: Vec<u32> = letters.windows(4).map(hash).collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+/// How rare stems are among the statements at hand: a word that half of them have shows little.
+pub(crate) struct Rarity {
+    n_with: FxHashMap<Box<str>, u32>,
+    n: u32,
+}
+
+/// Statements that rarity starts from, so that two reports' few dozen do not swing it.
+const RARITY_PRIOR: f32 = 20.0;
+
+/// What a word too common to show anything still counts.
+const STOP_WEIGHT: f32 = 0.12;
+
+impl Rarity {
+    pub(crate) fn among<'p>(all: impl Iterator<Item = &'p Prepared>) -> Rarity {
+        let mut rarity = Rarity { n_with: FxHashMap::default(), n: 0 };
+        for prepared in all {
+            rarity.n += 1;
+            for stem in prepared.stems() {
+                *rarity.n_with.entry(stem.into()).or_default() += 1;
+            }
+        }
+        rarity
+    }
+
+    /// Between 0 and 1.
+    pub(crate) fn of(&self, stem: &str) -> f32 {
+        let n_with = self.n_with.get(stem).copied().unwrap_or(0) as f32;
+        let n = self.n as f32 + RARITY_PRIOR;
+        ((n / (n_with + 1.0)).ln() / n.ln()).clamp(0.05, 1.0)
+    }
+
+    fn mark(&self, mark: &Mark) -> f32 {
+        if mark.stop { STOP_WEIGHT } else { self.of(&mark.stem) }
+    }
+}
+
+/// For laying two rows against each other: content words before small ones.
+impl Weigh for Likeness {
+    fn weight(&self, word: &Folded) -> f32 {
+        if self.stop.contains(word.key()) { 0.4 } else { 1.0 }
+    }
+}
+
+/// Number of measures the model reads.
+pub const N_MEASURES: usize = 26;
+
+/// Two rows of words laid against each other, compounds written alike.
+pub(crate) struct Laid {
+    pub a: Vec<Folded>,
+    pub b: Vec<Folded>,
+    pub alignment: Alignment,
+}
+
+pub(crate) fn lay(likeness: &Likeness, a: &[Folded], b: &[Folded]) -> Laid {
+    let (mut a, mut b) = (a.to_vec(), b.to_vec());
+    close_compounds(&mut a, &mut b);
+    let alignment = align(&a, &b, likeness);
+    Laid { a, b, alignment }
+}
+
+/// Likeness without alignment: shared words and shared runs of letters, half of it measured against
+/// the shorter side, so that an excerpt finds the whole.
+pub(crate) fn likeness(likeness: &Likeness, rarity: &Rarity, a: &Prepared, b: &Prepared) -> f32 {
+    let bags = Bags::new(likeness, rarity, a, b);
+    let letters = common(&a.grams, &b.grams);
+    let (n, most) = (a.grams.len().min(b.grams.len()), a.grams.len().max(b.grams.len()));
+    let cosine = letters / ((n * most) as f32).sqrt().max(1.0);
+    let words = bags.soft / (bags.a * bags.b).sqrt().max(0.01);
+    words + cosine + 0.5 * bags.soft / bags.least()
+}
+
+/// The measures of likeness of two statements, each about 0 to 1.
+pub(crate) fn measures(
+    likeness: &Likeness,
+    rarity: &Rarity,
+    a: &Prepared,
+    b: &Prepared,
+) -> [f32; N_MEASURES] {
+    let laid = lay(likeness, &a.words, &b.words);
+    let bags = Bags::new(likeness, rarity, a, b);
+    let n = (laid.a.len().min(laid.b.len())).max(1) as f32;
+    let most = laid.a.len().max(laid.b.len()).max(1) as f32;
+    let n_pairs = laid.alignment.pairs.len() as f32;
+    let content = a.n_content().min(b.n_content()) as f32;
+    let runs = runs(likeness, &laid);
+    let numbers = overlap(&numbers(&a.words), &numbers(&b.words));
+    let names = overlap(&names(a), &names(b));
+    let is = |it: bool| f32::from(u8::from(it));
+    let soft = bags.soft / bags.least();
+    [
+        bags.shared / (bags.a * bags.b).sqrt().max(0.01),
+        bags.shared / bags.least(),
+        bags.shared / (bags.a + bags.b - bags.shared).max(0.01),
+        n_pairs / n,
+        n_pairs / most,
+        soft,
+        bags.soft / (bags.a + bags.b - bags.soft).max(0.01),
+        (1.0 + runs.longest as f32).ln() / 4.0,
+        runs.longest as f32 / content.max(1.0),
+        common(&a.grams, &b.grams) / ((a.grams.len() * b.grams.len()) as f32).sqrt().max(1.0),
+        common(&a.grams, &b.grams) / (a.grams.len().min(b.grams.len()) as f32).max(1.0),
+        is(numbers == Overlap::Some),
+        is(numbers == Overlap::None),
+        is(negated(&a.words) != negated(&b.words)),
+        is(names == Overlap::Some),
+        is(names == Overlap::None),
+        n / most,
+        (1.0 + content).ln() / 4.0,
+        is(!a.claim.is_claimed() || !b.claim.is_claimed()),
+        is(a.claim == Claim::Transcript || b.claim == Claim::Transcript),
+        (1.0 + bags.n_shared as f32).ln() / 4.0,
+        bags.rarest_shared,
+        bags.rarest_lone,
+        runs.n as f32 / n,
+        soft * soft,
+        soft * (1.0 + content).ln() / 4.0,
+    ]
+}
+
+/// Both rows as bags of weighted stems.
+struct Bags {
+    a: f32,
+    b: f32,
+    /// Weight of the stems both have.
+    shared: f32,
+    /// The same, with words that mean or look alike counted in part.
+    soft: f32,
+    n_shared: usize,
+    rarest_shared: f32,
+    /// Weight of the rarest stem of the lighter side that the other lacks.
+    rarest_lone: f32,
+}
+
+impl Bags {
+    fn new(likeness: &Likeness, rarity: &Rarity, a: &Prepared, b: &Prepared) -> Bags {
+        let total = |side: &Prepared| side.marks.iter().map(|it| rarity.mark(it)).sum::<f32>();
+        let (weight_a, weight_b) = (total(a), total(b));
+        let (light, heavy) = if weight_a <= weight_b { (a, b) } else { (b, a) };
+        let mut free: Vec<&Mark> = heavy.marks.iter().collect();
+        let mut lone: Vec<&Mark> = Vec::new();
+        let mut bags = Bags {
+            a: weight_a,
+            b: weight_b,
+            shared: 0.0,
+            soft: 0.0,
+            n_shared: 0,
+            rarest_shared: 0.0,
+            rarest_lone: 0.0,
+        };
+        for mark in &light.marks {
+            let Some(at) = free.iter().position(|it| it.stem == mark.stem) else {
+                lone.push(mark);
+                continue;
+            };
+            free.swap_remove(at);
+            bags.shared += rarity.mark(mark);
+            if !mark.stop {
+                bags.n_shared += 1;
+                bags.rarest_shared = bags.rarest_shared.max(rarity.mark(mark));
+            }
+        }
+        bags.soft = bags.shared;
+        for mark in lone.iter().filter(|it| !it.stop) {
+            let best = free
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| !it.stop)
+                .map(|(at, it)| (near(likeness, &mark.stem, &it.stem), at))
+                .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+            if let Some((nearness, at)) = best.filter(|it| it.0 > 0.0) {
+                free.swap_remove(at);
+                bags.soft += nearness * rarity.mark(mark);
+            } else {
+                bags.rarest_lone = bags.rarest_lone.max(rarity.mark(mark));
+            }
+        }
+        bags
+    }
+
+    fn least(&self) -> f32 {
+        self.a.min(self.b).max(0.01)
+    }
+}
+
+/// How far a word may stand for another: 1 the same, 0 not at all.
+fn near(likeness: &Likeness, a: &str, b: &str) -> f32 {
+    if likeness.mean_alike(a, b) {
+        return 0.8;
+    }
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let share = same as f32 / a.len().max(b.len()) as f32;
+    if same >= 4 && share >= 0.5 { share } else { 0.0 }
+}
+
+struct Runs {
+    /// Content words in the longest run of matches.
+    longest: usize,
+    /// Runs of matches.
+    n: usize,
+}
+
+fn runs(likeness: &Likeness, laid: &Laid) -> Runs {
+    let pairs = &laid.alignment.pairs;
+    let chunks = pairs.chunk_by(|x, y| y.0 == x.0 + 1 && y.1 == x.1 + 1);
+    let content = |run: &[(usize, usize)]| {
+        run.iter().filter(|(i, _)| !likeness.stop.contains(laid.a[*i].key())).count()
+    };
+    Runs { longest: chunks.clone().map(content).max().unwrap_or(0), n: chunks.count() }
+}
+
+#[derive(PartialEq, Eq)]
+enum Overlap {
+    /// One side has none at all.
+    Unasked,
+    Some,
+    None,
+}
+
+fn overlap(a: &[&str], b: &[&str]) -> Overlap {
+    match (a.is_empty() || b.is_empty(), a.iter().any(|it| b.contains(it))) {
+        (true, _) => Overlap::Unasked,
+        (false, true) => Overlap::Some,
+        (false, false) => Overlap::None,
+    }
+}
+
+/// One is left out: `one of them` counts nothing.
+fn numbers(words: &[Folded]) -> Vec<&str> {
+    words.iter().filter(|it| it.is_number() && it.key() != "1").map(Folded::key).collect()
+}
+
+fn names(side: &Prepared) -> Vec<&str> {
+    side.marks.iter().filter(|it| it.name).map(|it| &*it.stem).collect()
+}
+
+fn negated(words: &[Folded]) -> bool {
+    const NEGATIONS: [&str; 9] =
+        ["not", "no", "never", "none", "nothing", "nobody", "neither", "nor", "without"];
+    words.iter().any(|it| NEGATIONS.contains(&it.key()))
+}
+
+/// How many both sorted rows have.
+fn common(a: &[u32], b: &[u32]) -> f32 {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, n) = (i + 1, j + 1, n + 1),
+        }
+    }
+    n as f32
+}

@@ -1,0 +1,434 @@
+use std::collections::VecDeque;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::source::{self, Source};
+use super::{Body, Capture, Captures, Error, MAX_ITEM, MAX_LINE, charset, document};
+
+/// Least length of a summary that is read as a report where an entry has no full text, in
+/// characters: two paragraphs. Shorter ones are teasers, whose quotations are cut.
+pub(super) const LEAST_SUMMARY: usize = 400;
+
+/// Broken entries after which the rest of a feed is left: each may cost a look at all that follows.
+const MAX_BROKEN: usize = 100;
+
+/// The entries of an RSS or Atom feed that have their full text.
+///
+/// A feed is held in memory, up to `MAX_LINE` bytes of it; entries are read out one at a time. XML
+/// entities that a document type declares are not followed: nothing can grow.
+pub(super) fn read<'r>(place: &str, mut source: Source<'r>) -> Captures<'r> {
+    let mut due = VecDeque::new();
+    let mut bytes = Vec::new();
+    match source.read_rest(MAX_LINE, &mut bytes) {
+        Ok(true) => {}
+        Ok(false) => {
+            let why = format!("longer than {} MiB; read up to there", MAX_LINE >> 20);
+            due.push_back(Err(Error::new(place, "not read in full", why)));
+        }
+        Err(error) => due.push_back(Err(source::failed(place, &error))),
+    }
+    let decoded = charset::decode(bytes, None, true);
+    due.extend(document::lost(place, &decoded).map(Err));
+    let xml = document::without_nul(decoded.text);
+    let feed = Feed { place: place.into(), xml, at: 0, n: 0, n_broken: 0, about: About::default() };
+    Box::new(Entries { feed, due, bare: Vec::new(), is_done: false })
+}
+
+struct Entries {
+    feed: Feed,
+    due: VecDeque<Result<Capture, Error>>,
+    /// Entries that have a summary only.
+    bare: Vec<usize>,
+    is_done: bool,
+}
+
+impl Iterator for Entries {
+    type Item = Result<Capture, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.due.is_empty() && !self.is_done {
+            match self.feed.next_entry() {
+                Next::Entry(entry) => match entry.into_capture(&self.feed) {
+                    Some(capture) => self.due.push_back(capture),
+                    None => self.bare.push(self.feed.n),
+                },
+                Next::Broken(error) => self.due.push_back(Err(error)),
+                Next::End(error) => {
+                    self.is_done = true;
+                    self.due.extend(error.map(Err));
+                    self.due.extend(bare(&self.feed.place, &self.bare).map(Err));
+                    if self.feed.n == 0 && self.due.is_empty() {
+                        let why = "the feed has no entries";
+                        let place = self.feed.place.clone();
+                        self.due.push_back(Err(Error::new(place, "nothing to read", why)));
+                    }
+                }
+            }
+        }
+        self.due.pop_front()
+    }
+}
+
+/// What to say of entries that have a summary only: one warning for all of a feed, since it is
+/// the outlet's way of doing it and not the single entry's fault.
+pub(super) fn bare(place: &str, entries: &[usize]) -> Option<Error> {
+    const NAMED: usize = 5;
+    let names: Vec<String> = entries.iter().take(NAMED).map(usize::to_string).collect();
+    let place = match entries.len() {
+        0 => return None,
+        1 => format!("{place}, entry {}", names[0]),
+        n if n <= NAMED => format!("{place}, entries {}", names.join(", ")),
+        n => format!("{place}, entries {} and {} more", names.join(", "), n - NAMED),
+    };
+    let why = "without the full text, only a summary; fetch the pages they link to and give those";
+    Some(Error::new(place, "skipped", why))
+}
+
+struct Feed {
+    place: Box<str>,
+    xml: String,
+    at: usize,
+    n: usize,
+    n_broken: usize,
+    about: About,
+}
+
+/// What a feed says of all its entries.
+#[derive(Default)]
+struct About {
+    title: Option<Box<str>>,
+    language: Option<Box<str>>,
+    is_closed: bool,
+}
+
+enum Next {
+    Entry(Box<Entry>),
+    Broken(Error),
+    End(Option<Error>),
+}
+
+impl Feed {
+    fn next_entry(&mut self) -> Next {
+        let xml = std::mem::take(&mut self.xml);
+        let next = self.next_entry_in(&xml);
+        self.xml = xml;
+        next
+    }
+
+    fn next_entry_in(&mut self, xml: &str) -> Next {
+        let from = self.at;
+        let mut reader = Reader::from_str(&xml[from..]);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        let mut cursor = Cursor { reader, xml: &xml[from..] };
+        let next = loop {
+            match cursor.reader.read_event() {
+                Ok(Event::Start(tag)) if is_entry(&tag) => {
+                    self.n += 1;
+                    let end = tag.name().as_ref().to_owned();
+                    break cursor.entry(&end).map(|it| Next::Entry(Box::new(it)));
+                }
+                Ok(Event::Start(tag)) => {
+                    if let Err(error) = self.about.note(&tag, &mut cursor) {
+                        break Err(error);
+                    }
+                }
+                Ok(Event::End(tag)) => {
+                    let name = tag.local_name();
+                    self.about.is_closed |= matches!(name.as_ref(), "rss" | "feed" | "RDF");
+                }
+                Ok(Event::Eof) => break Ok(Next::End(self.end())),
+                Ok(_) => {}
+                Err(error) => break Err(error.to_string()),
+            }
+        };
+        let at = from + cursor.reader.buffer_position() as usize;
+        match next {
+            Ok(next) => {
+                self.at = at.min(xml.len());
+                next
+            }
+            Err(why) => self.resume(xml, from, at, &why),
+        }
+    }
+
+    /// Goes on at the next entry behind a place that cannot be read.
+    fn resume(&mut self, xml: &str, from: usize, at: usize, why: &str) -> Next {
+        let place = format!("{}, entry {}, byte {at}", self.place, self.n.max(1));
+        let error = Error::new(place, "not read", format!("broken XML: {why}; get the feed again"));
+        // What broke may be an open comment that swallowed the rest: look behind its beginning.
+        let begun = find_entry(xml, from).map_or(from, |it| it + 1);
+        let next = find_entry(xml, begun).filter(|_| self.n_broken < MAX_BROKEN);
+        self.n_broken += 1;
+        self.about.is_closed |= next.is_none();
+        self.at = next.unwrap_or(xml.len());
+        Next::Broken(error)
+    }
+
+    fn end(&self) -> Option<Error> {
+        if self.about.is_closed {
+            return None;
+        }
+        let why = "it ends in the middle; what came before is read. Get the feed again";
+        Some(Error::new(format!("{}, byte {}", self.place, self.xml.len()), "cut off", why))
+    }
+}
+
+fn find_entry(xml: &str, from: usize) -> Option<usize> {
+    let tags = ["<item>", "<item ", "<entry>", "<entry "];
+    tags.iter().filter_map(|it| xml.get(from..)?.find(it)).min().map(|it| from + it)
+}
+
+fn is_entry(tag: &BytesStart<'_>) -> bool {
+    matches!(tag.local_name().as_ref(), "item" | "entry")
+}
+
+impl About {
+    fn note(&mut self, tag: &BytesStart<'_>, cursor: &mut Cursor<'_>) -> Result<(), String> {
+        let name = tag.name();
+        if let Some(language) = attribute(tag, "xml:lang") {
+            self.language.get_or_insert(language.into());
+        }
+        match name.as_ref() {
+            "title" | "atom:title" if self.title.is_none() => {
+                self.title = line(&cursor.inner(name.as_ref())?);
+            }
+            "language" | "dc:language" => {
+                self.language = line(&cursor.inner(name.as_ref())?);
+            }
+            "image" | "textinput" | "textInput" => drop(cursor.inner(name.as_ref())?),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+struct Cursor<'x> {
+    reader: Reader<&'x [u8]>,
+    xml: &'x str,
+}
+
+/// What stands between a tag and its end.
+struct Inner<'x> {
+    /// As it stands there.
+    raw: &'x str,
+    /// With sections opened and references resolved, and without elements.
+    text: String,
+    has_elements: bool,
+}
+
+impl<'x> Cursor<'x> {
+    /// Reads an entry up to its end tag.
+    fn entry(&mut self, end: &str) -> Result<Entry, String> {
+        let mut entry = Entry::default();
+        loop {
+            match self.reader.read_event().map_err(|it| it.to_string())? {
+                Event::Start(tag) if is_entry(&tag) => return Err("it is not closed".into()),
+                Event::Start(tag) => {
+                    let name = tag.name().as_ref().to_owned();
+                    let inner = self.inner(&name)?;
+                    entry.note(&name, &tag, &inner);
+                }
+                Event::Empty(tag) => {
+                    let nothing = Inner { raw: "", text: String::new(), has_elements: false };
+                    entry.note(tag.name().as_ref(), &tag, &nothing);
+                }
+                Event::End(tag) if tag.name().as_ref() == end => return Ok(entry),
+                Event::Eof => return Err("the file ends inside the entry".into()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads up to the end tag that fits, elements of the same name within taken into account.
+    /// Others may be left open: text fields hold unescaped HTML at times.
+    fn inner(&mut self, name: &str) -> Result<Inner<'x>, String> {
+        let start = self.reader.buffer_position() as usize;
+        let mut inner = Inner { raw: "", text: String::new(), has_elements: false };
+        let mut depth = 0;
+        loop {
+            let end = self.reader.buffer_position() as usize;
+            match self.reader.read_event().map_err(|it| it.to_string())? {
+                Event::Start(tag) if is_entry(&tag) => {
+                    return Err(format!("<{name}> is not closed"));
+                }
+                Event::Start(tag) => {
+                    inner.has_elements = true;
+                    depth += usize::from(tag.name().as_ref() == name);
+                }
+                Event::Empty(_) => inner.has_elements = true,
+                Event::End(tag) if tag.name().as_ref() == name && depth == 0 => {
+                    inner.raw = self.xml.get(start..end).unwrap_or("");
+                    return Ok(inner);
+                }
+                Event::End(tag) if tag.name().as_ref() == name => depth -= 1,
+                Event::End(tag) if matches!(tag.name().as_ref(), "item" | "entry" | "channel") => {
+                    return Err(format!("<{name}> is not closed"));
+                }
+                Event::Text(text) => inner.text.push_str(&text),
+                Event::CData(text) => inner.text.push_str(&text),
+                Event::GeneralRef(name) => {
+                    let reference = format!("&{};", &*name.xml10_content());
+                    inner.text.push_str(&html_escape::decode_html_entities(&reference));
+                }
+                Event::Eof => return Err(format!("the file ends inside <{name}>")),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What an entry says of one report.
+#[derive(Default)]
+struct Entry {
+    title: Option<Box<str>>,
+    url: Option<Box<str>>,
+    key: Option<Box<str>>,
+    author: Option<Box<str>>,
+    outlet: Option<Box<str>>,
+    language: Option<Box<str>>,
+    published: Option<Box<str>>,
+    updated: Option<Box<str>>,
+    summary: Option<String>,
+    content: Option<Body>,
+}
+
+impl Entry {
+    fn note(&mut self, name: &str, tag: &BytesStart<'_>, inner: &Inner<'_>) {
+        match name.strip_prefix("atom:").unwrap_or(name) {
+            "title" => self.title = line(inner),
+            "link" => self.note_link(tag, inner),
+            "guid" | "id" => self.note_id(tag, inner),
+            "pubDate" | "published" | "issued" => self.published = line(inner),
+            "dc:date" | "dcterms:created" => self.updated = self.updated.take().or(line(inner)),
+            "updated" | "modified" => self.updated = line(inner),
+            "dc:creator" | "author" => self.author = self.author.take().or(named(inner, "name")),
+            "source" => self.outlet = named(inner, "title"),
+            "dc:language" => self.language = line(inner),
+            "description" | "summary" => self.summary = Some(inner.words().to_owned()),
+            "content:encoded" => self.content = content("html", inner),
+            "content" if self.content.is_none() => {
+                let kind = attribute(tag, "type").unwrap_or_else(|| "text".into());
+                self.content = content(&kind, inner);
+            }
+            _ => {}
+        }
+    }
+
+    fn note_link(&mut self, tag: &BytesStart<'_>, inner: &Inner<'_>) {
+        let is_page = attribute(tag, "rel").is_none_or(|it| it == "alternate");
+        let href = attribute(tag, "href").map(Box::from).or_else(|| line(inner));
+        if is_page && self.url.is_none() {
+            self.url = href;
+        }
+    }
+
+    fn note_id(&mut self, tag: &BytesStart<'_>, inner: &Inner<'_>) {
+        self.key = line(inner);
+        let is_link = attribute(tag, "isPermaLink").is_none_or(|it| it != "false");
+        if is_link && self.url.is_none() && inner.text.trim_start().starts_with("http") {
+            self.url = line(inner);
+        }
+    }
+
+    /// The capture, `None` if the entry has no full text.
+    fn into_capture(self, feed: &Feed) -> Option<Result<Capture, Error>> {
+        let place = format!("{}, entry {}", feed.place, feed.n);
+        let is_long = |it: &String| plain(it).chars().count() >= LEAST_SUMMARY;
+        let (body, standfirst) = match (self.content, self.summary) {
+            (Some(body), summary) => (body, summary.map(|it| plain(&it))),
+            (None, Some(summary)) if is_long(&summary) => (words_or_markup(summary), None),
+            (None, _) => return None,
+        };
+        let (Body::Html(words) | Body::Text(words) | Body::Markdown(words)) = &body;
+        if words.len() > MAX_ITEM {
+            return Some(Err(document::too_long(&place)));
+        }
+        Some(Ok(Capture {
+            place: place.into(),
+            url: self.url,
+            outlet: self.outlet.or_else(|| feed.about.title.clone()),
+            title: self.title,
+            standfirst: standfirst.filter(|it| !it.is_empty()).map(Box::from),
+            author: self.author,
+            published: self.published.or(self.updated),
+            language: self.language.or_else(|| feed.about.language.clone()),
+            key: self.key,
+            body,
+            ..Capture::default()
+        }))
+    }
+}
+
+impl Inner<'_> {
+    /// The words, be they escaped or not.
+    fn words(&self) -> &str {
+        if self.has_elements { self.raw } else { &self.text }
+    }
+}
+
+fn content(kind: &str, inner: &Inner<'_>) -> Option<Body> {
+    let words = inner.words();
+    if words.trim().is_empty() {
+        return None;
+    }
+    Some(match kind {
+        "text" | "text/plain" if !inner.has_elements => Body::Text(words.to_owned()),
+        _ => words_or_markup(words.to_owned()),
+    })
+}
+
+fn words_or_markup(words: String) -> Body {
+    if words.contains('<') {
+        Body::Html(words)
+    } else {
+        Body::Text(html_escape::decode_html_entities(&words).into_owned())
+    }
+}
+
+/// One line of words without markup.
+fn line(inner: &Inner<'_>) -> Option<Box<str>> {
+    let words = plain(inner.words());
+    (!words.is_empty()).then(|| words.into())
+}
+
+/// The words of a child element if there is one, else of the element itself.
+fn named(inner: &Inner<'_>, child: &str) -> Option<Box<str>> {
+    if !inner.has_elements {
+        return line(inner);
+    }
+    let (_, after) = inner.raw.split_once(&format!("<{child}"))?;
+    let (_, after) = after.split_once('>')?;
+    let (words, _) = after.split_once("</")?;
+    let words = plain(&html_escape::decode_html_entities(words));
+    (!words.is_empty()).then(|| words.into())
+}
+
+/// Words without tags, references resolved, white space single.
+pub(super) fn plain(markup: &str) -> String {
+    let mut words = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some((before, after)) = rest.split_once('<') {
+        words.push_str(before);
+        rest = after;
+        if after.starts_with(|ch: char| ch.is_ascii_alphabetic() || "/!".contains(ch)) {
+            let Some((_, after)) = after.split_once('>') else { break };
+            words.push(' ');
+            rest = after;
+        } else {
+            words.push('<');
+        }
+    }
+    words.push_str(rest);
+    let words = html_escape::decode_html_entities(&words);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes();
+    let found = attributes.with_checks(false).flatten().find(|it| it.key.as_ref() == name)?;
+    Some(html_escape::decode_html_entities(&*found.value).trim().to_owned())
+}

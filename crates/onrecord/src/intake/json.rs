@@ -1,0 +1,310 @@
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io::{self, BufRead};
+
+use super::charset;
+use super::fields::Fields;
+use super::source::{self, Line, Source};
+use super::{Capture, Captures, Error, MAX_LINE};
+
+/// A file with one object a line. A line that cannot be read is an error; the next is read.
+pub(super) fn read_lines<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
+    Box::new(Reader {
+        place: place.into(),
+        unit: "line",
+        elements: Lines { source, line: Vec::new() },
+        n: 0,
+        due: VecDeque::new(),
+        is_done: false,
+    })
+}
+
+/// A file that is an array of objects, or objects written over several lines.
+pub(super) fn read_values<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
+    Box::new(Reader {
+        place: place.into(),
+        unit: "element",
+        elements: Objects { source, object: Vec::new() },
+        n: 0,
+        due: VecDeque::new(),
+        is_done: false,
+    })
+}
+
+/// Cuts a stream into the bytes of one object each.
+trait Elements {
+    /// The next; `None` at the end.
+    fn next(&mut self) -> io::Result<Option<Element<'_>>>;
+}
+
+enum Element<'a> {
+    Bytes(&'a [u8]),
+    TooLong(u64),
+    /// Bytes between objects that belong to none.
+    Stray(String),
+}
+
+struct Reader<E> {
+    place: Box<str>,
+    unit: &'static str,
+    elements: E,
+    n: u64,
+    due: VecDeque<Result<Capture, Error>>,
+    is_done: bool,
+}
+
+impl<E: Elements> Iterator for Reader<E> {
+    type Item = Result<Capture, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.due.is_empty() && !self.is_done {
+            self.n += 1;
+            let place = format!("{}, {} {}", self.place, self.unit, self.n);
+            match self.elements.next() {
+                Ok(None) => self.is_done = true,
+                Ok(Some(Element::Bytes(bytes))) => {
+                    if !bytes.trim_ascii().is_empty() {
+                        read_element(place, bytes, &mut self.due);
+                    }
+                }
+                Ok(Some(Element::TooLong(len))) => {
+                    let why = format!(
+                        "it is {} MiB long, more than {} MiB, and was skipped; split it",
+                        len >> 20,
+                        MAX_LINE >> 20
+                    );
+                    self.due.push_back(Err(Error::new(place, "not read", why)));
+                }
+                Ok(Some(Element::Stray(why))) => {
+                    self.due.push_back(Err(Error::new(place, "skipped", why)));
+                }
+                Err(error) => {
+                    self.is_done = !source::is_damage(&error);
+                    self.due.push_back(Err(source::failed(&place, &error)));
+                }
+            }
+        }
+        self.due.pop_front()
+    }
+}
+
+/// What one object holds: a report, or a feed of them.
+fn read_element(place: String, bytes: &[u8], due: &mut VecDeque<Result<Capture, Error>>) {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match serde_json::from_slice::<Fields>(bytes) {
+        Ok(fields) => captures_of(fields, place, due),
+        Err(error) => match mend(bytes) {
+            Some((mended, loss)) => match serde_json::from_slice::<Fields>(mended.as_bytes()) {
+                Ok(fields) => {
+                    captures_of(fields, place.clone(), due);
+                    due.extend(loss.map(|why| Err(Error::new(place, "read with a loss", why))));
+                }
+                Err(_) => due.push_back(Err(broken(place, &error))),
+            },
+            None => due.push_back(Err(broken(place, &error))),
+        },
+    }
+}
+
+fn captures_of(mut fields: Fields, place: String, due: &mut VecDeque<Result<Capture, Error>>) {
+    if fields.items.is_empty() || !fields.is_feed() && fields.has_body() {
+        due.push_back(fields.into_capture(place));
+        return;
+    }
+    let outlet = if fields.is_feed() { fields.title() } else { None };
+    for (n, item) in std::mem::take(&mut fields.items).into_iter().enumerate() {
+        let capture = item.into_entry(format!("{place}, entry {}", n + 1));
+        due.push_back(capture.map(|mut it| {
+            it.outlet = it.outlet.or_else(|| outlet.clone());
+            it
+        }));
+    }
+}
+
+fn broken(place: String, error: &serde_json::Error) -> Error {
+    let (line, column) = (error.line(), error.column());
+    let place = match line {
+        0 | 1 => format!("{place}, byte {column}"),
+        _ => format!("{place}, line {line} of it, byte {column}"),
+    };
+    let why = error.to_string();
+    let why = why.split(" at line ").next().unwrap_or(&why);
+    Error::new(place, "no JSON object", why)
+}
+
+/// JSON as some programs write it, made such that it can be read: half surrogates (`\ud83d` alone,
+/// as of text cut inside an emoji) as U+FFFD, `NaN` and `Infinity` (Python) as null, line breaks
+/// and tabs inside strings escaped, other charsets decoded. What was lost, if anything was.
+fn mend(bytes: &[u8]) -> Option<(String, Option<&'static str>)> {
+    let decoded = charset::decode(bytes.to_vec(), None, false);
+    let is_lossy = decoded.lost.is_some();
+    let (mended, n_halves) = mend_tokens(&decoded.text);
+    let loss = match (is_lossy, n_halves) {
+        (true, _) => Some("bytes in it fit no charset; they stand as U+FFFD"),
+        (false, 1..) => Some("half surrogates in it stand as U+FFFD"),
+        (false, 0) => None,
+    };
+    (mended.as_bytes() != bytes).then_some((mended.into_owned(), loss))
+}
+
+fn mend_tokens(json: &str) -> (Cow<'_, str>, usize) {
+    let mut mended = String::with_capacity(json.len());
+    let (mut n_halves, mut in_string, mut rest) = (0, false, json);
+    while let Some(ch) = rest.chars().next() {
+        let mut len = ch.len_utf8();
+        match ch {
+            '"' => in_string = !in_string,
+            '\\' if in_string => {
+                len = escape_len(rest);
+                if is_half(&rest[..len]) {
+                    n_halves += 1;
+                    mended.push('\u{fffd}');
+                    rest = &rest[len..];
+                    continue;
+                }
+            }
+            '\0'..'\x20' if in_string => {
+                mended.push_str(&format!("\\u{:04x}", u32::from(ch)));
+                rest = &rest[len..];
+                continue;
+            }
+            'N' | 'I' | '-' if !in_string => {
+                if let Some(word) = NO_NUMBERS.iter().find(|it| rest.starts_with(**it)) {
+                    mended.push_str("null");
+                    rest = &rest[word.len()..];
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        mended.push_str(&rest[..len]);
+        rest = &rest[len..];
+    }
+    (Cow::Owned(mended), n_halves)
+}
+
+const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
+
+/// Length of the escape that `rest` begins with; a pair of surrogates is one escape.
+fn escape_len(rest: &str) -> usize {
+    let unit = |from: usize| {
+        let digits = rest.get(from..from + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    match (unit(0), unit(6)) {
+        (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
+        (Some(_), _) => 6,
+        (None, _) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+    }
+}
+
+/// Whether an escape is one half of a pair.
+fn is_half(escape: &str) -> bool {
+    escape.len() == 6 && u16::from_str_radix(&escape[2..], 16).is_ok_and(|it| it >> 11 == 0x1b)
+}
+
+struct Lines<'r> {
+    source: Source<'r>,
+    line: Vec<u8>,
+}
+
+impl Elements for Lines<'_> {
+    fn next(&mut self) -> io::Result<Option<Element<'_>>> {
+        Ok(match self.source.read_line(MAX_LINE, &mut self.line)? {
+            Line::Read => Some(Element::Bytes(&self.line)),
+            Line::TooLong(len) => Some(Element::TooLong(len)),
+            Line::End => None,
+        })
+    }
+}
+
+/// Objects anywhere in a stream: from a brace to the one that closes it.
+struct Objects<'r> {
+    source: Source<'r>,
+    object: Vec<u8>,
+}
+
+impl Elements for Objects<'_> {
+    fn next(&mut self) -> io::Result<Option<Element<'_>>> {
+        self.object.clear();
+        if let Some(stray) = self.pass_to_brace()? {
+            return Ok(Some(Element::Stray(stray)));
+        }
+        let mut braces = Braces::default();
+        let mut len = 0;
+        loop {
+            let bytes = self.source.fill_buf()?;
+            if bytes.is_empty() {
+                return Ok(self.at_end());
+            }
+            let end = braces.end_in(bytes);
+            let n = end.unwrap_or(bytes.len());
+            len += n as u64;
+            if len <= MAX_LINE as u64 {
+                self.object.extend_from_slice(&bytes[..n]);
+            } else {
+                self.object = Vec::new();
+            }
+            self.source.consume(n);
+            if end.is_some() {
+                let is_held = len <= MAX_LINE as u64;
+                let too_long = Element::TooLong(len);
+                return Ok(Some(if is_held { Element::Bytes(&self.object) } else { too_long }));
+            }
+        }
+    }
+}
+
+impl Objects<'_> {
+    /// Passes over what may stand between objects; what else stood there.
+    fn pass_to_brace(&mut self) -> io::Result<Option<String>> {
+        let mut n_stray = 0;
+        loop {
+            let bytes = self.source.fill_buf()?;
+            let n = bytes.iter().position(|it| *it == b'{').unwrap_or(bytes.len());
+            let is_between = |it: &&u8| !it.is_ascii_whitespace() && !b",[]".contains(it);
+            n_stray += bytes[..n].iter().filter(is_between).count();
+            let is_end = n < bytes.len() || bytes.is_empty();
+            self.source.consume(n);
+            if is_end {
+                let why = format!("{n_stray} bytes between the objects belong to none");
+                return Ok((n_stray > 0).then_some(why));
+            }
+        }
+    }
+
+    fn at_end(&mut self) -> Option<Element<'_>> {
+        let is_cut = !self.object.is_empty();
+        is_cut.then(|| Element::Stray("the file ends inside it; get it again".into()))
+    }
+}
+
+/// Finds the brace that closes an object, across chunks.
+#[derive(Default)]
+struct Braces {
+    depth: usize,
+    in_string: bool,
+    is_escaped: bool,
+}
+
+impl Braces {
+    /// The place behind the closing brace, if it stands in `bytes`.
+    fn end_in(&mut self, bytes: &[u8]) -> Option<usize> {
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                _ if self.is_escaped => self.is_escaped = false,
+                b'\\' if self.in_string => self.is_escaped = true,
+                b'"' => self.in_string = !self.in_string,
+                b'{' if !self.in_string => self.depth += 1,
+                b'}' if !self.in_string => {
+                    self.depth -= 1;
+                    if self.depth == 0 {
+                        return Some(at + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,305 @@
+use std::io::{self, BufRead, Read};
+use std::mem;
+
+use flate2::bufread::GzDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+use super::Error;
+use super::source::{self, Damage, Source};
+
+/// How many wrappings are taken off: a packed file that some program packed once more.
+const MAX_WRAPPINGS: usize = 2;
+
+/// Beyond this many bytes of output, `MAX_RATIO` is looked at. Below, a bomb costs less than a
+/// second.
+const FREE_OUTPUT: u64 = 64 << 20;
+
+/// Most bytes of output for a byte of input. News text packs 2 to 8 to one, pages with much
+/// repeated markup up to 40; gzip's own limit is 1030, that of zstd thousands.
+const MAX_RATIO: u64 = 200;
+
+/// Damaged members after which the rest of a file is left: it is not what it seems to be.
+const MAX_DAMAGES: usize = 100;
+
+/// Bytes unpacked at a time.
+const CHUNK: usize = 64 << 10;
+
+const GZIP: &[u8] = b"\x1f\x8b\x08";
+const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
+
+/// Takes gzip and zstd off, once or twice.
+pub(super) fn unpack<'r>(place: &str, mut source: Source<'r>) -> Result<Source<'r>, Error> {
+    for _ in 0..MAX_WRAPPINGS {
+        let Some(packing) = Packing::of(source.peek(4)) else { return Ok(source) };
+        source = Source::new(Box::new(Unpacked::new(packing, source)));
+    }
+    if Packing::of(source.peek(4)).is_none() {
+        return Ok(source);
+    }
+    let why = format!("packed more than {MAX_WRAPPINGS} times over; unpack it once and try again");
+    Err(Error::new(place, "cannot unpack", why))
+}
+
+/// The bytes of one packed body that is no longer than `limit` when unpacked.
+pub(super) fn unpack_all(packed: &[u8], limit: usize) -> io::Result<Vec<u8>> {
+    let Some(packing) = Packing::of(packed) else {
+        return Err(Damage("neither gzip nor zstd".into()).into());
+    };
+    let mut bytes = Vec::new();
+    let unpacked = Unpacked::new(packing, Source::new(Box::new(packed)));
+    let mut unpacked = Source::new(Box::new(unpacked));
+    if !unpacked.read_rest(limit, &mut bytes)? {
+        return Err(Damage(format!("more than {} MiB when unpacked", limit >> 20)).into());
+    }
+    Ok(bytes)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    fn of(head: &[u8]) -> Option<Packing> {
+        match head {
+            _ if head.starts_with(GZIP) && head.get(3).is_none_or(|it| it & 0xe0 == 0) => {
+                Some(Packing::Gzip)
+            }
+            _ if head.starts_with(ZSTD) || is_skippable(head) => Some(Packing::Zstd),
+            _ => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Packing::Gzip => "gzip",
+            Packing::Zstd => "zstd",
+        }
+    }
+}
+
+/// A zstd frame that holds no data: `0x184D2A50` to `0x184D2A5F` (RFC 8878, 3.1.2).
+fn is_skippable(head: &[u8]) -> bool {
+    matches!(head, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
+/// The unpacked bytes of a file of one or many gzip members or zstd frames. A damaged member is
+/// one error; after it, reading goes on at the next that can be found.
+struct Unpacked<'r> {
+    packing: Packing,
+    state: State<'r>,
+    out: Vec<u8>,
+    at: usize,
+    n_out: u64,
+    n_damages: usize,
+}
+
+enum State<'r> {
+    /// Before a member.
+    Between(Source<'r>),
+    Gzip(Box<GzDecoder<Source<'r>>>),
+    Zstd(Box<FrameDecoder>, Source<'r>),
+    /// After damage: looking for a member.
+    Lost(Source<'r>),
+    End,
+}
+
+impl<'r> Unpacked<'r> {
+    fn new(packing: Packing, source: Source<'r>) -> Unpacked<'r> {
+        Unpacked {
+            packing,
+            state: State::Between(source),
+            out: Vec::new(),
+            at: 0,
+            n_out: 0,
+            n_damages: 0,
+        }
+    }
+
+    /// Fills `out`; leaves it empty at the end.
+    fn unpack(&mut self) -> io::Result<()> {
+        self.at = 0;
+        self.out.resize(CHUNK, 0);
+        let n = self.unpack_some();
+        self.out.truncate(*n.as_ref().unwrap_or(&0));
+        self.n_out += self.out.len() as u64;
+        n.map(drop)
+    }
+
+    fn unpack_some(&mut self) -> io::Result<usize> {
+        loop {
+            let (state, result) = match mem::replace(&mut self.state, State::End) {
+                State::Between(source) => self.next_member(source),
+                State::Gzip(decoder) => gunzip(decoder, &mut self.out),
+                State::Zstd(decoder, source) => unzstd(decoder, source, &mut self.out),
+                State::Lost(source) => (find_member(self.packing, source)?, Ok(0)),
+                State::End => return Ok(0),
+            };
+            if self.is_bomb(&state) {
+                let ratio = format!("it grows more than {MAX_RATIO} times over when unpacked");
+                let why = format!("{ratio}, as no text does; unpack it by hand if you trust it");
+                return Err(io::Error::other(why));
+            }
+            self.state = state;
+            match result {
+                Ok(0) => {}
+                Ok(n) => return Ok(n),
+                Err(error) => {
+                    self.n_damages += 1;
+                    if self.n_damages > MAX_DAMAGES {
+                        self.state = State::End;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn is_bomb(&self, state: &State) -> bool {
+        let n_in = match state {
+            State::Gzip(decoder) => decoder.get_ref().offset(),
+            State::Zstd(_, source) => source.offset(),
+            _ => return false,
+        };
+        self.n_out > FREE_OUTPUT && self.n_out / n_in.max(1) > MAX_RATIO
+    }
+
+    fn next_member(&self, mut source: Source<'r>) -> (State<'r>, io::Result<usize>) {
+        // Tapes and some servers pad the last block with NULs.
+        while source.peek(1) == [0] {
+            source.consume(1);
+        }
+        if let Some(error) = source.pending_error() {
+            return (State::Lost(source), Err(error));
+        }
+        if source.peek(1).is_empty() {
+            return (State::End, Ok(0));
+        }
+        match (Packing::of(source.peek(4)), self.packing) {
+            (Some(Packing::Gzip), Packing::Gzip) => {
+                (State::Gzip(Box::new(GzDecoder::new(source))), Ok(0))
+            }
+            (Some(Packing::Zstd), Packing::Zstd) => next_frame(source),
+            _ => {
+                let what = format!("bytes that are not {} after its end", self.packing.name());
+                (State::Lost(source), Err(Damage(what).into()))
+            }
+        }
+    }
+}
+
+fn next_frame(mut source: Source<'_>) -> (State<'_>, io::Result<usize>) {
+    let mut decoder = FrameDecoder::new();
+    match decoder.reset(&mut source) {
+        Ok(()) => (State::Zstd(Box::new(decoder), source), Ok(0)),
+        Err(error) => match skippable_len(&error).map(|len| source.skip(len.into())) {
+            Some(Ok(_)) => (State::Between(source), Ok(0)),
+            Some(Err(error)) => (State::Lost(source), Err(error)),
+            None => (State::Lost(source), Err(damage(Packing::Zstd, &error))),
+        },
+    }
+}
+
+fn skippable_len(error: &FrameDecoderError) -> Option<u32> {
+    match error {
+        FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+            length, ..
+        }) => Some(*length),
+        _ => None,
+    }
+}
+
+fn gunzip<'r>(
+    mut decoder: Box<GzDecoder<Source<'r>>>,
+    out: &mut [u8],
+) -> (State<'r>, io::Result<usize>) {
+    match decoder.read(out) {
+        Ok(0) => (State::Between(decoder.into_inner()), Ok(0)),
+        Ok(n) => (State::Gzip(decoder), Ok(n)),
+        Err(error) => {
+            let error = damage(Packing::Gzip, &error);
+            (State::Lost(decoder.into_inner()), Err(error))
+        }
+    }
+}
+
+fn unzstd<'r>(
+    mut decoder: Box<FrameDecoder>,
+    mut source: Source<'r>,
+    out: &mut [u8],
+) -> (State<'r>, io::Result<usize>) {
+    while decoder.can_collect() == 0 && !decoder.is_finished() {
+        let blocks = BlockDecodingStrategy::UptoBytes(CHUNK);
+        if let Err(error) = decoder.decode_blocks(&mut source, blocks) {
+            return (State::Lost(source), Err(damage(Packing::Zstd, &error)));
+        }
+    }
+    match decoder.read(out) {
+        Ok(0) if !checksum_holds(&decoder) => {
+            let error = Damage("its checksum does not fit (zstd)".into()).into();
+            (State::Between(source), Err(error))
+        }
+        Ok(0) => (State::Between(source), Ok(0)),
+        Ok(n) => (State::Zstd(decoder, source), Ok(n)),
+        Err(error) => (State::Lost(source), Err(damage(Packing::Zstd, &error))),
+    }
+}
+
+fn checksum_holds(decoder: &FrameDecoder) -> bool {
+    let given = decoder.get_checksum_from_data();
+    given.is_none() || given == decoder.get_calculated_checksum()
+}
+
+fn damage(packing: Packing, error: &dyn std::error::Error) -> io::Error {
+    let why = format!("the {} data is damaged or cut off ({error}); get it again", packing.name());
+    Damage(why).into()
+}
+
+/// The next place where a member seems to begin. A wrong guess is one more error, no more.
+fn find_member(packing: Packing, mut source: Source<'_>) -> io::Result<State<'_>> {
+    loop {
+        let head = source.peek(CHUNK);
+        if head.is_empty() {
+            return match source.pending_error() {
+                Some(error) if source::is_damage(&error) => Ok(State::Lost(source)),
+                Some(error) => Err(error),
+                None => Ok(State::End),
+            };
+        }
+        let found = head.windows(4).position(|it| Packing::of(it) == Some(packing));
+        match found {
+            Some(at) => {
+                source.consume(at);
+                return Ok(State::Between(source));
+            }
+            // The last three bytes may be the beginning of a member, unless they are the last.
+            None => {
+                let n = if head.len() > 3 { head.len() - 3 } else { head.len() };
+                source.consume(n);
+            }
+        }
+    }
+}
+
+impl Read for Unpacked<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(into)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl BufRead for Unpacked<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at == self.out.len() {
+            self.unpack()?;
+        }
+        Ok(&self.out[self.at..])
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.at += n;
+    }
+}
