@@ -21,7 +21,7 @@ pub struct Error {
     pub problem: Problem,
     /// What SQLite said, if it did.
     #[source]
-    pub source: Option<rusqlite::Error>,
+    pub source: Option<Box<rusqlite::Error>>,
 }
 
 /// Kinds of problem with a record.
@@ -64,7 +64,7 @@ impl Error {
         if matches!(problem, Problem::Other | Problem::Damaged) {
             error.why = source.to_string().into();
         }
-        error.source = Some(source);
+        error.source = Some(Box::new(source));
         error
     }
 }
