@@ -2,6 +2,7 @@
 //! copies of one text. A pure function of the set of signatures: order changes nothing.
 
 mod copies;
+mod headline;
 mod likeness;
 mod linkage;
 mod signature;
@@ -36,6 +37,12 @@ impl Story {
     /// The story's id: its first report's.
     pub fn id(&self) -> Option<ReportId> {
         self.witnesses.first().map(|it| it.report)
+    }
+
+    /// The headline most like the others, by its place in `headlines`; the first of those alike.
+    /// `None` if there is no headline, or all are empty.
+    pub fn headline(headlines: &[&str]) -> Option<usize> {
+        headline::middle(headlines)
     }
 
     /// The story that just these reports make: in order, with copies and versions told, without
