@@ -223,7 +223,8 @@ impl Found {
         let statement = statement(p, draft)?;
         let unit = p.units().get(draft.unit)?;
         let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
-        let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content }).and_then(|it| p.span(&it));
+        let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content })
+            .and_then(|it| p.span(&it));
         Some(Told {
             statement,
             more: Vec::new(),

@@ -209,7 +209,8 @@ impl Site<'_, '_> {
             unit: 0,
             open: self.verb.tells(),
             past: !self.present(),
-            hidden: false, object: false,
+            hidden: false,
+            object: false,
         })
     }
 
@@ -562,7 +563,10 @@ fn participle_source(site: &Site) -> Option<Words> {
 /// Nothing but a joining word stands before the verb group in its unit.
 fn opens_unit(site: &Site) -> bool {
     let before = site.unit.start..site.verb.words.start;
-    before.len() <= 1 && before.clone().all(|at| !site.p.proper(at) || site.p.has(at, Class::CONJUNCTION.or(Class::PREPOSITION)))
+    before.len() <= 1
+        && before.clone().all(|at| {
+            !site.p.proper(at) || site.p.has(at, Class::CONJUNCTION.or(Class::PREPOSITION))
+        })
 }
 
 /// `Saying the bridge was safe, [Ruiz] walked off.`
@@ -578,7 +582,9 @@ fn subject_after_opening(site: &Site, comma: usize) -> Option<Words> {
         return Some(source);
     }
     let ceiling = site.stem.end;
-    let end = (comma + 1..ceiling.min(comma + 12)).find(|at| !p.capital(*at) && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN)));
+    let end = (comma + 1..ceiling.min(comma + 12)).find(|at| {
+        !p.capital(*at) && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN))
+    });
     end.filter(|it| *it > comma + 1).map(|it| comma + 1..it)
 }
 
@@ -593,7 +599,8 @@ fn as_cue(site: &Site) -> Option<Draft> {
         return None;
     }
     let source = subject_before(p, verb.words.start, site.floor)?;
-    let opening = source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
+    let opening =
+        source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
     let after = site.after();
     if opening == site.unit.start && p.comma(after) && clause_follows(p, after + 1, site.stem.end) {
         return site.draft("as-cue", Some(source), vec![after + 1..clause_end(site, after + 1)]);
@@ -658,7 +665,11 @@ fn adding_clause(site: &Site) -> Option<Draft> {
     if p.has(verb.words.start.wrapping_sub(1), Class::DETERMINER) {
         return None;
     }
-    let source = if opens_unit(site) { subject_after_opening(site, content.end) } else { participle_source(site) };
+    let source = if opens_unit(site) {
+        subject_after_opening(site, content.end)
+    } else {
+        participle_source(site)
+    };
     site.draft("adding-clause", source, vec![content])
 }
 
@@ -687,8 +698,12 @@ fn content_begin(site: &Site) -> Option<usize> {
     let end = site.stem.end;
     if at >= end {
         let about = about_at(site);
-        let spoken = verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about, it));
-        return (spoken && about + 1 < end && !(p.is(about, "on") && p.has(about + 1, Class::WEEKDAY))).then_some(about + 1);
+        let spoken =
+            verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about, it));
+        return (spoken
+            && about + 1 < end
+            && !(p.is(about, "on") && p.has(about + 1, Class::WEEKDAY)))
+        .then_some(about + 1);
     }
     let follows = clause_follows(p, at, end);
     if p.is(at, "that") && verb.takes(Takes::THAT.or(Takes::CLAUSE)) {
@@ -762,7 +777,12 @@ fn clause_end(site: &Site, start: usize) -> usize {
     for at in start..end {
         if let Some(quote) = p.quote(at) {
             // `“…,” referring to`: the pause stands inside the marks.
-            if at + 1 == quote.words.end && quote.ends_clause && at + 1 < end && !p.comma(at + 1) && told_anew(site, at) {
+            if at + 1 == quote.words.end
+                && quote.ends_clause
+                && at + 1 < end
+                && !p.comma(at + 1)
+                && told_anew(site, at)
+            {
                 return at + 1;
             }
             continue;
@@ -794,7 +814,8 @@ fn subordinate(site: &Site) -> bool {
     let p = site.p;
     let opening = site.unit.start;
     let near = site.verb.words.start <= opening + 12;
-    let clause = p.has(opening, Class::SUBORDINATOR.or(Class::PREPOSITION)) && !p.is(opening, "that");
+    let clause =
+        p.has(opening, Class::SUBORDINATOR.or(Class::PREPOSITION)) && !p.is(opening, "that");
     let whole = (opening..site.verb.words.start).all(|at| !p.comma(at) && p.quote(at).is_none());
     near && whole && (clause || opens_unit(site) && site.verb.form == VerbForm::Ing)
 }
@@ -804,9 +825,15 @@ fn subordinate(site: &Site) -> bool {
 fn told_anew(site: &Site, pause: usize) -> bool {
     let p = site.p;
     let next = pause + 1;
-    let aside = p.has(next, Class::ASIDE) || p.is(next, "according") || p.is(next, "when") && p.is(next + 1, "asked");
-    let adding = !p.capital(next) && p.quote(next).is_none() && p.word(next).ends_with("ing")
-        && !["including", "leading", "nothing", "something", "everything", "anything", "during"].iter().any(|it| p.is(next, it));
+    let aside = p.has(next, Class::ASIDE)
+        || p.is(next, "according")
+        || p.is(next, "when") && p.is(next + 1, "asked");
+    let adding = !p.capital(next)
+        && p.quote(next).is_none()
+        && p.word(next).ends_with("ing")
+        && !["including", "leading", "nothing", "something", "everything", "anything", "during"]
+            .iter()
+            .any(|it| p.is(next, it));
     aside || adding || other_teller(site, pause)
 }
 
@@ -881,7 +908,8 @@ fn according_to(p: &Paragraph, unit: &Words, stem: &Words, taken: &[Draft]) -> O
         unit: 0,
         open: true,
         past: true,
-        hidden: false, object: false,
+        hidden: false,
+        object: false,
     })
 }
 
@@ -932,6 +960,7 @@ fn colon_speaker(p: &Paragraph, unit: &Words, stem: &Words) -> Option<Draft> {
         unit: 0,
         open: quoted,
         past: false,
-        hidden: false, object: false,
+        hidden: false,
+        object: false,
     })
 }

@@ -76,7 +76,8 @@ fn verb<'t>(p: &Paragraph<'t>, head: usize) -> Option<Verb<'t>> {
 /// A capital inside running text makes it part of a name (`State Department`); in a heading only
 /// base forms are doubted.
 fn named_so(p: &Paragraph, head: usize) -> bool {
-    let opens = p.units().binary_search_by_key(&head, |it| it.start).is_ok() || !p.proper(head.wrapping_sub(1));
+    let opens = p.units().binary_search_by_key(&head, |it| it.start).is_ok()
+        || !p.proper(head.wrapping_sub(1));
     if p.headline() { p.form(head, Form::BASE) && p.takes(head, Takes::NOUN) } else { !opens }
 }
 
