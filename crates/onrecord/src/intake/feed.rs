@@ -542,6 +542,16 @@ mod tests {
     }
 
     #[test]
+    fn the_charset_in_the_declaration_is_used() {
+        let xml = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><title>Порт</title>\
+            <item><content:encoded>Речь.</content:encoded></item></channel></rss>";
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(xml);
+        let captures: Vec<_> = crate::intake::read("feed.xml", &bytes[..]).flatten().collect();
+        assert_eq!(captures[0].outlet.as_deref(), Some("Порт"));
+        assert_eq!(captures[0].body, Body::Text("Речь.".into()));
+    }
+
+    #[test]
     fn html_that_was_never_escaped_is_kept() {
         let captures = read(
             "<rss><channel><item><content:encoded><p>“No,”<br> she said & left.</p>\

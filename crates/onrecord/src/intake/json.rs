@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use super::charset;
 use super::feed;
-use super::fields::Fields;
+use super::fields::{Fields, Names};
 use super::source::{self, Line, Source};
 use super::{Capture, Captures, Error, MAX_LINE};
 
@@ -91,13 +91,12 @@ impl<E: Elements> Iterator for Reader<E> {
 
 /// What one object holds: a report, or a feed of them.
 fn read_element(place: String, bytes: &[u8], due: &mut VecDeque<Result<Capture, Error>>) {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match serde_json::from_slice::<Fields>(bytes) {
-        Ok(fields) => captures_of(fields, place, due),
+        Ok(fields) => captures_of(fields, place, bytes, due),
         Err(error) => match mend(bytes) {
             Some((mended, loss)) => match serde_json::from_slice::<Fields>(mended.as_bytes()) {
                 Ok(fields) => {
-                    captures_of(fields, place.clone(), due);
+                    captures_of(fields, place.clone(), mended.as_bytes(), due);
                     due.extend(loss.map(|why| Err(Error::new(place, "read with a loss", why))));
                 }
                 Err(_) => due.push_back(Err(broken(place, &error))),
@@ -107,9 +106,15 @@ fn read_element(place: String, bytes: &[u8], due: &mut VecDeque<Result<Capture, 
     }
 }
 
-fn captures_of(mut fields: Fields, place: String, due: &mut VecDeque<Result<Capture, Error>>) {
+fn captures_of(
+    mut fields: Fields,
+    place: String,
+    bytes: &[u8],
+    due: &mut VecDeque<Result<Capture, Error>>,
+) {
     if fields.items.is_empty() || !fields.is_feed() && fields.has_body() {
-        due.push_back(fields.into_capture(place));
+        let capture = fields.into_capture(place);
+        due.push_back(capture.map_err(|error| with_names(error, bytes)));
         return;
     }
     let outlet = if fields.is_feed() { fields.title() } else { None };
@@ -126,6 +131,20 @@ fn captures_of(mut fields: Fields, place: String, due: &mut VecDeque<Result<Capt
         }));
     }
     due.extend(feed::bare(&place, &bare).map(Err));
+    if fields.n_left > 0 {
+        let why = format!("{} more objects in one list; give them one a line", fields.n_left);
+        due.push_back(Err(Error::new(place, "not read in full", why)));
+    }
+}
+
+/// The error with the names of the fields that there are, so that the right one can be found.
+fn with_names(mut error: Error, bytes: &[u8]) -> Error {
+    if let Ok(Names(names)) = serde_json::from_slice(bytes)
+        && !names.is_empty()
+    {
+        error.why = format!("{} (it has {})", error.why, names.join(", ")).into();
+    }
+    error
 }
 
 fn broken(place: String, error: &serde_json::Error) -> Error {
@@ -426,6 +445,12 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_before_lines_or_an_array_is_nothing() {
+        one("\u{feff}[{\"text\": \"Ruiz began.\"}]");
+        one("\u{feff}{\"text\": \"Ruiz began.\"}");
+    }
+
+    #[test]
     fn an_array_is_read_element_by_element() {
         let array = r#"[{"text": "a }] { \" b"}, {"text": 5 5}, {"text": "c"},
             {"text": {}}, "stray", {"text": "d"}]"#;
@@ -450,6 +475,28 @@ mod tests {
         let python = one(r#"{"author": NaN, "x": [-Infinity, "NaN"], "text": "NaN of it"}"#);
         assert_eq!((python.author.as_deref(), text_of(&python)), (None, "NaN of it"));
         assert_eq!(text_of(&one("{\"text\": \"a\tb\"}")), "a\tb");
+    }
+
+    #[test]
+    fn an_object_without_words_is_told_by_its_fields() {
+        let captures = read(r#"{"headline": "Talks", "wording": "Ruiz began."}"#);
+        let error = captures[0].as_ref().unwrap_err();
+        assert!(error.why.ends_with("(it has headline, wording)"), "{error}");
+        let teaser = r#"{"source": {"name": "Post"}, "content": "Ruiz said: “We… [+2031 chars]"}"#;
+        let error = read(teaser).remove(0).unwrap_err();
+        assert!(error.why.contains("first words"), "{error}");
+    }
+
+    #[test]
+    fn words_in_lists_and_objects_are_read() {
+        let capture = one(
+            r#"{"text": ["Ruiz began.", "She went on."], "title": {"rendered": "Talks"},
+            "source": {"id": null, "name": "Harbour Post"}, "authors": [{"name": "Tom Bell"}, "A"]}"#,
+        );
+        assert_eq!(text_of(&capture), "Ruiz began.\nShe went on.");
+        assert_eq!(capture.title.as_deref(), Some("Talks"));
+        assert_eq!(capture.outlet.as_deref(), Some("Harbour Post"));
+        assert_eq!(capture.author.as_deref(), Some("Tom Bell, A"));
     }
 
     #[test]

@@ -148,6 +148,9 @@ fn open<'r>(place: &str, reader: Box<dyn BufRead + 'r>) -> Result<Captures<'r>, 
     if let Some(error) = source.pending_error() {
         return Err(source::failed(place, &error));
     }
+    if source.peek(3) == b"\xef\xbb\xbf" && format.is_container() {
+        source.consume(3);
+    }
     let source = match (utf16, format) {
         (Some(encoding), Format::Lines | Format::Json) => charset::transcode(source, encoding),
         _ => source,

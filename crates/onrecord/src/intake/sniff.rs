@@ -20,6 +20,13 @@ pub(super) enum Format {
     Other(Kind),
 }
 
+impl Format {
+    /// Whether it is read piece by piece, and not decoded as a whole.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self, Format::Lines | Format::Json | Format::Warc)
+    }
+}
+
 /// What is told by its first bytes, but not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

@@ -202,6 +202,10 @@ fn next_frame(mut source: Source<'_>) -> (State<'_>, io::Result<usize>) {
         Err(error) => match skippable_len(&error).map(|len| source.skip(len.into())) {
             Some(Ok(_)) => (State::Between(source), Ok(0)),
             Some(Err(error)) => (State::Lost(source), Err(error)),
+            None if matches!(error, FrameDecoderError::DictNotProvided { .. }) => {
+                let why = "packed with a dictionary of its own (zstd); unpack it (zstd -d -D)";
+                (State::End, Err(io::Error::other(why)))
+            }
             None => (State::Lost(source), Err(damage(Packing::Zstd, &error))),
         },
     }
