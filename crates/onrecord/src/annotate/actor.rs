@@ -79,7 +79,9 @@ impl<'t> Cast<'t> {
         }
         for at in 0..cast.mentions.len() {
             if cast.mentions[at].weak {
-                cast.of[at] = cast.known(at);
+                let body =
+                    cast.mentions[at].kind == NameKind::Body && cast.mentions[at].parts.len() > 1;
+                cast.of[at] = if body { cast.join(at) } else { cast.known(at) };
             }
         }
         cast
@@ -305,7 +307,8 @@ impl<'t> Cast<'t> {
     }
 
     fn person_pronoun(&mut self, scene: &Scene, word: &str) -> Meant {
-        let sex = match word.to_ascii_lowercase().as_str() {
+        let pronoun = word.split(['’', '\'']).next().unwrap_or(word);
+        let sex = match pronoun.to_ascii_lowercase().as_str() {
             "he" => Sex::Man,
             "she" => Sex::Woman,
             _ => return Meant::Unclear,

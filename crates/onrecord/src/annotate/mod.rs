@@ -223,7 +223,8 @@ impl Found {
         let statement = statement(p, draft)?;
         let unit = p.units().get(draft.unit)?;
         let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
-        let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content }).and_then(|it| p.span(&it));
+        let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content })
+            .and_then(|it| p.span(&it));
         Some(Told {
             statement,
             more: Vec::new(),
@@ -236,10 +237,13 @@ impl Found {
 
     fn resolve(self, lexicon: &Lexicon, report: &Report) -> Annotations {
         let mut cast = Cast::new(lexicon, report.text(), self.mentions);
-        let mut meant = Vec::with_capacity(self.told.len());
+        let mut told = self.told;
+        // A colon whose quotation never came.
+        told.retain(|it| !(it.statement.content.is_empty() && it.more.is_empty()));
+        let mut meant = Vec::with_capacity(told.len());
         let mut contents: Vec<Span> = Vec::new();
         let mut last = None;
-        for told in &self.told {
+        for told in &told {
             let who = match told.statement.source.first() {
                 Some(source) => {
                     let horizon = told.horizon;
@@ -256,11 +260,11 @@ impl Found {
             }
             meant.push(who);
         }
-        let days = days(report, &self.told, &meant);
+        let days = days(report, &told, &meant);
         let shown: Vec<Meant> =
-            self.told.iter().zip(&meant).filter(|it| !it.0.hidden).map(|it| *it.1).collect();
+            told.iter().zip(&meant).filter(|it| !it.0.hidden).map(|it| *it.1).collect();
         let (actors, speakers) = cast.publish(&shown);
-        let told = self.told.into_iter().zip(days).filter(|it| !it.0.hidden);
+        let told = told.into_iter().zip(days).filter(|it| !it.0.hidden);
         let mut statements: Vec<Statement> = told
             .zip(speakers)
             .map(|((told, day), speaker)| {
@@ -297,25 +301,36 @@ fn days(report: &Report, told: &[Told], meant: &[Meant]) -> Vec<Option<Day>> {
 
 fn reaches_end(p: &Paragraph, draft: &Draft) -> bool {
     let last_unit = p.units().len().saturating_sub(1);
-    draft.unit == last_unit || draft.content.last().is_some_and(|it| it.end + 1 >= p.len())
+    draft.unit == last_unit || draft.content.last().is_none_or(|it| it.end + 1 >= p.len())
 }
 
-/// Gives quotations without a cue of their own to the statement before them in the paragraph;
-/// those before any statement are returned.
+/// Gives quotations without a cue of their own to the statement before them in the paragraph, if
+/// possible to one in quotation marks; those before any statement are returned.
 fn join_quotations(p: &Paragraph, drafts: &mut [Draft]) -> Vec<Words> {
+    let taken = |drafts: &[Draft], unit: &Words| {
+        drafts
+            .iter()
+            .any(|it| it.content.iter().any(|it| it.start < unit.end && unit.start < it.end))
+    };
     let mut leading = Vec::new();
     let mut next = 0;
-    let mut before = None;
+    let mut before: Option<usize> = None;
     for (n, unit) in p.units().iter().enumerate() {
-        let mut own = false;
+        let first = next;
         while next < drafts.len() && drafts[next].unit <= n {
-            own |= drafts[next].unit == n;
-            if drafts[next].open {
-                before = Some(next);
-            }
             next += 1;
         }
-        if own || !p.all_quoted(unit) {
+        let mine = first..next;
+        let direct = mine
+            .clone()
+            .rfind(|it| drafts[*it].open && manner(p, &drafts[*it].content) == Manner::Direct);
+        before = direct.or_else(|| mine.clone().rfind(|it| drafts[*it].open)).or(before);
+        if !mine.is_empty() || !p.all_quoted(unit) {
+            continue;
+        }
+        // A sentence beside it may have claimed it already.
+        let near = first.saturating_sub(1)..drafts.len().min(next + 1);
+        if taken(&drafts[near], unit) {
             continue;
         }
         match before {
@@ -328,12 +343,13 @@ fn join_quotations(p: &Paragraph, drafts: &mut [Draft]) -> Vec<Words> {
 
 fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
     let content: Vec<Span> = draft.content.iter().filter_map(|it| content_span(p, it)).collect();
-    if content.is_empty() {
+    if content.is_empty() && !draft.content.is_empty() {
         return None;
     }
     let spans = |words: &Option<Words>| words.iter().filter_map(|it| p.span(it)).collect();
     Some(Statement {
-        manner: manner(p, &draft.content),
+        // What is awaited stands in quotation marks.
+        manner: if content.is_empty() { Manner::Direct } else { manner(p, &draft.content) },
         source: spans(&draft.source),
         cue: spans(&draft.cue),
         content: content.into(),

@@ -255,7 +255,7 @@ impl<'t> Paragraph<'t> {
     /// A dash, or a hyphen with a blank before it.
     pub(super) fn dash(&self, at: usize) -> bool {
         match self.mark(at) {
-            '–' | '—' => true,
+            '–' | '—' | '―' => true,
             '-' => {
                 !self.glued(at) || self.mark(at + 1) == '-' || self.mark(at.wrapping_sub(1)) == '-'
             }

@@ -117,10 +117,84 @@ pub(super) fn drafts(p: &Paragraph) -> Vec<Draft> {
     let mut rest: &[Verb] = &verbs;
     for (n, unit) in p.units().iter().enumerate() {
         let mine = rest.partition_point(|it| it.head < unit.end);
+        let first = drafts.len();
         unit_drafts(p, n, unit, &rest[..mine], &mut drafts);
+        if drafts.len() == first {
+            drafts.extend(beside_quotation(p, n, &rest[..mine]));
+        }
         rest = &rest[mine..];
     }
     drafts
+}
+
+/// A unit without content of its own that belongs to a quotation before or after it: `“Why?” Ruiz
+/// asked.`, `Ruiz agreed. “It is time.”`, `“It is time.” — Ana Ruiz`, and a last unit that ends in a
+/// colon, whose quotation is the next paragraph.
+fn beside_quotation(p: &Paragraph, n: usize, verbs: &[Verb]) -> Option<Draft> {
+    let unit = p.units()[n].clone();
+    let stem = unit.start..p.stem_end(&unit);
+    let quoted = |n: Option<usize>| {
+        let words = p.units().get(n?)?.clone();
+        p.all_quoted(&words).then_some(words)
+    };
+    if p.quote(unit.start).is_some() && p.all_quoted(&unit) {
+        return None;
+    }
+    let before = quoted(n.checked_sub(1));
+    let after = quoted(Some(n + 1));
+    let draft = |source, cue, content: Vec<Words>, rule| Draft {
+        source,
+        cue,
+        content,
+        rule,
+        unit: n,
+        open: true,
+        past: true,
+        hidden: false,
+        object: false,
+    };
+    if p.dash(unit.start) {
+        let source = unit.start + 1..stem.end;
+        let named = !source.is_empty()
+            && source.len() <= 8
+            && source.clone().all(|at| p.capital(at) || !p.proper(at));
+        return before.filter(|_| named).map(|it| {
+            draft(Some(source), Some(unit.start..unit.start + 1), vec![it], "quotation-name")
+        });
+    }
+    let colon = n + 1 == p.units().len() && p.mark(unit.end - 1) == ':';
+    let telling = verbs.iter().rfind(|it| it.tells() && it.form == VerbForm::Finite);
+    if let Some(verb) = telling {
+        let site = Site {
+            p,
+            verbs,
+            verb,
+            unit: unit.clone(),
+            stem: stem.clone(),
+            floor: unit.start,
+            shared: None,
+        };
+        let source = subject_before(p, verb.words.start, unit.start);
+        let plain =
+            site.after() >= stem.end || after_adverbials(p, verb.words.end, stem.end) >= stem.end;
+        let cue = Some(verb.words.clone());
+        if let Some(before) = before
+            && source.as_ref().is_some_and(|it| it.start == unit.start)
+        {
+            return Some(draft(source, cue, vec![before], "quotation-sentence"));
+        }
+        if let Some(after) = after.filter(|_| plain && source.is_some()) {
+            return Some(draft(source, cue, vec![after], "sentence-quotation"));
+        }
+        if colon {
+            return Some(draft(source, cue, Vec::new(), "colon-paragraph"));
+        }
+    }
+    if colon {
+        let source = opening_subject(p, &unit, stem.end);
+        return Some(draft(source, Some(unit.end - 1..unit.end), Vec::new(), "colon-paragraph"));
+    }
+    None
 }
 
 fn unit_drafts(p: &Paragraph, n: usize, unit: &Words, verbs: &[Verb], drafts: &mut Vec<Draft>) {
@@ -174,11 +248,12 @@ fn unit_drafts(p: &Paragraph, n: usize, unit: &Words, verbs: &[Verb], drafts: &m
         }
     }
     if drafts.len() == first
-        && let Some(draft) = colon_speaker(p, unit, &stem)
+        && let Some(draft) =
+            colon_speaker(p, unit, &stem).or_else(|| colon_quotation(p, unit, &stem))
     {
         drafts.push(Draft { unit: n, ..draft });
     }
-    drafts[first..].sort_by_key(|it| it.content[0].start);
+    drafts[first..].sort_by_key(|it| it.content.first().map(|it| it.start));
 }
 
 fn claimed(drafts: &[Draft], at: usize) -> bool {
@@ -209,7 +284,8 @@ impl Site<'_, '_> {
             unit: 0,
             open: self.verb.tells(),
             past: !self.present(),
-            hidden: false, object: false,
+            hidden: false,
+            object: false,
         })
     }
 
@@ -278,6 +354,7 @@ fn apposed(site: &Site, comma: usize) -> bool {
 fn inverts(site: &Site) -> bool {
     let (p, next) = (site.p, site.verb.words.end);
     site.verb.words.len() == 1
+        && !site.verb.takes(Takes::ADDRESSEE)
         && (p.capital(next) && !p.has(next, Class::WEEKDAY.or(Class::MONTH))
             || p.has(next, Class::DETERMINER.or(Class::PEOPLE).or(Class::ROLE))
             || p.has(next, Class::PRONOUN)
@@ -312,7 +389,8 @@ fn quotation_cue(site: &Site) -> Option<Draft> {
         return None;
     }
     let starts_content = p.is(after, "that") || p.mark(after) == ':';
-    if starts_content && quote.words.start > site.floor {
+    let title = titled(p, &quote.words) && after < site.stem.end;
+    if (starts_content || title) && quote.words.start > site.floor {
         return None;
     }
     let start = lead_start(site, quote.words.start);
@@ -321,6 +399,13 @@ fn quotation_cue(site: &Site) -> Option<Draft> {
         content.push(more);
     }
     site.draft("quotation-cue", Some(source), content)
+}
+
+/// Whether every longer word in the marks is capitalised, as in titles of works.
+fn titled(p: &Paragraph, quote: &Words) -> bool {
+    let long = quote.clone().filter(|at| p.word(*at).len() > 4);
+    let n_words = quote.clone().filter(|at| p.proper(*at)).count();
+    (2..=10).contains(&n_words) && long.into_iter().all(|at| p.capital(at) || p.number(at))
 }
 
 /// Where content that ends in a quotation begins: with the clause the quotation is part of, or
@@ -356,11 +441,25 @@ fn quotation_after(site: &Site, after: usize) -> Option<Words> {
     if p.has(at, Class::CONJUNCTION) && p.quote(at).is_none() {
         at += 1;
     }
-    let quote = p.quote(at)?;
-    if at != quote.words.start || at >= site.stem.end {
-        return None;
+    if p.quote(at).is_some_and(|it| it.words.start == at) && at < site.stem.end {
+        return Some(at..clause_end(site, at));
     }
+    let at = resumed(site, after)?;
     Some(at..clause_end(site, at))
+}
+
+/// How far a remark between a cue and its quotation may reach, in words.
+const REMARK: usize = 30;
+
+/// A quotation that resumes after a remark: `“…,” he said, smiling at Ruiz, “…”`.
+fn resumed(site: &Site, from: usize) -> Option<usize> {
+    let p = site.p;
+    let reach = from..site.stem.end.min(from + REMARK);
+    let at = reach.clone().find(|at| p.quote(*at).is_some_and(|it| it.words.start == *at))?;
+    let quote = p.quote(at)?;
+    let paused = at > from && p.comma(at - 1);
+    let told = site.verbs.iter().any(|it| it.tells() && (from..at).contains(&it.head));
+    (paused && !told && quote.ends_clause).then_some(at)
 }
 
 fn clause_cue(site: &Site) -> Option<Draft> {
@@ -489,15 +588,20 @@ fn main_subject(site: &Site) -> Option<Words> {
     {
         return Some(source);
     }
-    let mut at = site.unit.start;
-    while at < site.stem.end && (p.has(at, Class::CONJUNCTION) || p.adverb(at) || p.comma(at)) {
+    opening_subject(p, &site.unit, site.verb.head)
+}
+
+/// What the unit is about, as far as capitals and small words tell: its first phrase.
+fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) -> Option<Words> {
+    let mut at = unit.start;
+    while at < end_before && (p.has(at, Class::CONJUNCTION) || p.adverb(at) || p.comma(at)) {
         at += 1;
     }
     if p.has(at, Class::PREPOSITION.or(Class::SUBORDINATOR)) || p.word(at).ends_with("ing") {
-        at = (at..site.verb.head).find(|it| p.comma(*it))? + 1;
+        at = (at..end_before).find(|it| p.comma(*it))? + 1;
     }
     let mut end = at;
-    while end < site.verb.head {
+    while end < end_before {
         let here = end;
         if p.has(here, Class::PRONOUN) && here == at {
             return Some(at..at + 1);
@@ -536,7 +640,15 @@ fn cue_quotation(site: &Site) -> Option<Draft> {
     }
     let only = ["simply", "only", "instead"].iter().any(|it| p.is(at, it));
     at += usize::from(only);
-    let quote = p.quote(at).filter(|it| it.words.start == at);
+    let mut quote = p.quote(at).filter(|it| it.words.start == at);
+    if quote.is_none()
+        && p.comma(after)
+        && site.verb.tells()
+        && let Some(late) = resumed(site, after)
+    {
+        at = late;
+        quote = p.quote(at);
+    }
     let speech =
         quote.is_some_and(|it| colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3);
     if !speech && !(colon && at < site.stem.end && clause_follows(p, at, site.stem.end)) {
@@ -556,13 +668,25 @@ fn source_of(site: &Site) -> Option<Words> {
 
 /// `Ruiz walked off, saying …`: whoever the sentence is about.
 fn participle_source(site: &Site) -> Option<Words> {
+    let (p, begins) = (site.p, site.verb.words.start);
+    // `footage of Ana Ruiz saying …`
+    let before = begins.wrapping_sub(1);
+    if begins > site.unit.start
+        && p.quote(before).is_none()
+        && (p.capital(before) && !p.adverb(before) || p.has(before, Class::PEOPLE))
+    {
+        return subject_before(p, begins, site.floor);
+    }
     site.shared.clone().or_else(|| main_subject(site))
 }
 
 /// Nothing but a joining word stands before the verb group in its unit.
 fn opens_unit(site: &Site) -> bool {
     let before = site.unit.start..site.verb.words.start;
-    before.len() <= 1 && before.clone().all(|at| !site.p.proper(at) || site.p.has(at, Class::CONJUNCTION.or(Class::PREPOSITION)))
+    before.len() <= 1
+        && before.clone().all(|at| {
+            !site.p.proper(at) || site.p.has(at, Class::CONJUNCTION.or(Class::PREPOSITION))
+        })
 }
 
 /// `Saying the bridge was safe, [Ruiz] walked off.`
@@ -578,7 +702,9 @@ fn subject_after_opening(site: &Site, comma: usize) -> Option<Words> {
         return Some(source);
     }
     let ceiling = site.stem.end;
-    let end = (comma + 1..ceiling.min(comma + 12)).find(|at| !p.capital(*at) && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN)));
+    let end = (comma + 1..ceiling.min(comma + 12)).find(|at| {
+        !p.capital(*at) && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN))
+    });
     end.filter(|it| *it > comma + 1).map(|it| comma + 1..it)
 }
 
@@ -593,7 +719,8 @@ fn as_cue(site: &Site) -> Option<Draft> {
         return None;
     }
     let source = subject_before(p, verb.words.start, site.floor)?;
-    let opening = source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
+    let opening =
+        source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
     let after = site.after();
     if opening == site.unit.start && p.comma(after) && clause_follows(p, after + 1, site.stem.end) {
         return site.draft("as-cue", Some(source), vec![after + 1..clause_end(site, after + 1)]);
@@ -658,7 +785,11 @@ fn adding_clause(site: &Site) -> Option<Draft> {
     if p.has(verb.words.start.wrapping_sub(1), Class::DETERMINER) {
         return None;
     }
-    let source = if opens_unit(site) { subject_after_opening(site, content.end) } else { participle_source(site) };
+    let source = if opens_unit(site) {
+        subject_after_opening(site, content.end)
+    } else {
+        participle_source(site)
+    };
     site.draft("adding-clause", source, vec![content])
 }
 
@@ -685,10 +816,22 @@ fn content_begin(site: &Site) -> Option<usize> {
     let (p, verb) = (site.p, site.verb);
     let at = site.after();
     let end = site.stem.end;
+    if verb.takes(Takes::INFINITIVE) && verb.takes(Takes::ADDRESSEE) {
+        let told = verb.words.end;
+        let to = after_addressee(p, told, end);
+        if p.is(to, "to") && !p.capital(to + 1) && !p.has(to + 1, Class::DETERMINER) {
+            let urged = verb.cue.kind != CueKind::Asked;
+            return clause_follows(p, to, end).then_some(if urged { told } else { to });
+        }
+    }
     if at >= end {
         let about = about_at(site);
-        let spoken = verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about, it));
-        return (spoken && about + 1 < end && !(p.is(about, "on") && p.has(about + 1, Class::WEEKDAY))).then_some(about + 1);
+        let spoken =
+            verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about, it));
+        return (spoken
+            && about + 1 < end
+            && !(p.is(about, "on") && p.has(about + 1, Class::WEEKDAY)))
+        .then_some(about + 1);
     }
     let follows = clause_follows(p, at, end);
     if p.is(at, "that") && verb.takes(Takes::THAT.or(Takes::CLAUSE)) {
@@ -704,13 +847,6 @@ fn content_begin(site: &Site) -> Option<usize> {
     }
     if verb.takes(Takes::QUESTION.or(Takes::CLAUSE)) && p.has(at, Class::QUESTION_WORD) {
         return follows.then_some(at);
-    }
-    let told = verb.words.end;
-    if verb.takes(Takes::INFINITIVE) && verb.takes(Takes::ADDRESSEE) && at == told {
-        // `to` ends the addressee only where it is not one itself.
-    } else if verb.takes(Takes::INFINITIVE) && p.is(at, "to") {
-        let urged = verb.takes(Takes::ADDRESSEE) && verb.cue.kind != CueKind::Asked;
-        return follows.then_some(if urged { told } else { at });
     }
     if verb.takes(Takes::INFINITIVE) && p.is(at, "to") {
         return follows.then_some(at);
@@ -762,7 +898,12 @@ fn clause_end(site: &Site, start: usize) -> usize {
     for at in start..end {
         if let Some(quote) = p.quote(at) {
             // `“…,” referring to`: the pause stands inside the marks.
-            if at + 1 == quote.words.end && quote.ends_clause && at + 1 < end && !p.comma(at + 1) && told_anew(site, at) {
+            if at + 1 == quote.words.end
+                && quote.ends_clause
+                && at + 1 < end
+                && !p.comma(at + 1)
+                && told_anew(site, at)
+            {
                 return at + 1;
             }
             continue;
@@ -794,7 +935,8 @@ fn subordinate(site: &Site) -> bool {
     let p = site.p;
     let opening = site.unit.start;
     let near = site.verb.words.start <= opening + 12;
-    let clause = p.has(opening, Class::SUBORDINATOR.or(Class::PREPOSITION)) && !p.is(opening, "that");
+    let clause =
+        p.has(opening, Class::SUBORDINATOR.or(Class::PREPOSITION)) && !p.is(opening, "that");
     let whole = (opening..site.verb.words.start).all(|at| !p.comma(at) && p.quote(at).is_none());
     near && whole && (clause || opens_unit(site) && site.verb.form == VerbForm::Ing)
 }
@@ -804,9 +946,15 @@ fn subordinate(site: &Site) -> bool {
 fn told_anew(site: &Site, pause: usize) -> bool {
     let p = site.p;
     let next = pause + 1;
-    let aside = p.has(next, Class::ASIDE) || p.is(next, "according") || p.is(next, "when") && p.is(next + 1, "asked");
-    let adding = !p.capital(next) && p.quote(next).is_none() && p.word(next).ends_with("ing")
-        && !["including", "leading", "nothing", "something", "everything", "anything", "during"].iter().any(|it| p.is(next, it));
+    let aside = p.has(next, Class::ASIDE)
+        || p.is(next, "according")
+        || p.is(next, "when") && p.is(next + 1, "asked");
+    let adding = !p.capital(next)
+        && p.quote(next).is_none()
+        && p.word(next).ends_with("ing")
+        && !["including", "leading", "nothing", "something", "everything", "anything", "during"]
+            .iter()
+            .any(|it| p.is(next, it));
     aside || adding || other_teller(site, pause)
 }
 
@@ -881,7 +1029,8 @@ fn according_to(p: &Paragraph, unit: &Words, stem: &Words, taken: &[Draft]) -> O
         unit: 0,
         open: true,
         past: true,
-        hidden: false, object: false,
+        hidden: false,
+        object: false,
     })
 }
 
@@ -932,6 +1081,30 @@ fn colon_speaker(p: &Paragraph, unit: &Words, stem: &Words) -> Option<Draft> {
         unit: 0,
         open: quoted,
         past: false,
-        hidden: false, object: false,
+        hidden: false,
+        object: false,
+    })
+}
+
+/// `Ruiz had one answer: “We will not sign.”`
+fn colon_quotation(p: &Paragraph, unit: &Words, stem: &Words) -> Option<Draft> {
+    let colon = stem
+        .clone()
+        .find(|at| p.mark(*at) == ':' && p.quote(*at).is_none() && p.quote(at + 1).is_some())?;
+    let quote = p.quote(colon + 1)?;
+    if !quote.ends_clause || quote.n_words < 4 || quote.words.end + 1 < stem.end {
+        return None;
+    }
+    let source = opening_subject(p, unit, colon)?;
+    Some(Draft {
+        source: Some(source),
+        cue: Some(colon..colon + 1),
+        content: vec![quote.words.clone()],
+        rule: "colon-quotation",
+        unit: 0,
+        open: true,
+        past: true,
+        hidden: false,
+        object: false,
     })
 }

@@ -160,6 +160,8 @@ flags! {
         FORMER = 34, "former";
         /// `Jr`
         NAME_SUFFIX = 35, "name_suffix";
+        /// A pronoun and its auxiliary in one: `she’s`.
+        CONTRACTED = 36, "contracted";
     }
 }
 
