@@ -12,7 +12,7 @@ mod rule;
 mod transcript;
 mod verb;
 
-pub use rule::{RuleRow, rules};
+pub use rule::{RULES, RuleRow};
 
 use actor::{Cast, Meant, Scene};
 use paragraph::{Paragraph, Words};
@@ -193,8 +193,6 @@ struct Told {
     day: Option<Span>,
     /// Its cue is in the past, so that a day told before may still hold.
     past: bool,
-    /// Only a witness to the day: not a statement to publish.
-    hidden: bool,
 }
 
 impl Found {
@@ -225,14 +223,7 @@ impl Found {
         let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
         let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content })
             .and_then(|it| p.span(&it));
-        Some(Told {
-            statement,
-            more: Vec::new(),
-            horizon: self.starts.0,
-            day,
-            past: draft.past,
-            hidden: draft.hidden,
-        })
+        Some(Told { statement, more: Vec::new(), horizon: self.starts.0, day, past: draft.past })
     }
 
     fn resolve(self, lexicon: &Lexicon, report: &Report) -> Annotations {
@@ -261,10 +252,8 @@ impl Found {
             meant.push(who);
         }
         let days = days(report, &told, &meant);
-        let shown: Vec<Meant> =
-            told.iter().zip(&meant).filter(|it| !it.0.hidden).map(|it| *it.1).collect();
-        let (actors, speakers) = cast.publish(&shown);
-        let told = told.into_iter().zip(days).filter(|it| !it.0.hidden);
+        let (actors, speakers) = cast.publish(&meant);
+        let told = told.into_iter().zip(days);
         let mut statements: Vec<Statement> = told
             .zip(speakers)
             .map(|((told, day), speaker)| {

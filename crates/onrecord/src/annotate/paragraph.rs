@@ -50,7 +50,6 @@ pub(super) struct Quote {
     pub(super) n_words: usize,
     /// Ends in a comma or the end of a sentence, so that it reads as speech.
     pub(super) ends_clause: bool,
-    pub(super) closed: bool,
 }
 
 /// Longer units are cut, since rules may look at each word of a unit for each of its verbs. Speech
@@ -139,7 +138,6 @@ impl<'t> Paragraph<'t> {
             self.quotes.push(Quote {
                 n_words: self.words[words.clone()].iter().filter(proper).count(),
                 ends_clause: last.is_some_and(|it| ",.?!…—–-".contains(it)),
-                closed: quotation.closed,
                 words: words.clone(),
             });
             for word in &mut self.words[words] {
@@ -184,10 +182,6 @@ impl<'t> Paragraph<'t> {
 
     pub(super) fn units(&self) -> &[Words] {
         &self.units
-    }
-
-    pub(super) fn quotes(&self) -> &[Quote] {
-        &self.quotes
     }
 
     pub(super) fn word(&self, at: usize) -> &'t str {

@@ -75,6 +75,7 @@ macro_rules! flags {
                 $name(self.0 | other.0)
             }
 
+            /// By its name in the tables.
             fn named(word: &str) -> Option<$name> {
                 match word {
                     $($word => Some($name::$flag),)+
