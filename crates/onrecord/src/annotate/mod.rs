@@ -12,7 +12,7 @@ mod rule;
 mod transcript;
 mod verb;
 
-pub use rule::{RuleRow, rules};
+pub use rule::{RULES, RuleRow};
 
 use actor::{Cast, Meant, Scene};
 use paragraph::{Paragraph, Words};
@@ -193,8 +193,6 @@ struct Told {
     day: Option<Span>,
     /// Its cue is in the past, so that a day told before may still hold.
     past: bool,
-    /// Only a witness to the day: not a statement to publish.
-    hidden: bool,
 }
 
 impl Found {
@@ -225,22 +223,18 @@ impl Found {
         let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
         let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content })
             .and_then(|it| p.span(&it));
-        Some(Told {
-            statement,
-            more: Vec::new(),
-            horizon: self.starts.0,
-            day,
-            past: draft.past,
-            hidden: draft.hidden,
-        })
+        Some(Told { statement, more: Vec::new(), horizon: self.starts.0, day, past: draft.past })
     }
 
     fn resolve(self, lexicon: &Lexicon, report: &Report) -> Annotations {
         let mut cast = Cast::new(lexicon, report.text(), self.mentions);
-        let mut meant = Vec::with_capacity(self.told.len());
+        let mut told = self.told;
+        // A colon whose quotation never came.
+        told.retain(|it| !(it.statement.content.is_empty() && it.more.is_empty()));
+        let mut meant = Vec::with_capacity(told.len());
         let mut contents: Vec<Span> = Vec::new();
         let mut last = None;
-        for told in &self.told {
+        for told in &told {
             let who = match told.statement.source.first() {
                 Some(source) => {
                     let horizon = told.horizon;
@@ -257,11 +251,9 @@ impl Found {
             }
             meant.push(who);
         }
-        let days = days(report, &self.told, &meant);
-        let shown: Vec<Meant> =
-            self.told.iter().zip(&meant).filter(|it| !it.0.hidden).map(|it| *it.1).collect();
-        let (actors, speakers) = cast.publish(&shown);
-        let told = self.told.into_iter().zip(days).filter(|it| !it.0.hidden);
+        let days = days(report, &told, &meant);
+        let (actors, speakers) = cast.publish(&meant);
+        let told = told.into_iter().zip(days);
         let mut statements: Vec<Statement> = told
             .zip(speakers)
             .map(|((told, day), speaker)| {
@@ -298,25 +290,36 @@ fn days(report: &Report, told: &[Told], meant: &[Meant]) -> Vec<Option<Day>> {
 
 fn reaches_end(p: &Paragraph, draft: &Draft) -> bool {
     let last_unit = p.units().len().saturating_sub(1);
-    draft.unit == last_unit || draft.content.last().is_some_and(|it| it.end + 1 >= p.len())
+    draft.unit == last_unit || draft.content.last().is_none_or(|it| it.end + 1 >= p.len())
 }
 
-/// Gives quotations without a cue of their own to the statement before them in the paragraph;
-/// those before any statement are returned.
+/// Gives quotations without a cue of their own to the statement before them in the paragraph, if
+/// possible to one in quotation marks; those before any statement are returned.
 fn join_quotations(p: &Paragraph, drafts: &mut [Draft]) -> Vec<Words> {
+    let taken = |drafts: &[Draft], unit: &Words| {
+        drafts
+            .iter()
+            .any(|it| it.content.iter().any(|it| it.start < unit.end && unit.start < it.end))
+    };
     let mut leading = Vec::new();
     let mut next = 0;
-    let mut before = None;
+    let mut before: Option<usize> = None;
     for (n, unit) in p.units().iter().enumerate() {
-        let mut own = false;
+        let first = next;
         while next < drafts.len() && drafts[next].unit <= n {
-            own |= drafts[next].unit == n;
-            if drafts[next].open {
-                before = Some(next);
-            }
             next += 1;
         }
-        if own || !p.all_quoted(unit) {
+        let mine = first..next;
+        let direct = mine
+            .clone()
+            .rfind(|it| drafts[*it].open && manner(p, &drafts[*it].content) == Manner::Direct);
+        before = direct.or_else(|| mine.clone().rfind(|it| drafts[*it].open)).or(before);
+        if !mine.is_empty() || !p.all_quoted(unit) {
+            continue;
+        }
+        // A sentence beside it may have claimed it already.
+        let near = first.saturating_sub(1)..drafts.len().min(next + 1);
+        if taken(&drafts[near], unit) {
             continue;
         }
         match before {
@@ -329,12 +332,13 @@ fn join_quotations(p: &Paragraph, drafts: &mut [Draft]) -> Vec<Words> {
 
 fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
     let content: Vec<Span> = draft.content.iter().filter_map(|it| content_span(p, it)).collect();
-    if content.is_empty() {
+    if content.is_empty() && !draft.content.is_empty() {
         return None;
     }
     let spans = |words: &Option<Words>| words.iter().filter_map(|it| p.span(it)).collect();
     Some(Statement {
-        manner: manner(p, &draft.content),
+        // What is awaited stands in quotation marks.
+        manner: if content.is_empty() { Manner::Direct } else { manner(p, &draft.content) },
         source: spans(&draft.source),
         cue: spans(&draft.cue),
         content: content.into(),
@@ -344,14 +348,10 @@ fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
     })
 }
 
-/// Without quotation marks and blanks at its ends.
+/// Without quotation marks at its ends.
 fn content_span(p: &Paragraph, words: &Words) -> Option<Span> {
-    let whole = p.span(words)?;
-    let mark = |it: char| "\"“”«»„`".contains(it) || it.is_whitespace();
-    let text = whole.of(p.text);
-    let start = text.len() - text.trim_start_matches(mark).len();
-    let end = text.trim_end_matches(mark).len();
-    (start < end).then(|| Span::new(whole.start() + start, whole.start() + end))
+    let inner = p.inside_marks(words);
+    inner.clone().any(|at| p.proper(at)).then(|| p.span(&inner))?
 }
 
 fn manner(p: &Paragraph, content: &[Words]) -> Manner {

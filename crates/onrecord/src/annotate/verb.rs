@@ -106,7 +106,8 @@ fn group_start(p: &Paragraph, head: usize) -> usize {
 }
 
 fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
-    let (mut be, mut have, mut modal, mut to) = (false, false, false, false);
+    let contracted = start > 0 && p.has(start - 1, Class::CONTRACTED);
+    let (mut be, mut have, mut modal, mut to) = (contracted, contracted, contracted, false);
     for at in start..head {
         be |= p.has(at, Class::BE);
         have |= p.has(at, Class::HAVE);
@@ -118,7 +119,7 @@ fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
         if be { VerbForm::Finite } else { VerbForm::Ing }
     } else if to {
         VerbForm::Infinitive
-    } else if be && is(Form::PARTICIPLE) {
+    } else if be && !contracted && is(Form::PARTICIPLE) {
         VerbForm::Passive
     } else if have && is(Form::PARTICIPLE) || modal && is(Form::BASE) {
         VerbForm::Finite
@@ -127,13 +128,27 @@ fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
     } else if is(Form::PARTICIPLE) {
         VerbForm::Bare
     } else if (is(Form::THIRD) || is(Form::BASE)) && !modal {
-        if p.takes(head, Takes::NOUN) && !reads_as_verb(p, start, head) {
+        let noun = p.takes(head, Takes::NOUN) && !reads_as_verb(p, start, head);
+        if noun || !is(Form::THIRD) && !plural_before(p, start) {
             return None;
         }
         VerbForm::Finite
     } else {
         return None;
     })
+}
+
+/// A base form needs a subject that is no third person singular; else it commands, or is no verb.
+fn plural_before(p: &Paragraph, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else { return false };
+    p.has(before, Class::PRONOUN.or(Class::WHO).or(Class::PEOPLE).or(Class::RELATIVE))
+        || p.proper(before) && p.word(before).ends_with('s')
+        || p.comma(before)
+        || p.mark(before) == ')'
+        || p.capital(before) && !p.adverb(before)
+        || before > 0
+            && p.proper(before)
+            && !p.has(before, Class::DETERMINER.or(Class::PREPOSITION).or(Class::CONJUNCTION))
 }
 
 /// `she claims the plan`, not `her claims that` or `new claims of`.
@@ -146,7 +161,7 @@ fn reads_as_verb(p: &Paragraph, start: usize, head: usize) -> bool {
             before,
             Class::PRONOUN.or(Class::WHO).or(Class::PEOPLE).or(Class::ROLE).or(Class::BODY),
         )
-        || p.comma(before)
+        || p.comma(before) && p.form(head, Form::THIRD)
         || p.mark(before) == ')'
         || p.quote(before).is_some();
     let next = head + 1;
@@ -157,7 +172,20 @@ fn reads_as_verb(p: &Paragraph, start: usize, head: usize) -> bool {
         || p.mark(next) == ':'
         || p.is(next, "to")
         || p.quote(next).is_some();
-    !noun_before && nominal && clause_after
+    !noun_before && nominal && clause_after && !counted(p, start, head)
+}
+
+/// `two Gulf states that`: what is counted is no verb in the singular.
+fn counted(p: &Paragraph, start: usize, head: usize) -> bool {
+    const MANY: [&str; 12] = [
+        "two", "three", "four", "five", "several", "many", "some", "these", "those", "all",
+        "other", "few",
+    ];
+    if !p.form(head, Form::THIRD) {
+        return false;
+    }
+    let first = (start.saturating_sub(4)..start).rev().find(|at| !p.capital(*at));
+    first.is_some_and(|at| p.number(at) || MANY.iter().any(|it| p.is(at, it)))
 }
 
 /// `went on to say`, `declined to say`: where the first verb's group begins.
