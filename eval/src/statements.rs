@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use onrecord::annotate::annotate;
 use onrecord::text::CodePoints;
-use onrecord::{Lexicon, Part, PartKind, Report, Span, Statement};
+use onrecord::{Annotations, Lexicon, Part, PartKind, Report, Span, Speaker, Statement};
 use serde_json::{Value, json};
 
 pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
@@ -24,7 +24,7 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
         bytes += text.len();
         let points = CodePoints::new(text);
         let statements: Vec<Value> =
-            annotations.statements.iter().map(|it| row(text, &points, it)).collect();
+            annotations.statements.iter().map(|it| row(text, &points, &annotations, it)).collect();
         writeln!(writer, "{}", json!({ "id": record["id"], "statements": statements }))?;
     }
     let rate = bytes as f64 / 1e6 / busy.as_secs_f64();
@@ -37,7 +37,7 @@ fn eprintln_rate(bytes: usize, rate: f64) {
     eprintln!("{bytes} bytes, {rate:.1} MB/s (annotate alone)");
 }
 
-fn row(text: &str, points: &CodePoints, statement: &Statement) -> Value {
+fn row(text: &str, points: &CodePoints, found: &Annotations, statement: &Statement) -> Value {
     let spans = |spans: &[Span]| spans.iter().map(|it| points.of(*it)).collect::<Vec<_>>();
     let content: Vec<Span> = statement.content.iter().map(|it| with_marks(text, *it)).collect();
     json!({
@@ -45,6 +45,12 @@ fn row(text: &str, points: &CodePoints, statement: &Statement) -> Value {
         "cue": spans(&statement.cue),
         "content": spans(&content),
         "rule": statement.rule,
+        "manner": format!("{:?}", statement.manner),
+        "speaker": match statement.speaker {
+            Speaker::Named(_) => json!(found.speaker(statement).map(|it| &it.name)),
+            other => json!(format!("{other:?}")),
+        },
+        "day": statement.day.map(|it| it.written.of(text)),
     })
 }
 

@@ -53,6 +53,10 @@ pub(super) struct Quote {
     pub(super) closed: bool,
 }
 
+/// Longer units are cut, since rules may look at each word of a unit for each of its verbs. Speech
+/// of this many words in one paragraph is rare; what is cut off is still found as a quotation.
+const LONGEST_UNIT: usize = 1000;
+
 impl<'t> Paragraph<'t> {
     pub(super) fn read(
         lexicon: &'t Lexicon,
@@ -152,13 +156,20 @@ impl<'t> Paragraph<'t> {
                 && at < self.words.len()
                 && self.words[at].quote != 0
                 && self.words[at].quote == self.words[at - 1].quote;
-            if !inside && at > start {
+            if (!inside || at - start > LONGEST_UNIT) && at > start {
                 self.units.push(start..at);
                 start = at;
             }
         }
         if start < self.words.len() {
             self.units.push(start..self.words.len());
+        }
+        if self.units.iter().any(|it| it.len() > 2 * LONGEST_UNIT) {
+            let parts = |it: &Words| {
+                let end = it.end;
+                it.clone().step_by(LONGEST_UNIT).map(move |at| at..end.min(at + LONGEST_UNIT))
+            };
+            self.units = self.units.iter().flat_map(parts).collect();
         }
     }
 
@@ -286,7 +297,7 @@ impl<'t> Paragraph<'t> {
 }
 
 /// Without a genitive’s ending.
-fn bare(word: &str) -> &str {
+pub(super) fn bare(word: &str) -> &str {
     ["’s", "'s", "’S", "'S"].iter().find_map(|it| word.strip_suffix(it)).unwrap_or(word)
 }
 

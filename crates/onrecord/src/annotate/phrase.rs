@@ -454,6 +454,10 @@ fn one_adverbial(p: &Paragraph, at: usize, ceiling: usize) -> usize {
 
 fn prepositional_end(p: &Paragraph, start: usize, ceiling: usize) -> usize {
     let mut at = start + 1;
+    let counted = p.number(at) && (p.is(start, "about") || p.is(start, "over") || p.is(start, "under"));
+    if p.word(at).ends_with("ing") && !p.capital(at) || counted {
+        return start;
+    }
     let ceiling = ceiling.min(start + 24);
     while at < ceiling {
         let quoted = p.quote(at).is_some_and(|it| it.ends_clause || it.n_words > 5);

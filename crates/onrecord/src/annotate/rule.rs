@@ -7,7 +7,7 @@
 use super::paragraph::{Paragraph, Words};
 use super::phrase::{after_addressee, after_adverbials, apposition, subject_after, subject_before};
 use super::verb::{Verb, VerbForm, verbs};
-use crate::lexicon::{Class, CueKind, Takes};
+use crate::lexicon::{Class, CueKind, Form, Takes};
 
 /// A statement in words of one paragraph, before anyone asks who the speaker is.
 #[derive(Clone, Debug)]
@@ -21,6 +21,12 @@ pub(super) struct Draft {
     pub(super) unit: usize,
     /// Quotations that go on after it, in this paragraph or the next, belong to it.
     pub(super) open: bool,
+    /// Its cue is in the past tense.
+    pub(super) past: bool,
+    /// Tells the day of other statements and is none itself.
+    pub(super) hidden: bool,
+    /// Its content is an object, in which the day of saying may stand.
+    pub(super) object: bool,
 }
 
 /// One rule of the table.
@@ -72,6 +78,12 @@ const FORWARD: &[RuleRow] = &[
         finds: "The minister said: “We will not sign.”",
         leaves: "The minister said: Ana.",
         find: cue_quotation,
+    },
+    RuleRow {
+        name: "as-cue",
+        finds: "As the minister pointed out, the bridge was safe.",
+        leaves: "As the minister left, the bridge was safe.",
+        find: as_cue,
     },
     RuleRow {
         name: "asked-question",
@@ -189,8 +201,22 @@ impl Site<'_, '_> {
         if content.is_empty() {
             return None;
         }
-        let open = self.verb.tells();
-        Some(Draft { source, cue: Some(self.verb.words.clone()), content, rule, unit: 0, open })
+        Some(Draft {
+            source,
+            cue: Some(self.verb.words.clone()),
+            content,
+            rule,
+            unit: 0,
+            open: self.verb.tells(),
+            past: !self.present(),
+            hidden: false, object: false,
+        })
+    }
+
+    /// `says`: said again and again, on no particular day.
+    fn present(&self) -> bool {
+        let head = self.verb.head;
+        !self.p.form(head, Form::PAST.or(Form::PARTICIPLE).or(Form::ING))
     }
 
     /// Where the verb's content may begin after it: past addressee, time and place.
@@ -221,17 +247,31 @@ fn trailing_source(site: &Site) -> Option<(Words, usize, usize)> {
     if (quote_before || after_comma) && inverts(site) {
         if let Some(source) = subject_after(p, verb.words.end, site.stem.end) {
             let end = site.past_adverbials(source.end);
-            let closed = quote_before
+            let plain = quote_before
                 || p.quote(before.wrapping_sub(1)).is_some()
-                || end >= site.stem.end
-                || p.comma(end);
-            if closed {
+                || (end >= site.stem.end || p.comma(end))
+                    && !source.clone().any(|at| !p.capital(at) && p.word(at).ends_with("ed"))
+                    && !apposed(site, before);
+            if plain {
                 return Some((source, verb.words.start, end));
             }
         }
     }
     let source = subject_before(p, verb.words.start, site.floor)?;
     Some((source.clone(), source.start, site.after()))
+}
+
+/// `Ana Ruiz, the minister, [said Holt …]`: the comma closes a parenthesis, so the subject stands
+/// before the verb.
+fn apposed(site: &Site, comma: usize) -> bool {
+    let p = site.p;
+    let from = site.floor.max(comma.saturating_sub(30));
+    let opening = (from..comma).rev().find(|at| p.comma(*at) || p.dash(*at));
+    opening.is_some_and(|it| {
+        apposition(p, it + 1)
+            && it - site.floor <= 8
+            && (site.floor..it).all(|at| !p.has(at, Class::AUX) && p.quote(at).is_none())
+    })
 }
 
 /// `said Ruiz`, not `said it` or `said that`.
@@ -258,6 +298,9 @@ fn inverts(site: &Site) -> bool {
 
 fn quotation_cue(site: &Site) -> Option<Draft> {
     let p = site.p;
+    if !site.verb.takes(Takes::QUOTATION.or(Takes::CLAUSE)) {
+        return None;
+    }
     let (source, begins, after) = trailing_source(site)?;
     let mut last = begins.checked_sub(1).filter(|it| *it >= site.floor)?;
     let comma = p.comma(last) || p.dash(last);
@@ -330,6 +373,12 @@ fn clause_cue(site: &Site) -> Option<Draft> {
     if !(p.comma(comma) || p.dash(comma)) || p.quote(comma).is_some() {
         return None;
     }
+    if p.dash(comma) && !p.dash(after) {
+        return None;
+    }
+    if site.verb.cue.kind == CueKind::Shown && told_before(site, comma) {
+        return None;
+    }
     let ends = after >= site.stem.end;
     let pauses = p.comma(after) || p.dash(after) || p.mark(after) == ';';
     let trails = ["as", "when", "while", "after", "before", "during", "who", "about"]
@@ -340,8 +389,8 @@ fn clause_cue(site: &Site) -> Option<Draft> {
     }
     let start = clause_start(site, comma);
     let before = start..comma;
-    let inset = if pauses { inset_content(site, after) } else { None };
     let whole = clausal(p, &before);
+    let inset = if pauses { inset_content(site, after, whole) } else { None };
     match inset {
         Some(rest) => {
             let content = if before.is_empty() { vec![rest] } else { vec![before, rest] };
@@ -353,13 +402,15 @@ fn clause_cue(site: &Site) -> Option<Draft> {
 }
 
 /// What goes on after an inset cue: `In May, she said, the bridge will open`.
-fn inset_content(site: &Site, pause: usize) -> Option<Words> {
+fn inset_content(site: &Site, pause: usize, whole: bool) -> Option<Words> {
     let p = site.p;
     let start = pause + 1;
     if start + 1 >= site.stem.end || p.mark(pause) == ';' {
         return None;
     }
-    let aside = p.word(start).ends_with("ing")
+    let asked = p.form(site.unit.start, Form::PARTICIPLE) || p.is(site.unit.start, "when");
+    let aside = p.word(start).ends_with("ing") && whole
+        || asked && p.quote(start).is_some()
         || p.has(start, Class::CONJUNCTION.or(Class::WHO).or(Class::ASIDE))
         || p.is(start, "according")
         || p.is(start, "which")
@@ -369,6 +420,12 @@ fn inset_content(site: &Site, pause: usize) -> Option<Words> {
         || p.is(start, "though")
         || p.is(start, "although");
     (!aside).then(|| start..clause_end(site, start))
+}
+
+/// Another telling verb with a subject stands before the comma.
+fn told_before(site: &Site, comma: usize) -> bool {
+    let before = site.verbs.iter().take_while(|it| it.head < comma);
+    before.into_iter().any(|it| it.tells() && it.form == VerbForm::Finite && it.head >= site.floor)
 }
 
 fn clause_start(site: &Site, comma: usize) -> usize {
@@ -390,7 +447,13 @@ fn clause_start(site: &Site, comma: usize) -> usize {
 /// Whether these words can be a clause rather than an opening (`In May`, `However`).
 fn clausal(p: &Paragraph, words: &Words) -> bool {
     let n_words = words.clone().filter(|at| p.proper(*at)).count();
-    let opens = p.has(words.start, Class::PREPOSITION) || p.word(words.start).ends_with("ing");
+    let opens = p.has(words.start, Class::PREPOSITION)
+        || p.word(words.start).ends_with("ing")
+        || p.form(words.start, Form::PARTICIPLE)
+        || p.is(words.start, "when");
+    if opens && p.cue(words.start).is_some() {
+        return false;
+    }
     let verbal = words.clone().any(|at| p.has(at, Class::AUX));
     let comma = words.clone().any(|at| p.comma(at));
     n_words >= 3
@@ -496,9 +559,51 @@ fn participle_source(site: &Site) -> Option<Words> {
     site.shared.clone().or_else(|| main_subject(site))
 }
 
+/// Nothing but a joining word stands before the verb group in its unit.
+fn opens_unit(site: &Site) -> bool {
+    let before = site.unit.start..site.verb.words.start;
+    before.len() <= 1 && before.clone().all(|at| !site.p.proper(at) || site.p.has(at, Class::CONJUNCTION.or(Class::PREPOSITION)))
+}
+
+/// `Saying the bridge was safe, [Ruiz] walked off.`
+fn subject_after_opening(site: &Site, comma: usize) -> Option<Words> {
+    let p = site.p;
+    if !p.comma(comma) {
+        return None;
+    }
+    if let Some(verb) = site.verbs.iter().find(|it| it.head > comma && it.form == VerbForm::Finite)
+        && let Some(source) = subject_before(p, verb.words.start, comma + 1)
+        && source.start == comma + 1
+    {
+        return Some(source);
+    }
+    let ceiling = site.stem.end;
+    let end = (comma + 1..ceiling.min(comma + 12)).find(|at| !p.capital(*at) && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN)));
+    end.filter(|it| *it > comma + 1).map(|it| comma + 1..it)
+}
+
 /// Enough for a clause: two words, one of which may be its verb.
 fn clause_follows(p: &Paragraph, start: usize, end: usize) -> bool {
     (start..end).filter(|at| p.proper(*at)).take(3).count() >= 2
+}
+
+fn as_cue(site: &Site) -> Option<Draft> {
+    let (p, verb) = (site.p, site.verb);
+    if verb.form != VerbForm::Finite || !verb.takes(Takes::CLAUSE) {
+        return None;
+    }
+    let source = subject_before(p, verb.words.start, site.floor)?;
+    let opening = source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
+    let after = site.after();
+    if opening == site.unit.start && p.comma(after) && clause_follows(p, after + 1, site.stem.end) {
+        return site.draft("as-cue", Some(source), vec![after + 1..clause_end(site, after + 1)]);
+    }
+    let comma = opening.checked_sub(1).filter(|it| *it > site.floor && p.comma(*it))?;
+    if after < site.stem.end || p.quote(comma).is_some() {
+        return None;
+    }
+    let content = site.floor..comma;
+    clausal(p, &content).then(|| site.draft("as-cue", Some(source), vec![content]))?
 }
 
 fn asked_question(site: &Site) -> Option<Draft> {
@@ -553,7 +658,8 @@ fn adding_clause(site: &Site) -> Option<Draft> {
     if p.has(verb.words.start.wrapping_sub(1), Class::DETERMINER) {
         return None;
     }
-    site.draft("adding-clause", participle_source(site), vec![content])
+    let source = if opens_unit(site) { subject_after_opening(site, content.end) } else { participle_source(site) };
+    site.draft("adding-clause", source, vec![content])
 }
 
 fn cue_clause(site: &Site) -> Option<Draft> {
@@ -570,7 +676,8 @@ fn cue_clause(site: &Site) -> Option<Draft> {
     let start = content_begin(site)?;
     let content = start..clause_end(site, start);
     let source = leading_source(site)?;
-    site.draft("cue-clause", Some(source), vec![content])
+    let object = verb.takes(Takes::OBJECT);
+    site.draft("cue-clause", Some(source), vec![content]).map(|it| Draft { object, ..it })
 }
 
 /// Where a clause of the kind the verb takes begins after it.
@@ -579,7 +686,9 @@ fn content_begin(site: &Site) -> Option<usize> {
     let at = site.after();
     let end = site.stem.end;
     if at >= end {
-        return None;
+        let about = about_at(site);
+        let spoken = verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about, it));
+        return (spoken && about + 1 < end && !(p.is(about, "on") && p.has(about + 1, Class::WEEKDAY))).then_some(about + 1);
     }
     let follows = clause_follows(p, at, end);
     if p.is(at, "that") && verb.takes(Takes::THAT.or(Takes::CLAUSE)) {
@@ -596,14 +705,38 @@ fn content_begin(site: &Site) -> Option<usize> {
     if verb.takes(Takes::QUESTION.or(Takes::CLAUSE)) && p.has(at, Class::QUESTION_WORD) {
         return follows.then_some(at);
     }
+    let told = verb.words.end;
+    if verb.takes(Takes::INFINITIVE) && verb.takes(Takes::ADDRESSEE) && at == told {
+        // `to` ends the addressee only where it is not one itself.
+    } else if verb.takes(Takes::INFINITIVE) && p.is(at, "to") {
+        let urged = verb.takes(Takes::ADDRESSEE) && verb.cue.kind != CueKind::Asked;
+        return follows.then_some(if urged { told } else { at });
+    }
     if verb.takes(Takes::INFINITIVE) && p.is(at, "to") {
         return follows.then_some(at);
     }
     if verb.takes(Takes::OBJECT) && verb.form == VerbForm::Finite && !p.comma(at) {
         return follows.then_some(verb.words.end);
     }
+    if verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about_at(site), it)) {
+        return clause_follows(p, about_at(site), end).then(|| about_at(site) + 1);
+    }
     let bare = verb.takes(Takes::CLAUSE) && follows && !p.comma(at) && verbal(p, at, end);
     bare.then_some(at)
+}
+
+/// Where `of` or `about` would stand: `spoke emotionally of`, `asked Ruiz about`.
+fn about_at(site: &Site) -> usize {
+    let p = site.p;
+    let mut at = site.verb.words.end;
+    if site.verb.takes(Takes::ADDRESSEE) {
+        let to = after_addressee(p, at, site.stem.end);
+        at = (at..to).find(|it| p.is(*it, "about")).unwrap_or(to);
+    }
+    while p.adverb(at) {
+        at += 1;
+    }
+    at
 }
 
 /// Whether something among these words can be a verb.
@@ -625,24 +758,20 @@ fn clause_end(site: &Site, start: usize) -> usize {
     let p = site.p;
     let end = site.stem.end;
     let mut verbs = site.verbs.iter().filter(|it| it.head > site.verb.head).peekable();
+    let subordinate = subordinate(site);
     for at in start..end {
-        if p.quote(at).is_some() {
+        if let Some(quote) = p.quote(at) {
+            // `“…,” referring to`: the pause stands inside the marks.
+            if at + 1 == quote.words.end && quote.ends_clause && at + 1 < end && !p.comma(at + 1) && told_anew(site, at) {
+                return at + 1;
+            }
             continue;
         }
         while verbs.peek().is_some_and(|it| it.head < at) {
             verbs.next();
         }
         if p.comma(at) || p.dash(at) || p.mark(at) == ';' {
-            let next = at + 1;
-            let aside = p.has(next, Class::ASIDE)
-                || p.is(next, "according")
-                || p.is(next, "when") && p.is(next + 1, "asked");
-            let adding = p.cue(next).is_some_and(|_| {
-                site.verbs
-                    .iter()
-                    .any(|it| it.words.start == next && it.form == VerbForm::Ing && it.tells())
-            });
-            if at > start && (aside || adding || other_teller(site, at)) {
+            if at > start && (told_anew(site, at) || subordinate && main_clause_follows(p, at)) {
                 return at;
             }
         } else if at > start
@@ -657,6 +786,28 @@ fn clause_end(site: &Site, start: usize) -> usize {
         }
     }
     end
+}
+
+/// `While he said the bridge was safe, Ruiz …`, `Saying the bridge was safe, Ruiz …`: the content
+/// ends where the main clause begins.
+fn subordinate(site: &Site) -> bool {
+    let p = site.p;
+    let opening = site.unit.start;
+    let near = site.verb.words.start <= opening + 12;
+    let clause = p.has(opening, Class::SUBORDINATOR.or(Class::PREPOSITION)) && !p.is(opening, "that");
+    let whole = (opening..site.verb.words.start).all(|at| !p.comma(at) && p.quote(at).is_none());
+    near && whole && (clause || opens_unit(site) && site.verb.form == VerbForm::Ing)
+}
+
+/// Whether another telling, or a remark on this one, begins after a pause: `, adding`, `, referring
+/// to`, `, but Ruiz said`.
+fn told_anew(site: &Site, pause: usize) -> bool {
+    let p = site.p;
+    let next = pause + 1;
+    let aside = p.has(next, Class::ASIDE) || p.is(next, "according") || p.is(next, "when") && p.is(next + 1, "asked");
+    let adding = !p.capital(next) && p.quote(next).is_none() && p.word(next).ends_with("ing")
+        && !["including", "leading", "nothing", "something", "everything", "anything", "during"].iter().any(|it| p.is(next, it));
+    aside || adding || other_teller(site, pause)
 }
 
 /// `, but Ruiz said`: a pause, a joining word, a short subject and a telling verb.
@@ -729,6 +880,8 @@ fn according_to(p: &Paragraph, unit: &Words, stem: &Words, taken: &[Draft]) -> O
         rule: "according-to",
         unit: 0,
         open: true,
+        past: true,
+        hidden: false, object: false,
     })
 }
 
@@ -778,5 +931,7 @@ fn colon_speaker(p: &Paragraph, unit: &Words, stem: &Words) -> Option<Draft> {
         rule: "colon-speaker",
         unit: 0,
         open: quoted,
+        past: false,
+        hidden: false, object: false,
     })
 }

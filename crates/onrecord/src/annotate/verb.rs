@@ -53,6 +53,9 @@ fn verb<'t>(p: &Paragraph<'t>, head: usize) -> Option<Verb<'t>> {
     if p.mark(head.wrapping_sub(1)) == '-' && p.glued(head) {
         return None;
     }
+    if p.capital(head) && named_so(p, head) {
+        return None;
+    }
     let mut end = head + 1;
     if let Some(particle) = &cue.particle {
         if !p.is(end, particle) {
@@ -68,6 +71,13 @@ fn verb<'t>(p: &Paragraph<'t>, head: usize) -> Option<Verb<'t>> {
         return Some(Verb { words: start..end, head, form: VerbForm::Finite, cue });
     }
     Some(Verb { words: start..end, head, form, cue })
+}
+
+/// A capital inside running text makes it part of a name (`State Department`); in a heading only
+/// base forms are doubted.
+fn named_so(p: &Paragraph, head: usize) -> bool {
+    let opens = p.units().binary_search_by_key(&head, |it| it.start).is_ok() || !p.proper(head.wrapping_sub(1));
+    if p.headline() { p.form(head, Form::BASE) && p.takes(head, Takes::NOUN) } else { !opens }
 }
 
 /// How far auxiliaries and adverbs before a verb are followed.

@@ -10,6 +10,7 @@ mod pieces;
 mod siglum;
 
 pub use align::Op;
+pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared};
 pub use pieces::{Piece, pieces, words};
 pub use siglum::sigla;

@@ -5,8 +5,8 @@ use super::Agreement;
 use super::align::{Op, ops};
 use super::classify::agreement;
 pub use super::link::Prepared;
-use super::link::{Likeness, N_MEASURES, Rarity, lay, likeness, measures};
-use super::model;
+use super::link::{Likeness, MEASURES, Rarity, lay, likeness, measures};
+use super::model::Model;
 use crate::text::Span;
 use crate::text::fold::Folding;
 
@@ -34,7 +34,8 @@ impl Claim {
 pub struct Comparer {
     pub(crate) folding: Folding,
     pub(crate) likeness: Likeness,
-    pub(crate) rarity: Rarity,
+    model: Model,
+    rarity: Rarity,
 }
 
 /// What comparing two statements found.
@@ -54,6 +55,7 @@ impl Comparer {
         Comparer {
             folding: Folding::english(),
             likeness: Likeness::english(),
+            model: Model::english(),
             rarity: Rarity::among(std::iter::empty()),
         }
     }
@@ -84,7 +86,7 @@ impl Comparer {
 
     /// How surely two statements are one utterance, 0 to 1.
     pub fn score(&self, a: &Prepared, b: &Prepared) -> f32 {
-        model::probability(&self.measures(a, b))
+        self.model.probability(&self.measures(a, b))
     }
 
     /// A quick measure of likeness to rank candidates by; the score decides.
@@ -93,7 +95,7 @@ impl Comparer {
     }
 
     /// The measures of likeness that the score is made of; for fitting the model.
-    pub fn measures(&self, a: &Prepared, b: &Prepared) -> [f32; N_MEASURES] {
+    pub fn measures(&self, a: &Prepared, b: &Prepared) -> [f32; MEASURES.len()] {
         measures(&self.likeness, &self.rarity, a, b)
     }
 }

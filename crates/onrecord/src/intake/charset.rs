@@ -67,19 +67,23 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         return (encoding != UTF_8).then_some(encoding);
     }
     let head = &bytes[..bytes.len().min(4 << 10)];
-    let n_nuls = |parity| head.iter().skip(parity).step_by(2).filter(|it| **it == 0).count();
-    let (even, odd) = (n_nuls(0), n_nuls(1));
-    // One byte in fifty: a space every 25 characters, fewer than any script with spaces has. One
-    // in twenty of them may be on the wrong side (a stray NUL, U+0100, U+2000).
-    if head.len() < 4 || (even + odd) * 50 < head.len() {
-        None
-    } else if even * 20 <= odd {
-        Some(UTF_16LE)
-    } else if odd * 20 <= even {
-        Some(UTF_16BE)
-    } else {
-        None
+    match (is_high_side(head, 0), is_high_side(head, 1)) {
+        (false, true) => Some(UTF_16LE),
+        (true, false) => Some(UTF_16BE),
+        _ => None,
     }
+}
+
+/// Whether every other byte, from `parity` on, is the high one of a UTF-16 unit: a NUL at one
+/// character in 25 or more (spaces), and four in five of the rest alike (one script).
+fn is_high_side(head: &[u8], parity: usize) -> bool {
+    let mut counts = [0_usize; 256];
+    for byte in head.iter().skip(parity).step_by(2) {
+        counts[usize::from(*byte)] += 1;
+    }
+    let n_units = counts.iter().sum::<usize>();
+    let n_script = counts[1..].iter().max().copied().unwrap_or(0);
+    n_units >= 2 && counts[0] * 25 >= n_units && (counts[0] + n_script) * 5 >= n_units * 4
 }
 
 fn label(label: &str) -> Option<&'static Encoding> {
@@ -121,9 +125,9 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// UTF-8 with damage: more characters beyond ASCII that are well formed than bytes that are not,
-/// or broken off inside the last one. In other charsets well-formed ones come about by chance
-/// only, far fewer than the rest.
+/// UTF-8 with damage: as many characters beyond ASCII that are well formed as bytes that are not,
+/// or more; or broken off inside the last one. In other charsets well-formed ones come about by
+/// chance only, at most one in five (GB 2312).
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut n_good, mut n_bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -131,7 +135,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         n_bad += usize::from(!chunk.invalid().is_empty());
     }
     let is_cut = std::str::from_utf8(bytes).is_err_and(|it| it.error_len().is_none());
-    n_good > n_bad || is_cut && n_bad == 1
+    n_good >= n_bad.max(1) || is_cut && n_bad == 1
 }
 
 /// A stream of UTF-16 as one of UTF-8.

@@ -415,9 +415,8 @@ pub(super) fn plain(markup: &str) -> String {
         words.push_str(before);
         rest = after;
         if after.starts_with(|ch: char| ch.is_ascii_alphabetic() || "/!".contains(ch)) {
-            let Some((_, after)) = after.split_once('>') else { break };
             words.push(' ');
-            rest = after;
+            rest = after.split_once('>').map_or("", |it| it.1);
         } else {
             words.push('<');
         }
@@ -431,4 +430,134 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let found = attributes.with_checks(false).flatten().find(|it| it.key.as_ref() == name)?;
     Some(html_escape::decode_html_entities(&*found.value).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(xml: &str) -> Vec<Result<Capture, Error>> {
+        crate::intake::read("feed.xml", xml.as_bytes()).collect()
+    }
+
+    fn bodies(captures: &[Result<Capture, Error>]) -> Vec<&Body> {
+        captures.iter().flatten().map(|it| &it.body).collect()
+    }
+
+    const RSS: &str = r#"<?xml version="1.0"?>
+        <rss version="2.0" xmlns:content="x" xmlns:dc="y"><channel>
+        <title>Harbour Post &amp; Mail</title><language>en-GB</language>
+        <image><title>Logo</title></image>
+        <item><title>Talks &#8216;resume&#8217;</title><link>https://post.example/1</link>
+        <guid isPermaLink="false">p1</guid><pubDate>Tue, 10 Jun 2031 04:00:00 GMT</pubDate>
+        <dc:creator><![CDATA[Ana Ruiz]]></dc:creator><media:title>No</media:title>
+        <description><![CDATA[<p>The <b>gist</b> &amp; more]]></description>
+        <content:encoded><![CDATA[<p>“No,” she said &amp; left.</p>]]></content:encoded></item>
+        <item><title>Short</title><description>Too short to read.</description></item>
+        <item><guid>https://post.example/3</guid>
+        <content:encoded>&lt;p&gt;She went on.&lt;/p&gt;</content:encoded></item>
+        </channel></rss>"#;
+
+    #[test]
+    fn rss_entries_with_full_text_are_read() {
+        let captures = read(RSS);
+        let first = captures[0].as_ref().unwrap();
+        assert_eq!(first.body, Body::Html("<p>“No,” she said &amp; left.</p>".into()));
+        assert_eq!(first.outlet.as_deref(), Some("Harbour Post & Mail"));
+        assert_eq!(first.title.as_deref(), Some("Talks ‘resume’"));
+        assert_eq!(first.standfirst.as_deref(), Some("The gist & more"));
+        assert_eq!(first.url.as_deref(), Some("https://post.example/1"));
+        assert_eq!(first.key.as_deref(), Some("p1"));
+        assert_eq!(first.author.as_deref(), Some("Ana Ruiz"));
+        assert_eq!(first.published.as_deref(), Some("Tue, 10 Jun 2031 04:00:00 GMT"));
+        assert_eq!(first.language.as_deref(), Some("en-GB"));
+        let third = captures[1].as_ref().unwrap();
+        assert_eq!(third.body, Body::Html("<p>She went on.</p>".into()));
+        assert_eq!(third.url.as_deref(), Some("https://post.example/3"));
+        assert_eq!(&*captures[2].as_ref().unwrap_err().place, "feed.xml, entry 2");
+        assert_eq!(captures.len(), 3);
+    }
+
+    #[test]
+    fn atom_entries_are_read_in_all_three_forms() {
+        let entry = |content: &str| {
+            format!(
+                "<entry><id>tag:post.example,2031:1</id><title type='html'>Talks &amp;amp; more\
+                </title><link rel='edit' href='no'/><link href='https://post.example/1'/>\
+                <author><name>Ana Ruiz</name><uri>x</uri></author><updated>2031-06-11T04:00:00Z\
+                </updated><published>2031-06-10T04:00:00Z</published>{content}</entry>"
+            )
+        };
+        let feed = [
+            entry("<content type='html'>&lt;p>“No.”&lt;/p></content>"),
+            entry("<content type='xhtml'><div xmlns='h'><p>“No.”<br/></p></div></content>"),
+            entry("<content>“No,” R&amp;D said.</content>"),
+            entry(&format!("<summary>{}</summary>", "She said no. ".repeat(40))),
+        ];
+        let captures = read(&format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>Wire</title>{}</feed>",
+            feed.concat()
+        ));
+        let bodies = bodies(&captures);
+        assert_eq!(*bodies[0], Body::Html("<p>“No.”</p>".into()));
+        let xhtml = "<div xmlns='h'><p>“No.”<br/></p></div>";
+        assert_eq!(*bodies[1], Body::Html(xhtml.into()));
+        assert_eq!(*bodies[2], Body::Text("“No,” R&D said.".into()));
+        assert!(matches!(bodies[3], Body::Text(text) if text.starts_with("She said no.")));
+        let first = captures[0].as_ref().unwrap();
+        assert_eq!(first.title.as_deref(), Some("Talks & more"));
+        assert_eq!(first.url.as_deref(), Some("https://post.example/1"));
+        assert_eq!(first.author.as_deref(), Some("Ana Ruiz"));
+        assert_eq!(first.published.as_deref(), Some("2031-06-10T04:00:00Z"));
+        assert_eq!(first.outlet.as_deref(), Some("Wire"));
+        assert_eq!(captures.len(), 4);
+    }
+
+    #[test]
+    fn a_feed_cut_anywhere_keeps_its_whole_entries() {
+        let third = RSS.find("<guid>https").unwrap();
+        for len in third..RSS.len() - "</rss>".len() {
+            if !RSS.is_char_boundary(len) {
+                continue;
+            }
+            let captures = read(&RSS[..len]);
+            assert!(!bodies(&captures).is_empty(), "{len}");
+            assert!(captures.iter().any(|it| it.is_err()), "{len}");
+        }
+    }
+
+    #[test]
+    fn a_broken_entry_costs_itself_only() {
+        let broken = RSS.replace("<guid>https://post.example/3</guid>", "<guid>x</guid");
+        let broken = broken.replace("</channel>", "<item><description>Not closed</item></channel>");
+        let broken = broken.replace(
+            "</channel>",
+            "<item><content:encoded>Last.</content:encoded></item></channel>",
+        );
+        let captures = read(&broken);
+        let bodies = bodies(&captures);
+        assert_eq!(*bodies[0], Body::Html("<p>“No,” she said &amp; left.</p>".into()));
+        assert_eq!(**bodies.last().unwrap(), Body::Text("Last.".into()));
+        assert!(captures.iter().any(|it| it.is_err()));
+    }
+
+    #[test]
+    fn html_that_was_never_escaped_is_kept() {
+        let captures = read(
+            "<rss><channel><item><content:encoded><p>“No,”<br> she said & left.</p>\
+            </content:encoded></item></channel></rss>",
+        );
+        let expected = Body::Html("<p>“No,”<br> she said & left.</p>".into());
+        assert_eq!(bodies(&captures), [&expected]);
+    }
+
+    #[test]
+    fn tags_and_references_are_taken_out_of_titles() {
+        assert_eq!(
+            plain("Talks <b>&lsquo;on&rsquo;</b> again\n<br/>soon"),
+            "Talks ‘on’ again soon"
+        );
+        assert_eq!(plain("5 < 6 & 7 > 3"), "5 < 6 & 7 > 3");
+        assert_eq!(plain("&bogus; <a"), "&bogus;");
+    }
 }

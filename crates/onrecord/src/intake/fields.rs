@@ -4,6 +4,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::document::without_nul;
+use super::feed;
 use super::{Body, Capture, Error};
 use crate::report::Genre;
 
@@ -115,10 +116,6 @@ impl Slot {
 /// Added to the rank of a name that stands in an object within: the outer one knows better.
 const WITHIN: u8 = 10;
 
-/// Least length of a summary that is read as a report, in bytes: two paragraphs. Below, it is a
-/// teaser, whose quotations are cut.
-const LEAST_SUMMARY: usize = 400;
-
 impl<'de> Fields<'de> {
     /// Notes the value of the field called `name`, if that is one we know.
     pub(super) fn set(&mut self, name: &str, value: Cow<'de, str>) {
@@ -174,19 +171,17 @@ impl<'de> Fields<'de> {
         self.line(Slot::Title)
     }
 
-    /// A feed's entry: a long summary is read where there is no text, else it is a standfirst.
-    pub(super) fn into_entry(mut self, place: String) -> Result<Capture, Error> {
+    /// Takes a feed's summary for the standfirst, or for the words where there is no full text and
+    /// the summary is long. False if that leaves no words.
+    pub(super) fn read_summary(&mut self) -> bool {
         if let Some(summary) = self.take(Slot::Summary) {
             if self.has_body() {
                 self.put(Slot::Standfirst, 1, summary);
-            } else if summary.len() >= LEAST_SUMMARY {
+            } else if feed::plain(&summary).chars().count() >= feed::LEAST_SUMMARY {
                 self.put(Slot::Either, 9, summary);
-            } else {
-                let why = "it has a summary only; fetch the page it links to and give that";
-                return Err(Error::new(place, "entry skipped", why));
             }
         }
-        self.into_capture(place)
+        self.has_body()
     }
 
     /// The capture it describes, if it has the words of one.

@@ -3,6 +3,7 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use super::charset;
+use super::feed;
 use super::fields::Fields;
 use super::source::{self, Line, Source};
 use super::{Capture, Captures, Error, MAX_LINE};
@@ -112,13 +113,19 @@ fn captures_of(mut fields: Fields, place: String, due: &mut VecDeque<Result<Capt
         return;
     }
     let outlet = if fields.is_feed() { fields.title() } else { None };
-    for (n, item) in std::mem::take(&mut fields.items).into_iter().enumerate() {
-        let capture = item.into_entry(format!("{place}, entry {}", n + 1));
+    let mut bare = Vec::new();
+    for (n, mut item) in std::mem::take(&mut fields.items).into_iter().enumerate() {
+        if !item.read_summary() {
+            bare.push(n + 1);
+            continue;
+        }
+        let capture = item.into_capture(format!("{place}, entry {}", n + 1));
         due.push_back(capture.map(|mut it| {
             it.outlet = it.outlet.or_else(|| outlet.clone());
             it
         }));
     }
+    due.extend(feed::bare(&place, &bare).map(Err));
 }
 
 fn broken(place: String, error: &serde_json::Error) -> Error {
@@ -306,5 +313,158 @@ impl Braces {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Body;
+    use crate::report::Genre;
+
+    fn read(text: &str) -> Vec<Result<Capture, Error>> {
+        crate::intake::read("talks.jsonl", text.as_bytes()).collect()
+    }
+
+    fn one(text: &str) -> Capture {
+        let mut captures = read(text);
+        assert_eq!(captures.len(), 1, "{captures:?}");
+        captures.pop().unwrap().unwrap()
+    }
+
+    fn text_of(capture: &Capture) -> &str {
+        match &capture.body {
+            Body::Text(text) | Body::Html(text) | Body::Markdown(text) => text,
+        }
+    }
+
+    #[test]
+    fn our_own_fields_are_read() {
+        let capture = one(r#"{"id": 7, "url": "https://post.example/1", "outlet": "Harbour Post",
+            "title": " Talks resume ", "date": "2031-06-10", "author": ["Ana Ruiz", "Tom Bell"],
+            "genre": "release", "language": "en", "text": " “No,” she said.\u0000\n"}"#);
+        assert_eq!(&*capture.place, "talks.jsonl, element 1");
+        assert_eq!(capture.key.as_deref(), Some("7"));
+        assert_eq!(capture.url.as_deref(), Some("https://post.example/1"));
+        assert_eq!(capture.outlet.as_deref(), Some("Harbour Post"));
+        assert_eq!(capture.title.as_deref(), Some("Talks resume"));
+        assert_eq!(capture.published.as_deref(), Some("2031-06-10"));
+        assert_eq!(capture.author.as_deref(), Some("Ana Ruiz, Tom Bell"));
+        assert_eq!(capture.genre, Some(Genre::Release));
+        assert_eq!(capture.body, Body::Text(" “No,” she said.\u{fffd}\n".into()));
+    }
+
+    #[test]
+    fn exports_of_news_please_are_read() {
+        let capture = one(r#"{"authors": ["Ana Ruiz"], "date_download": "2031-06-11 08:00:00",
+            "date_modify": null, "date_publish": "2031-06-10 04:00:00", "description": "The gist.",
+            "filename": "x.json", "image_url": "https://post.example/i.png", "language": "en",
+            "localpath": null, "title": "Talks resume", "title_page": null, "title_rss": null,
+            "source_domain": "post.example", "maintext": "Ruiz began.",
+            "url": "https://post.example/1"}"#);
+        assert_eq!(capture.outlet.as_deref(), Some("post.example"));
+        assert_eq!(capture.published.as_deref(), Some("2031-06-10 04:00:00"));
+        assert_eq!(capture.captured, "2031-06-11T08:00:00Z".parse().ok());
+        assert_eq!(capture.standfirst.as_deref(), Some("The gist."));
+        assert_eq!(text_of(&capture), "Ruiz began.");
+    }
+
+    #[test]
+    fn exports_of_trafilatura_are_read() {
+        let capture = one(
+            r#"{"title": "Talks resume", "author": "Ana Ruiz; Tom Bell", "hostname": "post.example",
+            "date": "2031-06-10", "fingerprint": "ab", "id": null, "license": null,
+            "comments": "First!", "raw_text": "Ruiz began. She went on.", "language": null,
+            "text": "Ruiz began.\nShe went on.", "image": null, "pagetype": "article",
+            "filedate": "2031-06-11", "source": "https://post.example/1",
+            "source-hostname": "Harbour Post", "excerpt": "The gist.", "tags": ""}"#,
+        );
+        assert_eq!(capture.url.as_deref(), Some("https://post.example/1"));
+        assert_eq!(capture.outlet.as_deref(), Some("Harbour Post"));
+        assert_eq!(capture.standfirst.as_deref(), Some("The gist."));
+        assert_eq!(capture.key, None);
+        assert_eq!(text_of(&capture), "Ruiz began.\nShe went on.");
+    }
+
+    #[test]
+    fn exports_made_of_common_crawl_are_read() {
+        let capture = one(
+            r#"{"content": "Ruiz began.", "warc_headers": {"warc-date": "2031-06-11T08:00:00Z",
+            "warc-target-uri": "https://post.example/1", "content-length": 11},
+            "metadata": {"identification": {"label": "en"}}}"#,
+        );
+        assert_eq!(capture.url.as_deref(), Some("https://post.example/1"));
+        assert_eq!(capture.captured, "2031-06-11T08:00:00Z".parse().ok());
+        let html = one(r#"{"url": "https://post.example/1", "html": "<p>Ruiz began."}"#);
+        assert_eq!(html.body, Body::Html("<p>Ruiz began.".into()));
+        let body = one(r#"{"articleBody": "<p>Ruiz began.", "publisher": {"name": "Post"}}"#);
+        assert_eq!(body.body, Body::Html("<p>Ruiz began.".into()));
+        assert_eq!(body.outlet.as_deref(), Some("Post"));
+    }
+
+    #[test]
+    fn a_json_feed_is_a_report_an_item() {
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour Post",
+            "items": [
+                {"id": "1", "url": "https://post.example/1", "content_html": "<p>Ruiz began.",
+                 "summary": "The gist.", "date_published": "2031-06-10T04:00:00Z"},
+                {"id": "2", "summary": "Too short to be read."},
+                {"id": "3", "content_text": "She went on.", "authors": [{"name": "Tom Bell"}]}]}"#;
+        for feed in [feed.to_owned(), feed.replace('\n', " ")] {
+            let captures = read(&feed);
+            assert_eq!(captures.len(), 3);
+            let first = captures[0].as_ref().unwrap();
+            assert_eq!(first.outlet.as_deref(), Some("Harbour Post"));
+            assert_eq!(first.standfirst.as_deref(), Some("The gist."));
+            assert_eq!(first.body, Body::Html("<p>Ruiz began.".into()));
+            let third = captures[1].as_ref().unwrap();
+            assert!(third.place.ends_with(", entry 3"), "{}", third.place);
+            assert_eq!(third.author.as_deref(), Some("Tom Bell"));
+            let error = captures[2].as_ref().unwrap_err();
+            assert!(error.place.ends_with(", entry 2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_array_is_read_element_by_element() {
+        let array = r#"[{"text": "a }] { \" b"}, {"text": 5 5}, {"text": "c"},
+            {"text": {}}, "stray", {"text": "d"}]"#;
+        let captures = read(array);
+        let texts: Vec<_> = captures.iter().flatten().map(text_of).collect();
+        assert_eq!(texts, ["a }] { \" b", "c", "d"]);
+        let errors: Vec<_> = captures.iter().filter_map(|it| it.as_ref().err()).collect();
+        let places: Vec<_> = errors.iter().map(|it| &*it.place).collect();
+        assert!(places[0].starts_with("talks.jsonl, element 2, byte "), "{places:?}");
+        assert_eq!(places[1..], ["talks.jsonl, element 4", "talks.jsonl, element 5"]);
+    }
+
+    #[test]
+    fn what_other_programs_write_amiss_is_mended() {
+        let half = r#"{"text": "Ruiz \ud83d said \udc00 \ud83d\ude00 \\ud83d"}"#;
+        let captures = read(half);
+        assert_eq!(
+            text_of(captures[0].as_ref().unwrap()),
+            "Ruiz \u{fffd} said \u{fffd} 😀 \\ud83d"
+        );
+        assert_eq!(&*captures[1].as_ref().unwrap_err().place, "talks.jsonl, line 1");
+        let python = one(r#"{"author": NaN, "x": [-Infinity, "NaN"], "text": "NaN of it"}"#);
+        assert_eq!((python.author.as_deref(), text_of(&python)), (None, "NaN of it"));
+        assert_eq!(text_of(&one("{\"text\": \"a\tb\"}")), "a\tb");
+    }
+
+    #[test]
+    fn utf16_lines_are_read() {
+        let lines = "\u{feff}{\"text\": \"“No,” sie sagte.\"}\r\n{\"text\": \"b\"}\r\n";
+        let bytes: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let captures: Vec<_> = crate::intake::read("a", &bytes[..]).flatten().collect();
+        assert_eq!(captures.iter().map(text_of).collect::<Vec<_>>(), ["“No,” sie sagte.", "b"]);
+    }
+
+    #[test]
+    fn a_line_in_another_charset_is_read() {
+        let line = b"{\"text\": \"Le pr\xe9sident a d\xe9clar\xe9 qu'il ne signerait pas.\"}\n";
+        let captures: Vec<_> = crate::intake::read("a", &line[..]).collect();
+        let capture = captures[0].as_ref().unwrap();
+        assert_eq!(text_of(capture), "Le président a déclaré qu'il ne signerait pas.");
     }
 }

@@ -69,9 +69,12 @@ pub(super) fn sniff(head: &[u8]) -> (Format, Option<&'static encoding_rs::Encodi
         Some(encoding) => encoding.decode(head).0,
         None => String::from_utf8_lossy(head),
     };
-    let text = text.trim_start_matches('\u{feff}');
+    let has_mark = encoding_rs::Encoding::for_bom(head).is_some();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let format = match by_text(text) {
-        Format::Text if is_binary(head, utf16.map(|_| text)) => Format::Other(Kind::Binary),
+        Format::Text if !has_mark && is_binary(head, utf16.map(|_| text)) => {
+            Format::Other(Kind::Binary)
+        }
         format => format,
     };
     (format, utf16)

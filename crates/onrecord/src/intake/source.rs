@@ -11,14 +11,20 @@ pub(super) struct Source<'r> {
     /// Met while looking ahead; due once `ahead` is read.
     error: Option<io::Error>,
     offset: u64,
+    /// What was read since the mark, if one is set and it is not too much.
+    since_mark: Option<Vec<u8>>,
 }
 
-/// How many bytes already read are held before they are let go.
+/// How many bytes may be read behind a mark so that it can still be gone back to: a packed record
+/// of a few pages.
+const MARKED: usize = 1 << 20;
+
+/// How many bytes already read are held before they are let go, at least.
 const PASSED: usize = 64 << 10;
 
 impl<'r> Source<'r> {
     pub(super) fn new(inner: Box<dyn BufRead + 'r>) -> Source<'r> {
-        Source { inner, ahead: Vec::new(), at: 0, error: None, offset: 0 }
+        Source { inner, ahead: Vec::new(), at: 0, error: None, offset: 0, since_mark: None }
     }
 
     /// How many bytes were read from it and not put back.
@@ -28,7 +34,7 @@ impl<'r> Source<'r> {
 
     /// The next `len` bytes, without reading past them; fewer at the end or before damage.
     pub(super) fn peek(&mut self, len: usize) -> &[u8] {
-        if self.at == self.ahead.len() || self.at > PASSED {
+        if self.at == self.ahead.len() || self.at > PASSED.max(self.ahead.len() / 2) {
             self.ahead.drain(..self.at);
             self.at = 0;
         }
@@ -51,9 +57,28 @@ impl<'r> Source<'r> {
     /// Puts back the bytes that were read last.
     pub(super) fn put_back(&mut self, mut bytes: Vec<u8>) {
         self.offset = self.offset.saturating_sub(bytes.len() as u64);
+        if let Some(at) = self.at.checked_sub(bytes.len()) {
+            self.ahead[at..self.at].copy_from_slice(&bytes);
+            self.at = at;
+            return;
+        }
         bytes.extend_from_slice(&self.ahead[self.at..]);
         self.ahead = bytes;
         self.at = 0;
+    }
+
+    /// Sets a mark to go back to.
+    pub(super) fn mark(&mut self) {
+        self.since_mark.get_or_insert_default().clear();
+    }
+
+    /// Goes back to the byte after the mark, if not too much was read since.
+    pub(super) fn go_back(&mut self) {
+        if let Some(bytes) = self.since_mark.take()
+            && bytes.len() > 1
+        {
+            self.put_back(bytes[1..].to_vec());
+        }
     }
 
     /// Reads one line with its line feed into `line`, if it is at most `limit` bytes long; else
@@ -79,6 +104,16 @@ impl<'r> Source<'r> {
     /// Passes over `len` bytes; how many there were.
     pub(super) fn skip(&mut self, len: u64) -> io::Result<u64> {
         io::copy(&mut self.by_ref().take(len), &mut io::sink())
+    }
+
+    fn note_since_mark(&mut self, n: usize) {
+        let Some(mut bytes) = self.since_mark.take() else { return };
+        if bytes.len() + n <= MARKED
+            && let Ok(buffer) = self.fill_buf()
+        {
+            bytes.extend_from_slice(&buffer[..n]);
+            self.since_mark = Some(bytes);
+        }
     }
 
     /// The error that waits at the end of what could be looked at, if one does.
@@ -114,6 +149,7 @@ impl BufRead for Source<'_> {
     }
 
     fn consume(&mut self, n: usize) {
+        self.note_since_mark(n);
         self.offset += n as u64;
         if self.at < self.ahead.len() {
             self.at += n;

@@ -148,6 +148,9 @@ impl<'r> Unpacked<'r> {
                 Ok(n) => return Ok(n),
                 Err(error) => {
                     self.n_damages += 1;
+                    if let State::Lost(source) = &mut self.state {
+                        source.go_back();
+                    }
                     if self.n_damages > MAX_DAMAGES {
                         self.state = State::End;
                     }
@@ -177,6 +180,8 @@ impl<'r> Unpacked<'r> {
         if source.peek(1).is_empty() {
             return (State::End, Ok(0));
         }
+        // A broken member may swallow the beginning of the next, to be looked for then.
+        source.mark();
         match (Packing::of(source.peek(4)), self.packing) {
             (Some(Packing::Gzip), Packing::Gzip) => {
                 (State::Gzip(Box::new(GzDecoder::new(source))), Ok(0))
@@ -301,5 +306,81 @@ impl BufRead for Unpacked<'_> {
 
     fn consume(&mut self, n: usize) {
         self.at += n;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+    }
+
+    /// What can be read, and the errors on the way.
+    fn read(bytes: &[u8]) -> (String, Vec<String>) {
+        let mut source = unpack("a", Source::new(Box::new(bytes))).unwrap();
+        let (mut text, mut errors) = (Vec::new(), Vec::new());
+        loop {
+            match source.read_to_end(&mut text) {
+                Ok(_) => return (String::from_utf8_lossy(&text).into_owned(), errors),
+                Err(error) => errors.push(error.to_string()),
+            }
+        }
+    }
+
+    #[test]
+    fn members_and_frames_are_read_one_after_the_other() {
+        let members = [gzip(b"Ruiz "), gzip(b""), gzip(b"began."), vec![0; 300]].concat();
+        assert_eq!(read(&members), ("Ruiz began.".into(), vec![]));
+        let skippable = b"\x50\x2a\x4d\x18\x04\0\0\0abcd".to_vec();
+        let frames = [skippable.clone(), zstd(b"Ruiz "), skippable, zstd(b"began.")].concat();
+        assert_eq!(read(&frames), ("Ruiz began.".into(), vec![]));
+        assert_eq!(read(&gzip(&zstd(b"Ruiz began."))), ("Ruiz began.".into(), vec![]));
+    }
+
+    #[test]
+    fn long_texts_come_out_whole() {
+        let text: String = (0..200_000).map(|n| format!("{n} said. ")).collect();
+        assert_eq!(read(&gzip(text.as_bytes())), (text.clone(), vec![]));
+        assert_eq!(read(&zstd(text.as_bytes())), (text, vec![]));
+    }
+
+    #[test]
+    fn after_damage_the_next_member_is_read() {
+        for pack in [gzip, zstd] {
+            let words = "Ruiz told reporters in the harbour that she would not sign it. ";
+            let mut broken = pack(words.as_bytes());
+            let middle = broken.len() / 2;
+            broken.truncate(middle);
+            let bytes = [pack(b"Before. "), broken, pack(b"After."), b"junk".to_vec()].concat();
+            let (text, errors) = read(&bytes);
+            assert!(text.starts_with("Before. ") && text.ends_with("After."), "{text}");
+            assert_eq!(errors.len(), 2, "{errors:?}");
+        }
+    }
+
+    #[test]
+    fn three_wrappings_are_refused() {
+        let thrice = gzip(&gzip(&gzip(b"Ruiz began.")));
+        let error = unpack("a", Source::new(Box::new(&thrice[..]))).err().unwrap();
+        assert!(error.to_string().contains("packed more than 2 times"), "{error}");
+    }
+
+    #[test]
+    fn a_bomb_is_left_alone() {
+        let bomb = gzip(&vec![b' '; 200 << 20]);
+        let mut source = unpack("a", Source::new(Box::new(&bomb[..]))).unwrap();
+        let error = source.skip(u64::MAX).unwrap_err();
+        assert!(!source::is_damage(&error) && error.to_string().contains("200 times"), "{error}");
     }
 }

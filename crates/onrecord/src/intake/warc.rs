@@ -155,12 +155,19 @@ impl Records<'_> {
             return Ok(Some(block));
         }
         self.n_wrong += 1;
+        let n_read = block.len();
+        // The length may end inside the next record's first word.
+        if let Some(at) = block.iter().rposition(|it| *it == b'\n')
+            && [b"WARC/1.", b"WARC/0."].iter().any(|it| it.starts_with(&block[at + 1..]))
+        {
+            self.source.put_back(block.split_off(at + 1));
+        }
         if let Some(at) = find_record(&block) {
             self.source.put_back(block.split_off(at));
             let why = format!("its Content-Length, {len}, reaches into the next; read up to that");
             self.warn("its length is wrong", why);
-        } else if block.len() < len {
-            self.warn("not read", cut(block.len() as u64, len as u64));
+        } else if n_read < len {
+            self.warn("not read", cut(n_read as u64, len as u64));
             return Ok(None);
         } else {
             let why = format!("its Content-Length, {len}, is too small; read up to the next");
@@ -421,4 +428,161 @@ fn unchunk(body: &[u8]) -> Option<Vec<u8>> {
         }
     }
     (rest.len() < body.len()).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+    use std::io::Write;
+
+    fn record(kind: &str, block: &[u8]) -> Vec<u8> {
+        let head = format!(
+            "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: <https://post.example/1>\r\n\
+            WARC-Date: 2031-06-11T08:00:00Z\r\nContent-Length: {}\r\n\r\n",
+            block.len()
+        );
+        [head.as_bytes(), block, b"\r\n\r\n"].concat()
+    }
+
+    fn answer(fields: &str, body: &[u8]) -> Vec<u8> {
+        let head = format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n");
+        record("response", &[head.as_bytes(), body].concat())
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Result<Capture, Error>> {
+        crate::intake::read("crawl.warc", bytes).collect()
+    }
+
+    fn body(bytes: &[u8]) -> Body {
+        let mut captures = read(bytes);
+        assert_eq!(captures.len(), 1, "{captures:?}");
+        captures.remove(0).unwrap().body
+    }
+
+    fn pages(captures: &[Result<Capture, Error>]) -> Vec<String> {
+        let pages = captures.iter().flatten().map(|it| match &it.body {
+            Body::Html(text) => text.clone(),
+            other => panic!("{other:?}"),
+        });
+        pages.collect()
+    }
+
+    const HTML: &str = "Content-Type: text/html; charset=UTF-8";
+
+    #[test]
+    fn an_answer_that_is_a_page_is_read_with_its_address_and_time() {
+        let warc = [
+            record("warcinfo", b"software: none"),
+            record("request", b"GET / HTTP/1.1\r\n\r\n"),
+            answer("Content-Type: image/png", b"\x89PNG"),
+            answer(HTML, "<p>Ruiz’s words.".as_bytes()),
+            record("response", b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>No."),
+            answer(HTML, b""),
+        ];
+        for bytes in [warc.concat(), warc.iter().flat_map(|it| gzip(it)).collect()] {
+            let captures = read(&bytes);
+            assert_eq!(captures.len(), 1, "{captures:?}");
+            let capture = captures[0].as_ref().unwrap();
+            assert_eq!(capture.body, Body::Html("<p>Ruiz’s words.".into()));
+            assert_eq!(capture.url.as_deref(), Some("https://post.example/1"));
+            assert_eq!(capture.captured, "2031-06-11T08:00:00Z".parse().ok());
+            assert_eq!(&*capture.place, "crawl.warc, record 4");
+        }
+    }
+
+    #[test]
+    fn codings_are_taken_off_where_they_are() {
+        let page = b"<html><p>Ruiz began.";
+        let whole = Body::Html("<html><p>Ruiz began.".into());
+        let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
+        zlib.write_all(page).unwrap();
+        let mut bare = DeflateEncoder::new(Vec::new(), Compression::default());
+        bare.write_all(page).unwrap();
+        let gzip = |bytes: &[u8]| answer(&format!("{HTML}\r\nContent-Encoding: gzip"), bytes);
+        let deflate = |bytes: &[u8]| answer(&format!("{HTML}\r\nContent-Encoding: deflate"), bytes);
+        assert_eq!(body(&gzip(&super::tests::gzip(page))), whole);
+        assert_eq!(body(&gzip(page)), whole);
+        assert_eq!(body(&deflate(&zlib.finish().unwrap())), whole);
+        assert_eq!(body(&deflate(&bare.finish().unwrap())), whole);
+        let brotli = read(&answer(&format!("{HTML}\r\nContent-Encoding: br"), b"\x0b\x02\x80ab"));
+        assert!(brotli[0].as_ref().unwrap_err().to_string().contains("br"));
+
+        let chunked =
+            |bytes: &[u8]| answer(&format!("{HTML}\r\nTransfer-Encoding: chunked"), bytes);
+        assert_eq!(body(&chunked(b"6\r\n<html>\r\ne;x=y\r\n<p>Ruiz began.\r\n0\r\n\r\n")), whole);
+        assert_eq!(body(&chunked(b"6\r\n<html>\r\nff\r\n<p>Ruiz began.")), whole);
+        assert_eq!(body(&chunked(page)), whole);
+    }
+
+    #[test]
+    fn the_charset_of_the_answer_is_used() {
+        let (words, ..) = encoding_rs::WINDOWS_1251.encode("<p>Порт");
+        let warc = answer("Content-Type: text/html; charset=windows-1251", &words);
+        assert_eq!(body(&warc), Body::Html("<p>Порт".into()));
+    }
+
+    #[test]
+    fn texts_made_of_pages_are_read() {
+        let wet = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\n\
+            Content-Length: 11\r\n\r\nRuiz began.\r\n\r\n";
+        assert_eq!(body(wet.as_bytes()), Body::Text("Ruiz began.".into()));
+    }
+
+    #[test]
+    fn a_wrong_length_costs_no_neighbour() {
+        let first = answer(HTML, b"<p>Ruiz began.");
+        let second = answer(HTML, b"<p>She went on.");
+        let third = answer(HTML, b"<p>She ended.");
+        let all = ["<p>Ruiz began.", "<p>She went on.", "<p>She ended."];
+        let second = String::from_utf8(second).unwrap();
+        // One that reaches to the end of a later record cannot be told from a page about WARC.
+        let end = 74 + 4 + third.len();
+        for wrong in (0..400).filter(|it| !(end - 4..=end).contains(it)) {
+            let second = second.replace("Content-Length: 74", &format!("Content-Length: {wrong}"));
+            let captures = read(&[&first[..], second.as_bytes(), &third].concat());
+            let pages = pages(&captures);
+            assert_eq!(pages.iter().map(|it| it.trim()).collect::<Vec<_>>(), all, "{wrong}");
+            let error = captures.iter().find_map(|it| it.as_ref().err());
+            // Four bytes of line ends more or less are let pass.
+            assert!(error.is_some() || (74..=78).contains(&wrong), "{wrong}");
+            assert!(error.is_none_or(|it| &*it.place == "crawl.warc, record 2"), "{error:?}");
+        }
+        let second = second.replace("Content-Length: 74", "Content-Length: many");
+        let captures = read(&[&first[..], second.as_bytes(), &third].concat());
+        assert_eq!(pages(&captures), [all[0], all[2]]);
+    }
+
+    #[test]
+    fn a_file_cut_in_the_middle_keeps_what_came_before() {
+        let first = answer(HTML, b"<p>Ruiz began.");
+        let second = answer(HTML, b"<p>She went on.");
+        for len in 1..second.len() - 4 {
+            let captures = read(&[&first[..], &second[..len]].concat());
+            assert_eq!(pages(&captures), ["<p>Ruiz began."], "{len}");
+            let errors: Vec<_> = captures.iter().filter_map(|it| it.as_ref().err()).collect();
+            assert_eq!(errors.len(), 1, "{len}: {errors:?}");
+            assert_eq!(&*errors[0].place, "crawl.warc, record 2");
+        }
+    }
+
+    #[test]
+    fn a_damaged_member_costs_its_own_record_only() {
+        let page = |n| gzip(&answer(HTML, format!("<p>Part {n} of what she said.").as_bytes()));
+        let mut broken = page(2);
+        let middle = broken.len() / 2;
+        broken[middle] ^= 0x55;
+        broken[middle + 1] ^= 0x55;
+        let captures = read(&[page(1), broken, page(3)].concat());
+        let expected = ["<p>Part 1 of what she said.", "<p>Part 3 of what she said."];
+        assert_eq!(pages(&captures), expected, "{captures:?}");
+        assert!(captures.iter().any(|it| it.is_err()));
+    }
 }

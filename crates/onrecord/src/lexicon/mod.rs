@@ -150,6 +150,16 @@ flags! {
         REPORTER_NOUN = 29, "reporter_noun";
         /// Participles after which a remark's subject, not its content, follows.
         ASIDE = 30, "aside";
+        /// Given names of men.
+        MAN_NAME = 31, "man_name";
+        /// Given names of women.
+        WOMAN_NAME = 32, "woman_name";
+        /// Small words inside names: `de`, `al`.
+        PARTICLE = 33, "particle";
+        /// What may stand before a role and belongs to it: `former`.
+        FORMER = 34, "former";
+        /// `Jr`
+        NAME_SUFFIX = 35, "name_suffix";
     }
 }
 
@@ -188,6 +198,8 @@ flags! {
         ADDRESSEE = 6, "o";
         /// Base and third-person forms may be nouns.
         NOUN = 7, "N";
+        /// What it is about: `of the bridge`.
+        ABOUT = 8, "a";
     }
 }
 

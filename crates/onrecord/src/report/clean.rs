@@ -4,7 +4,7 @@
 
 use super::PartKind;
 use super::furniture::{self, Place, fold};
-use super::html::{Block, Element};
+use super::html::{Block, Element, is_inline};
 use super::metadata::About;
 use aho_corasick::AhoCorasick;
 use dom_query::{Document, NodeData, NodeId, NodeRef};
@@ -152,7 +152,10 @@ pub(super) fn before(document: &Document) {
                 at = entry.next;
             }
             Mark::Body => node.set_attr(ATTRIBUTE, name),
-            _ if is_small => node.set_attr(ATTRIBUTE, name),
+            _ if is_small => {
+                pass_on(document, &outline[at - 1..entry.next], name);
+                at = entry.next;
+            }
             _ => {}
         }
     }
@@ -162,9 +165,23 @@ pub(super) fn before(document: &Document) {
     }
 }
 
+/// Marks an element and all under it. Those with no block inside become paragraphs: the search
+/// for content makes such ones of its own, which would lose the mark.
+fn pass_on(document: &Document, entries: &[Entry], name: &str) {
+    for entry in entries {
+        let node = NodeRef::new(entry.id, &document.tree);
+        node.set_attr(ATTRIBUTE, name);
+        if entry.is_innermost {
+            node.rename("p");
+        }
+    }
+}
+
 /// An element of the page, in the order of the page.
 struct Entry {
     id: NodeId,
+    /// Whether it is a `div` or its like with no block inside.
+    is_innermost: bool,
     /// Place in [`Mark::ALL`].
     mark: Option<usize>,
     /// Bytes of text in paragraphs under it.
@@ -188,7 +205,8 @@ fn enter(outline: &mut Vec<Entry>, node: &NodeRef, in_article: bool, in_prose: b
         "article" if in_article => Some(2),
         _ => mark(node),
     };
-    outline.push(Entry { id: node.id, mark, prose: 0, next: 0 });
+    let is_box = matches!(name, "div" | "section" | "figcaption" | "header");
+    outline.push(Entry { id: node.id, is_innermost: is_box, mark, prose: 0, next: 0 });
     let in_prose = in_prose || matches!(name, "p" | "blockquote");
     let mut prose = 0;
     for child in node.children_it(false) {
@@ -200,6 +218,8 @@ fn enter(outline: &mut Vec<Entry>, node: &NodeRef, in_article: bool, in_prose: b
             Some(len) if in_prose || len > LONG => prose += len,
             Some(_) => {}
             None if child.is_element() => {
+                let is_inline = child.qual_name_ref().is_some_and(|it| is_inline(&it.local));
+                outline[at].is_innermost &= is_inline;
                 prose += enter(outline, &child, in_article || is_article, in_prose);
             }
             None => {}
@@ -294,6 +314,13 @@ fn is_furniture(block: &Block) -> bool {
 fn clean_head(blocks: &mut Vec<Block>, about: &About) {
     let head = blocks.iter().position(is_prose).unwrap_or(0);
     let title = fold(about.title.as_deref().unwrap_or(""));
+    let standfirst = fold(about.standfirst.as_deref().unwrap_or(""));
+    for block in blocks.iter_mut().take(head + 1) {
+        // Its first paragraph is what many a report declares as its summary.
+        if block.element != Element::Paragraph && fold(&block.words) == standfirst {
+            block.kind = PartKind::Standfirst;
+        }
+    }
     let mut at = 0;
     blocks.retain(|it| {
         at += 1;
@@ -319,6 +346,8 @@ fn is_head(block: &Block, title: &str) -> bool {
     folded == title
         || block.kind == PartKind::Byline
         || block.is_link()
-        || (!is_sentence && (n_words <= 4 || (n_digits >= 4 && n_words <= 14)))
+        || (!is_sentence
+            && ((n_words <= 4 && block.element != Element::Paragraph)
+                || (n_digits >= 4 && n_words <= 14)))
         || (folded.starts_with("by ") && n_words <= 12)
 }

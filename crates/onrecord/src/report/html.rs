@@ -3,7 +3,8 @@
 
 use super::clean::Mark;
 use super::compose::Composer;
-use super::{PartKind, Report, clean, metadata, nesting};
+use super::metadata::{self, About};
+use super::{PartKind, Report, clean, describe, nesting};
 use crate::intake::Capture;
 use dom_query::{Document, NodeData, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -15,16 +16,69 @@ const MAX_PAGE: usize = 8 << 20;
 pub(super) fn extract(capture: &Capture, html: &str) -> Option<Report> {
     let html = nesting::cap(cut(html, MAX_PAGE))?;
     let document = Document::from(html.as_ref());
-    let about = metadata::read(&document);
+    let about = metadata::read(&document, capture.captured);
     clean::before(&document);
-    let blocks = clean::after(find_blocks(document, &about)?, &about);
+    let blocks = clean_blocks(&html, document, &about);
     let mut composer = Composer::default();
-    for block in &blocks {
-        composer.push(block.kind, &block.words);
+    head(&mut composer, capture, &about, &blocks);
+    match about.body.as_deref().filter(|it| says_more(it, &blocks)) {
+        Some(body) => body.lines().for_each(|it| composer.push(PartKind::Paragraph, it)),
+        None => compose(&mut composer, &blocks),
     }
     let (text, parts) = composer.finish();
-    let _ = capture;
-    Some(Report::new(None, None, &text, parts))
+    let has_words = parts.iter().any(|it| it.kind == PartKind::Paragraph);
+    has_words.then(|| describe::report(capture, about, &text, parts))
+}
+
+/// The report's blocks. If next to nothing is left of the page when its furniture is out, names
+/// misled the cleaner, and it is read again with all of it in.
+fn clean_blocks(html: &str, document: Document, about: &About) -> Vec<Block> {
+    /// Fewer bytes of paragraphs than a short news item has.
+    const FEW: usize = 300;
+    clean::before(&document);
+    let blocks = clean::after(find_blocks(document).unwrap_or_default(), about);
+    if n_bytes(&blocks) >= FEW {
+        return blocks;
+    }
+    let all = find_blocks(Document::from(html)).unwrap_or_default();
+    let all = clean::after(all, about);
+    if n_bytes(&all) > 2 * n_bytes(&blocks) { all } else { blocks }
+}
+
+fn n_bytes(blocks: &[Block]) -> usize {
+    let is_prose = |it: &&Block| it.kind == PartKind::Paragraph;
+    blocks.iter().filter(is_prose).map(|it| it.words.len()).sum()
+}
+
+/// Headline, standfirst and byline: what the container gives before what the page does.
+fn head(composer: &mut Composer, capture: &Capture, about: &About, blocks: &[Block]) {
+    let title = capture.title.as_deref().or(about.title.as_deref());
+    composer.push(PartKind::Headline, title.unwrap_or(""));
+    let shown = blocks.iter().find(|it| it.kind == PartKind::Standfirst);
+    let standfirst = shown.map(|it| it.words.as_str()).or(capture.standfirst.as_deref());
+    composer.push(PartKind::Standfirst, standfirst.unwrap_or(""));
+    let author = capture.author.as_deref().or(about.author.as_deref());
+    composer.push(PartKind::Byline, author.unwrap_or(""));
+}
+
+/// The rest, in the order of the page. A second standfirst is a paragraph like any other.
+fn compose(composer: &mut Composer, blocks: &[Block]) {
+    let shown = blocks.iter().position(|it| it.kind == PartKind::Standfirst);
+    for (_, block) in blocks.iter().enumerate().filter(|it| Some(it.0) != shown) {
+        let kind = match block.kind {
+            PartKind::Standfirst | PartKind::Byline => PartKind::Paragraph,
+            kind => kind,
+        };
+        composer.push(kind, &block.words);
+    }
+}
+
+/// Whether the body that the page declares has much that was not found in what it shows: pages
+/// put together by scripts show nothing.
+fn says_more(body: &str, blocks: &[Block]) -> bool {
+    /// Shorter than this, in bytes, a declared body is a teaser.
+    const LEAST: usize = 400;
+    body.len() >= LEAST && body.len() / 3 > n_bytes(blocks)
 }
 
 fn cut(text: &str, most: usize) -> &str {
@@ -69,8 +123,7 @@ pub(super) enum Element {
 }
 
 /// The content of the page, as the extraction crate finds it: the one place that calls it.
-fn find_blocks(document: Document, about: &metadata::About) -> Option<Vec<Block>> {
-    let _ = about;
+fn find_blocks(document: Document) -> Option<Vec<Block>> {
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let mut page = Readability::with_document(document, None, Some(config)).ok()?;
     page.parse().ok()?;
@@ -240,7 +293,7 @@ impl Walk {
     }
 }
 
-fn is_inline(name: &str) -> bool {
+pub(super) fn is_inline(name: &str) -> bool {
     // A name with a hyphen is the page's own; browsers take those for inline.
     name.contains('-')
         || matches!(

@@ -3,13 +3,22 @@
 
 mod clean;
 mod compose;
+mod date;
+mod dateline;
+mod describe;
 mod furniture;
 mod html;
 mod id;
+mod jsonld;
+mod markdown;
 mod metadata;
 mod nesting;
+mod plain;
+mod transcript;
 
+pub use date::parse as parse_date;
 pub use id::ReportId;
+pub use transcript::{Turn, turns};
 
 use crate::intake::{Body, Capture};
 use crate::text::Span;
@@ -180,6 +189,7 @@ pub fn host_of(url: &str) -> Option<&str> {
 pub fn extract(capture: &Capture) -> Option<Report> {
     match &capture.body {
         Body::Html(html) => html::extract(capture, html),
-        Body::Text(_) | Body::Markdown(_) => None,
+        Body::Text(text) => plain::extract(capture, text),
+        Body::Markdown(text) => markdown::extract(capture, text),
     }
 }

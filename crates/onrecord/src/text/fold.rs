@@ -161,6 +161,8 @@ struct Raw<'t> {
     /// A full stop follows.
     stopped: bool,
     currency: Option<char>,
+    /// An apostrophe, or an opening quotation mark, stands before it: `'cause`.
+    cut_short: bool,
 }
 
 impl Folding {
@@ -255,6 +257,13 @@ impl Folding {
 
     fn word(&self, raw: &Raw<'_>, out: &mut Vec<Folded>) {
         let lower = raw.lower.as_str();
+        // Whether `'cause` opens a quotation or stands for a longer word is left open.
+        let headless = raw.cut_short.then(|| self.contractions.get(format!("'{lower}").as_str()));
+        if let Some([full]) = headless.flatten().map(Vec::as_slice) {
+            let written = Some(lower.into());
+            out.push(Folded { written, ..Folded::word(full, raw.span, raw.joined) });
+            return;
+        }
         if let Some(full) = self.contractions.get(lower) {
             for (n, word) in full.iter().enumerate() {
                 let span = share(raw, n, full.len());
@@ -521,8 +530,17 @@ fn raw_words<'t>(text: &'t str, within: Span, silent: &[Span]) -> Vec<Raw<'t>> {
         }
         let mut word = Raw::new(Cow::Borrowed(token.text), token.span);
         word.currency = currency.take();
+        word.cut_short = text[..token.span.start()].ends_with(['\'', '’', '‘']);
         if let Some(last) = raw.last_mut() {
             let gap = &text[last.span.end()..token.span.start()];
+            if is_odd_apostrophe(gap) && CLITICS.contains(&&*word.lower) {
+                last.text = Cow::Owned(format!("{}'{}", last.text, token.text));
+                last.lower = plain(&last.text);
+                last.span = last.span.cover(token.span);
+                let possessive = last.cut_possessive();
+                raw.extend(possessive);
+                continue;
+            }
             if gap == "]" && last.text.chars().count() <= 2 {
                 last.lower.push_str(&word.lower);
                 last.text = Cow::Owned(format!("{}{}", last.text, token.text));
@@ -541,7 +559,7 @@ fn raw_words<'t>(text: &'t str, within: Span, silent: &[Span]) -> Vec<Raw<'t>> {
 impl<'t> Raw<'t> {
     fn new(text: Cow<'t, str>, span: Span) -> Raw<'t> {
         let lower = plain(&text);
-        Raw { text, lower, span, joined: false, stopped: false, currency: None }
+        Raw { text, lower, span, joined: false, stopped: false, currency: None, cut_short: false }
     }
 
     /// Takes the `'s` off, to stand as a word of its own. After a final s it is dropped: whether
@@ -586,6 +604,14 @@ fn plain(word: &str) -> String {
 fn is_hyphen(gap: &str) -> bool {
     matches!(gap.trim_end(), "-" | "‐" | "‑" | "\u{ad}")
 }
+
+/// Signs that stand for an apostrophe in hasty copy.
+fn is_odd_apostrophe(gap: &str) -> bool {
+    matches!(gap, "‘" | "`" | "´" | "′")
+}
+
+/// What may follow an apostrophe.
+const CLITICS: [&str; 7] = ["s", "t", "re", "ve", "ll", "m", "d"];
 
 fn is_shouted(word: &str) -> bool {
     word.chars().all(|ch| ch.is_uppercase() || ch == '.')
@@ -777,6 +803,7 @@ mod tests {
         check_same("can't won't shan’t", "cannot will not shall not");
         check_same("cannot", "can not");
         check_same("let's dont", "let us don't");
+        check_same("Ruiz‘s port isn`t", "Ruiz's port is not");
     }
 
     #[test]
@@ -791,6 +818,8 @@ mod tests {
     fn spoken_forms_make_no_difference() {
         check_same("we're gonna sail", "We are going to sail");
         check_same("I wanna, I gotta", "I want to, I got to");
+        check_same("‘Cause I said so, tell ’em", "because I said so tell them");
+        check_same("the 'cause' of it", "the cause of it");
     }
 
     #[test]
