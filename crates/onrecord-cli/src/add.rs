@@ -14,7 +14,7 @@ pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<O
     if options.dry_run {
         return dry_run(options, terminal);
     }
-    let mut record = Record::open(&options.record.record)?;
+    let mut record = Record::create(&options.record.record)?;
     let captures = input::captures(options.paths, &options.given);
     let progress = Progress::new();
     let done = onrecord_store::update(&mut record, &Lexicon::english(), captures, &progress);

@@ -25,7 +25,7 @@ const SHOWN: [&str; 3] = [
 
 pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lexicon = Lexicon::english();
-    let mut record = Record::open(&options.into)?;
+    let mut record = Record::create(&options.into)?;
     let captures = reports(&CORPUS).into_iter().flat_map(read);
     let summary = onrecord_store::update(&mut record, &lexicon, captures, &())?;
     let reader = record.reader()?;

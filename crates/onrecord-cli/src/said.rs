@@ -68,7 +68,7 @@ fn suggest(reader: &Reader, name: &str) -> anyhow::Result<()> {
         true => "the record has no named speaker".to_owned(),
         false => format!("the record has {}", near.join(", ")),
     };
-    Terminal::say(&format_args!("onrecord: nothing said by {name} was found; {near}"));
+    Terminal::say(&format_args!("nothing said by {name} was found; {near}"));
     Ok(())
 }
 
