@@ -407,7 +407,8 @@ fn lists_of_a_million_objects() {
     let nested = format!("{{\"items\": [{{\"items\": {many}}}]}}");
     assert_eq!(check_between(nested.as_bytes()).len(), 1);
     let empty = "{}\n".repeat(100_000);
-    assert_eq!(read(empty.as_bytes()).errors.len(), 100_000);
+    let errors = read(empty.as_bytes()).errors;
+    assert!(errors.len() == 101 && errors[100].what.starts_with("99900 more"), "{}", errors[100]);
 }
 
 #[test]

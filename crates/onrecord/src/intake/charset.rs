@@ -1,3 +1,5 @@
+//! Bytes in any charset in, text out, with the place of the first byte that was lost.
+
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};

@@ -1,3 +1,6 @@
+//! An RSS or Atom feed in, a capture an entry out. Entries come with their full text or not at
+//! all: teasers cut quotations.
+
 use std::collections::VecDeque;
 
 use quick_xml::Reader;

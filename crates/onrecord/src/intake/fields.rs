@@ -1,3 +1,6 @@
+//! The fields of an object or a head in, a capture out, whatever the program that wrote them calls
+//! them. Unknown fields are passed over unread.
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -1,3 +1,6 @@
+//! JSON in, a capture an object out: a line each (JSONL), in an array, or one after the other; and
+//! JSON Feed. An object that cannot be read costs none of its neighbours.
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
