@@ -433,6 +433,12 @@ fn a_line_of_two_gigabytes_is_passed_over_and_its_neighbours_are_read() {
 }
 
 #[test]
+fn a_report_too_long_in_a_line_that_is_not() {
+    let line = format!("{{\"text\": \"{}\"}}", "Ruiz went on. ".repeat(1_300_000));
+    assert_eq!(check_between(line.as_bytes()).len(), 1);
+}
+
+#[test]
 fn an_element_too_long_is_passed_over_and_its_neighbours_are_read() {
     let before = &b"[{\"id\": 1, \"text\": \"Ruiz began.\"}, {\"id\": 2, \"text\": \""[..];
     let after = &b"\"}, {\"id\": 3, \"text\": \"She ended.\"}]"[..];
