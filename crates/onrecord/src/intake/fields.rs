@@ -1,11 +1,14 @@
+//! The fields of an object or a head in, a capture out, whatever the program that wrote them calls
+//! them. Unknown fields are passed over unread.
+
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::document::without_nul;
+use super::document::{self, without_nul};
 use super::feed;
-use super::{Body, Capture, Error};
+use super::{Body, Capture, Error, MAX_ITEM};
 use crate::report::Genre;
 
 /// What an object, an entry or a head says of a report, whatever it calls it.
@@ -197,7 +200,11 @@ impl<'de> Fields<'de> {
                 like, or an empty one; rename the field that holds the words to text";
             return Err(Error::new(place, "skipped", why));
         };
-        if is_teaser(&body) {
+        let (Body::Text(words) | Body::Html(words) | Body::Markdown(words)) = &body;
+        if words.len() > MAX_ITEM {
+            return Err(document::too_long(&place));
+        }
+        if is_teaser(words) {
             let why = "only its first words are in it ([+… chars]); fetch the page and give that";
             return Err(Error::new(place, "skipped", why));
         }
@@ -235,8 +242,7 @@ impl<'de> Fields<'de> {
 }
 
 /// Whether words are cut off as NewsAPI does: `She said: “We… [+2031 chars]`.
-fn is_teaser(body: &Body) -> bool {
-    let (Body::Text(words) | Body::Html(words) | Body::Markdown(words)) = body;
+fn is_teaser(words: &str) -> bool {
     let cut = words.trim_end().strip_suffix(" chars]").and_then(|it| it.rsplit_once("[+"));
     cut.is_some_and(|(_, number)| number.bytes().all(|it| it.is_ascii_digit()))
 }

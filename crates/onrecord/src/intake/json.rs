@@ -1,3 +1,6 @@
+//! JSON in, a capture an object out: a line each (JSONL), in an array, or one after the other; and
+//! JSON Feed. An object that cannot be read costs none of its neighbours.
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
@@ -10,26 +13,17 @@ use super::{Capture, Captures, Error, MAX_LINE};
 
 /// A file with one object a line. A line that cannot be read is an error; the next is read.
 pub(super) fn read_lines<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
-    Box::new(Reader {
-        place: place.into(),
-        unit: "line",
-        elements: Lines { source, line: Vec::new() },
-        n: 0,
-        due: VecDeque::new(),
-        is_done: false,
-    })
+    captures(place, "line", Lines { source, line: Vec::new() })
 }
 
 /// A file that is an array of objects, or objects written over several lines.
 pub(super) fn read_values<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
-    Box::new(Reader {
-        place: place.into(),
-        unit: "element",
-        elements: Objects { source, object: Vec::new() },
-        n: 0,
-        due: VecDeque::new(),
-        is_done: false,
-    })
+    captures(place, "element", Objects { source, object: Vec::new() })
+}
+
+fn captures<'r>(place: &str, unit: &'static str, elements: impl Elements + 'r) -> Captures<'r> {
+    let due = VecDeque::new();
+    Box::new(Reader { place: place.into(), unit, elements, n: 0, due, is_done: false })
 }
 
 /// Cuts a stream into the bytes of one object each.
@@ -63,18 +57,14 @@ impl<E: Elements> Iterator for Reader<E> {
             let place = format!("{}, {} {}", self.place, self.unit, self.n);
             match self.elements.next() {
                 Ok(None) => self.is_done = true,
-                Ok(Some(Element::Bytes(bytes))) => {
-                    if !bytes.trim_ascii().is_empty() {
-                        read_element(place, bytes, &mut self.due);
-                    }
-                }
+                Ok(Some(Element::Bytes(bytes))) => match bytes.trim_ascii_end() {
+                    [] => {}
+                    bytes => read_element(place, bytes, &mut self.due),
+                },
                 Ok(Some(Element::TooLong(len))) => {
-                    let why = format!(
-                        "it is {} MiB long, more than {} MiB, and was skipped; split it",
-                        len >> 20,
-                        MAX_LINE >> 20
-                    );
-                    self.due.push_back(Err(Error::new(place, "not read", why)));
+                    let (len, most) = (len >> 20, MAX_LINE >> 20);
+                    let why = format!("it is {len} MiB long, more than {most} MiB; split it");
+                    self.due.push_back(Err(Error::new(place, "skipped", why)));
                 }
                 Ok(Some(Element::Stray(why))) => {
                     self.due.push_back(Err(Error::new(place, "skipped", why)));
@@ -91,18 +81,17 @@ impl<E: Elements> Iterator for Reader<E> {
 
 /// What one object holds: a report, or a feed of them.
 fn read_element(place: String, bytes: &[u8], due: &mut VecDeque<Result<Capture, Error>>) {
-    match serde_json::from_slice::<Fields>(bytes) {
-        Ok(fields) => captures_of(fields, place, bytes, due),
-        Err(error) => match mend(bytes) {
-            Some((mended, loss)) => match serde_json::from_slice::<Fields>(mended.as_bytes()) {
-                Ok(fields) => {
-                    captures_of(fields, place.clone(), mended.as_bytes(), due);
-                    due.extend(loss.map(|why| Err(Error::new(place, "read with a loss", why))));
-                }
-                Err(_) => due.push_back(Err(broken(place, &error))),
-            },
-            None => due.push_back(Err(broken(place, &error))),
-        },
+    let error = match serde_json::from_slice(bytes) {
+        Ok(fields) => return captures_of(fields, place, bytes, due),
+        Err(error) => error,
+    };
+    if let Some((mended, loss)) = mend(bytes)
+        && let Ok(fields) = serde_json::from_str(&mended)
+    {
+        captures_of(fields, place.clone(), mended.as_bytes(), due);
+        due.extend(loss.map(|why| Err(Error::new(place, "read with a loss", why))));
+    } else {
+        due.push_back(Err(broken(place, &error)));
     }
 }
 
@@ -164,49 +153,49 @@ fn broken(place: String, error: &serde_json::Error) -> Error {
 fn mend(bytes: &[u8]) -> Option<(String, Option<&'static str>)> {
     let decoded = charset::decode(bytes.to_vec(), None, false);
     let is_lossy = decoded.lost.is_some();
-    let (mended, n_halves) = mend_tokens(&decoded.text);
+    let (mended, n_halves) = mend_pieces(&decoded.text);
     let loss = match (is_lossy, n_halves) {
         (true, _) => Some("bytes in it fit no charset; they stand as U+FFFD"),
         (false, 1..) => Some("half surrogates in it stand as U+FFFD"),
         (false, 0) => None,
     };
-    (mended.as_bytes() != bytes).then_some((mended.into_owned(), loss))
+    (mended.as_bytes() != bytes).then_some((mended, loss))
 }
 
-fn mend_tokens(json: &str) -> (Cow<'_, str>, usize) {
+/// The mended text, and how many half surrogates were in it.
+fn mend_pieces(json: &str) -> (String, usize) {
     let mut mended = String::with_capacity(json.len());
     let (mut n_halves, mut in_string, mut rest) = (0, false, json);
-    while let Some(ch) = rest.chars().next() {
-        let mut len = ch.len_utf8();
-        match ch {
-            '"' => in_string = !in_string,
-            '\\' if in_string => {
-                len = escape_len(rest);
-                if is_half(&rest[..len]) {
-                    n_halves += 1;
-                    mended.push('\u{fffd}');
-                    rest = &rest[len..];
-                    continue;
-                }
+    while !rest.is_empty() {
+        let (len, instead) = next_piece(rest, in_string);
+        in_string ^= rest.starts_with('"');
+        match instead {
+            Some(instead) => {
+                n_halves += usize::from(instead == "\u{fffd}");
+                mended.push_str(&instead);
             }
-            '\0'..'\x20' if in_string => {
-                mended.push_str(&format!("\\u{:04x}", u32::from(ch)));
-                rest = &rest[len..];
-                continue;
-            }
-            'N' | 'I' | '-' if !in_string => {
-                if let Some(word) = NO_NUMBERS.iter().find(|it| rest.starts_with(**it)) {
-                    mended.push_str("null");
-                    rest = &rest[word.len()..];
-                    continue;
-                }
-            }
-            _ => {}
+            None => mended.push_str(&rest[..len]),
         }
-        mended.push_str(&rest[..len]);
         rest = &rest[len..];
     }
-    (Cow::Owned(mended), n_halves)
+    (mended, n_halves)
+}
+
+/// Length of the piece that `rest` begins with, and what to write instead of it.
+fn next_piece(rest: &str, in_string: bool) -> (usize, Option<Cow<'static, str>>) {
+    let Some(first) = rest.chars().next() else { return (0, None) };
+    match (first, in_string) {
+        ('\\', true) => {
+            let len = escape_len(rest);
+            (len, is_half(&rest[..len]).then_some("\u{fffd}".into()))
+        }
+        ('\0'..'\x20', true) => (1, Some(format!("\\u{:04x}", u32::from(first)).into())),
+        ('N' | 'I' | '-', false) => match NO_NUMBERS.iter().find(|it| rest.starts_with(**it)) {
+            Some(word) => (word.len(), Some("null".into())),
+            None => (1, None),
+        },
+        _ => (first.len_utf8(), None),
+    }
 }
 
 const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];

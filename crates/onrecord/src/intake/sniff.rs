@@ -1,3 +1,5 @@
+//! The first bytes of a file in, its format out. Names of files are not looked at.
+
 use super::charset;
 
 /// How much of the beginning is looked at, in bytes. Enough for the comments and style sheets that
