@@ -24,11 +24,11 @@ static QUESTION: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern that compiles always compiles")
 });
 
-/// `Ana Ruiz (00:10):`, `Ana Ruiz [01:02:03]`, `Speaker 2 00:15`.
+/// `Ana Ruiz (00:10):`, `Ana Ruiz [01:02:03]`, `Speaker 2: (00:15)`.
 static TIMED: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
-        r"^\p{Lu}[\p{L}\p{M}\d.'’\- ]{0,50}?[:,]? ?[(\[]?\d{1,2}:\d{2}(?::\d{2})?[)\]]?:?(?:\s|$)";
-    Regex::new(pattern).expect("a pattern that compiles always compiles")
+    let name = r"\p{Lu}[\p{L}\p{M}.'’\-]*(?: [\p{Lu}\d][\p{L}\p{M}.'’\-]*){0,5}";
+    let pattern = format!(r"^{name}:? ?[(\[]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[)\]]:?(?:\s|$)");
+    Regex::new(&pattern).expect("a pattern that compiles always compiles")
 });
 
 /// `Ana Ruiz:`, `Minister Ruiz:`, `Q&A Host:`: a tag only where it comes back.
@@ -55,7 +55,10 @@ const FEWEST_TAGS: usize = 4;
 /// none above .05.)
 const SHARE: f32 = 0.12;
 /// The same for tags that are mere names.
-const SHARE_OF_NAMES: f32 = 0.3;
+const SHARE_OF_NAMES: f32 = 0.5;
+
+/// Most paragraphs above the first tag: a report that ends in an excerpt is no transcript.
+const LONGEST_HEAD: usize = 8;
 
 /// A turn: what one speaker says until the next one does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,10 +149,15 @@ fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
     let words = |it: &Part| it.span.of(text);
     let n = paragraphs().count().max(1) as f32;
     let capitals = |it: &str| {
-        let found = CAPITALS.find(it).or_else(|| TIMED.find(it));
-        found.map(|it| it.end())
+        let found = CAPITALS.find(it).or_else(|| TIMED.find(it)).map(|it| it.end());
+        found.filter(|_| !CLOCK.is_match(it))
     };
-    let n_tags = paragraphs().filter(|it| capitals(words(it)).is_some()).count();
+    let mut seen: Vec<&str> =
+        paragraphs().filter_map(|it| capitals(words(it)).map(|end| &words(it)[..end])).collect();
+    let n_tags = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    let n_repeated = n_tags - seen.len();
     let n_questions = paragraphs().filter(|it| QUESTION.is_match(words(it))).count();
     let n_strong = n_tags + n_questions;
     let named = repeated_names(text, parts);
@@ -157,7 +165,9 @@ fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
     let enough = |n_tags: usize, share: f32| {
         (asked && n_tags > 0) || (n_tags >= FEWEST_TAGS && n_tags as f32 >= share * n)
     };
-    let by_capitals = enough(n_strong, SHARE) && (n_tags > 0 || asked);
+    // Headings with colons do not come back.
+    let come_back = n_repeated + n_questions.saturating_sub(1) >= 2;
+    let by_capitals = enough(n_strong, SHARE) && (n_tags > 0 && come_back || asked);
     let by_names = enough(n_named, SHARE_OF_NAMES) && (named.len() >= 2 || asked);
     if !by_capitals && !by_names {
         return None;
@@ -171,7 +181,9 @@ fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
             .or_else(|| QUESTION.find(words).map(|it| it.end()))
             .or_else(|| name_tag(words, &named))
     };
-    Some(parts.iter().map(tag).collect())
+    let tags: Vec<Option<usize>> = parts.iter().map(tag).collect();
+    let first = tags.iter().position(Option::is_some)?;
+    (asked || first <= LONGEST_HEAD).then_some(tags)
 }
 
 /// Names with a colon that open at least two paragraphs.
@@ -247,13 +259,14 @@ struct Person {
 }
 
 /// Forms of address and short titles: no names, no roles.
-const ADDRESS: [&str; 18] = [
-    "MR", "MS", "MRS", "MISS", "DR", "PROF", "SIR", "DAME", "LORD", "LADY", "HON", "AMB", "GEN",
+const ADDRESS: &[&str] = &[
+    "MR", "MS", "MRS", "DRS", "MISS", "DR", "PROF", "SIR", "DAME", "LORD", "HON", "AMB", "GEN",
     "REP", "SEN", "GOV", "ADM", "COL",
 ];
 
 /// Titles that stand before a name, in tags and in text.
-const TITLES: [&str; 36] = [
+const TITLES: &[&str] = &[
+    "ACTING",
     "SECRETARY",
     "PRESIDENT",
     "MINISTER",
@@ -293,7 +306,7 @@ const TITLES: [&str; 36] = [
 ];
 
 /// Those without a name, by what their tag calls them.
-const NAMELESS: [&str; 14] = [
+const NAMELESS: &[&str] = &[
     "MODERATOR",
     "OPERATOR",
     "OFFICIAL",
@@ -310,17 +323,21 @@ const NAMELESS: [&str; 14] = [
     "REPORTERS",
 ];
 
-const QUESTIONERS: [&str; 8] =
-    ["Q", "QUESTION", "QUESTIONER", "REPORTER", "JOURNALIST", "MEDIA", "PRESS", "REPORTERS"];
+const QUESTIONERS: &[&str] =
+    &["Q", "QUESTION", "QUESTIONER", "REPORTER", "JOURNALIST", "MEDIA", "PRESS", "REPORTERS"];
 
 fn person(tag: &str, report: &Report) -> Person {
-    let bare = tag.split(['(', '[', ':']).next().unwrap_or("");
+    let bare = tag.split(['(', '[', ':', ',']).next().unwrap_or("");
     let bare = bare.trim_end_matches(|it: char| it.is_ascii_digit() || it.is_whitespace()).trim();
-    let words: Vec<&str> = bare.split([' ', '\u{a0}', ',']).filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> = bare.split([' ', '\u{a0}']).filter(|it| !it.is_empty()).collect();
     let plain = |it: &str| it.trim_matches('.').to_uppercase();
     let last = words.last().map(|it| plain(it)).unwrap_or_default();
     if QUESTIONERS.contains(&last.as_str()) {
         return Person { questioner: true, ..Person::default() };
+    }
+    // `A:` under `Q:`.
+    if last.chars().count() < 2 {
+        return Person::default();
     }
     let is_nameless = NAMELESS.contains(&last.as_str())
         || words.iter().all(|it| TITLES.contains(&plain(it).as_str()) || plain(it) == "THE");
@@ -405,22 +422,23 @@ fn full_name(surname: &str, report: &Report) -> Option<(Box<str>, Option<Box<str
     [headline, &text[..head_end], text].into_iter().find_map(|it| name_in(surname, it))
 }
 
+/// The name as its first mention has it, without words that a later one shows to be of an office.
 fn name_in(surname: &str, words: &str) -> Option<(Box<str>, Option<Box<str>>)> {
-    let mut at = 0;
-    while let Some(found) = words[at..].find(surname) {
-        let start = at + found;
-        at = start + surname.len();
-        let is_word = !words[at..].starts_with(|it: char| it.is_alphanumeric() || it == '-');
+    /// Mentions looked at.
+    const MOST: usize = 30;
+    let mentions = words.match_indices(surname).take(MOST).filter_map(|(start, _)| {
+        let behind = &words[start + surname.len()..];
+        let is_word = !behind.starts_with(|it: char| it.is_alphanumeric() || it == '-');
         let before = &words[..start];
-        if !is_word || !before.ends_with([' ', '\u{a0}', '\n']) {
-            continue;
-        }
-        if let Some((first, rest)) = first_names(before) {
-            let name = format!("{first} {surname}");
-            return Some((name.into(), role_before(rest).map(Box::from)));
-        }
-    }
-    None
+        let is_apart = before.ends_with([' ', '\u{a0}', '\n']);
+        (is_word && is_apart).then(|| first_names(before)).flatten()
+    });
+    let mentions: Vec<(String, &str)> = mentions.collect();
+    let (longest, rest) = mentions.first()?;
+    let is_end = |it: &&(String, &str)| longest.ends_with(&format!(" {}", it.0));
+    let shorter = mentions.iter().filter(is_end).map(|it| it.0.as_str()).max_by_key(|it| it.len());
+    let name = format!("{} {surname}", shorter.unwrap_or(longest));
+    Some((name.into(), role_before(rest).map(Box::from)))
 }
 
 /// The first names right before a surname (one to three), and what stands before them.
@@ -430,6 +448,10 @@ fn first_names(before: &str) -> Option<(String, &str)> {
     while names.len() < 3 {
         let word = rest.rsplit(char::is_whitespace).next()?;
         if !is_name_word(word) || word.ends_with(',') {
+            break;
+        }
+        // An initial may end in a full stop; a longer word ends a sentence.
+        if word.ends_with('.') && word.chars().count() > 2 {
             break;
         }
         names.insert(0, word);
@@ -445,49 +467,102 @@ fn first_names(before: &str) -> Option<(String, &str)> {
     (!is_short).then(|| (names.join(" "), rest))
 }
 
+/// Words with capitals that stand before names, and are none: of sentences, of offices.
+const NO_NAMES: &[&str] = &[
+    "THE",
+    "AND",
+    "BY",
+    "WITH",
+    "FROM",
+    "TO",
+    "OF",
+    "FOR",
+    "IN",
+    "ON",
+    "AT",
+    "AS",
+    "BUT",
+    "SO",
+    "THANK",
+    "THANKS",
+    "YES",
+    "NO",
+    "WELL",
+    "OKAY",
+    "OK",
+    "HI",
+    "HELLO",
+    "WELCOME",
+    "AGAIN",
+    "NOW",
+    "THEN",
+    "AFTERNOON",
+    "MORNING",
+    "EVERYONE",
+    "WHITE",
+    "HOUSE",
+    "STATE",
+    "STATES",
+    "SECURITY",
+    "NATIONAL",
+    "COUNCIL",
+    "COMMUNICATIONS",
+    "POLICY",
+    "AFFAIRS",
+    "SENIOR",
+    "PRINCIPAL",
+    "ASSISTANT",
+    "OFFICER",
+    "NATO",
+    "EU",
+    "UN",
+    "US",
+    "TECHNOLOGY",
+    "CYBER",
+    "EDUCATION",
+    "STAFF",
+    "ENGAGEMENT",
+    "PUBLIC",
+    "HEALTH",
+    "DEFENSE",
+    "DEFENCE",
+    "TREASURY",
+    "LABOR",
+    "LABOUR",
+    "TRADE",
+    "ECONOMIC",
+    "ECONOMY",
+    "ENERGY",
+    "COMMERCE",
+    "JUSTICE",
+    "INTERIOR",
+    "HUMAN",
+    "SERVICES",
+    "AGRICULTURE",
+    "TRANSPORTATION",
+    "TRANSPORT",
+    "HOMELAND",
+    "EMERGENCY",
+    "MANAGEMENT",
+    "BUDGET",
+    "INTELLIGENCE",
+    "AGENCY",
+    "DEPARTMENT",
+    "OFFICE",
+    "COMMITTEE",
+    "COMMISSION",
+    "MINISTRY",
+    "RELATIONS",
+    "OPERATIONS",
+    "STRATEGY",
+    "CLIMATE",
+    "ENVIRONMENT",
+    "SCIENCE",
+    "FINANCE",
+    "EMERGING",
+];
+
 fn is_name_word(word: &str) -> bool {
-    const NO_NAMES: [&str; 40] = [
-        "THE",
-        "AND",
-        "BY",
-        "WITH",
-        "FROM",
-        "TO",
-        "OF",
-        "FOR",
-        "IN",
-        "ON",
-        "AT",
-        "AS",
-        "BUT",
-        "SO",
-        "THANK",
-        "THANKS",
-        "YES",
-        "NO",
-        "WELL",
-        "OKAY",
-        "HI",
-        "HELLO",
-        "WHITE",
-        "HOUSE",
-        "STATE",
-        "SECURITY",
-        "NATIONAL",
-        "COUNCIL",
-        "COMMUNICATIONS",
-        "POLICY",
-        "AFFAIRS",
-        "ACTING",
-        "SENIOR",
-        "PRINCIPAL",
-        "ASSISTANT",
-        "OFFICER",
-        "NATO",
-        "EU",
-        "UN",
-        "US",
-    ];
     let plain = word.trim_matches(|it: char| !it.is_alphanumeric()).to_uppercase();
     let is_plural = plain.strip_suffix('S').is_some_and(|it| TITLES.contains(&it));
     word.starts_with(char::is_uppercase)
@@ -519,7 +594,8 @@ fn role_before(before: &str) -> Option<String> {
         {
             break;
         }
-        if !is_address {
+        // `Deputy Adviser Dr.` is an adviser; `First Lady` stays what she is.
+        if !(is_address && role.is_empty()) {
             role.insert(0, word);
         }
         rest = rest[..rest.len() - word.len()].trim_end();
