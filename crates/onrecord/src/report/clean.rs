@@ -337,6 +337,12 @@ fn clean_head(blocks: &mut Vec<Block>, about: &About) {
             block.kind = PartKind::Standfirst;
         }
     }
+    for block in blocks.iter_mut().skip(head) {
+        if matches!(block.kind, PartKind::Standfirst | PartKind::Byline) {
+            let is_heading = block.words.len() < 80 && !block.words.ends_with('.');
+            block.kind = if is_heading { PartKind::Crosshead } else { PartKind::Paragraph };
+        }
+    }
     let mut at = 0;
     blocks.retain(|it| {
         at += 1;

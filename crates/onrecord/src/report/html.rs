@@ -33,7 +33,7 @@ pub(super) fn extract(capture: &Capture, html: &str) -> Option<Report> {
 /// The report, as a transcript if its tags or the user say so.
 fn read_as(capture: &Capture, about: About, text: &str, parts: Vec<Part>) -> Report {
     let asked = capture.genre == Some(Genre::Transcript);
-    let may_be = asked || capture.genre.is_none();
+    let may_be = asked || (capture.genre.is_none() && transcript::has_tags(text, &parts));
     match may_be.then(|| transcript::cut(text, parts.clone(), asked)).flatten() {
         Some(turns) => {
             let mut report = describe::report(capture, about, text, turns);

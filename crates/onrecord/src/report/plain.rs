@@ -16,9 +16,14 @@ pub(super) fn extract(capture: &Capture, text: &str) -> Option<Report> {
     if text.len() > MAX_TEXT {
         return None;
     }
-    let text = with_title(capture.title.as_deref(), &text.replace('\0', " "));
-    let units = units(&text).into_iter().map(|span| Unit { span, kind: None }).collect();
-    report(capture, &text, units)
+    let text = text.replace('\0', " ");
+    let titled = with_title(capture.title.as_deref(), &text);
+    let start = titled.len() - text.len();
+    let title = (start > 0)
+        .then(|| Unit { span: Span::new(0, start).trim(&titled), kind: Some(PartKind::Headline) });
+    let moved = |it: Span| Span::new(start + it.start(), start + it.end());
+    let below = units(&text).into_iter().map(|it| Unit { span: moved(it), kind: None });
+    report(capture, &titled, title.into_iter().chain(below).collect())
 }
 
 /// A line or paragraph of the text, and what it is, if its markup tells.

@@ -13,14 +13,14 @@ static CAPITALS: LazyLock<Regex> = LazyLock::new(|| {
     let word =
         r"(?:(?:Mc|Mac|De|La|Le|Van|von|d’|d')?\p{Lu}[\p{Lu}\p{M}.'’‘\-‑–&]*|\d{1,2}|#\d{1,2})";
     let pattern = format!(
-        r"^(?:\p{{Lu}}[\p{{L}}]?[\p{{Lu}}\p{{M}}.'’\-‑&]*)(?:[ \u{{a0}},]+(?:{word}|OF|THE|AND)){{0,7}}(?:\s?[(\[][^)\]]{{1,30}}[)\]])?\s?:"
+        r"^(?:\p{{Lu}}[\p{{L}}][\p{{Lu}}\p{{M}}.'’\-‑&]*|\p{{Lu}}\.)(?:[ \u{{a0}},]+(?:{word}|OF|THE|AND)){{0,7}}(?:\s?[(\[][^)\]]{{1,30}}[)\]])?\s?:"
     );
     Regex::new(&pattern).expect("a pattern that compiles always compiles")
 });
 
-/// `Q`, `Q:`, `Q.`, `Q (Ana Ruiz)`, before words.
+/// `Q`, `Q:`, `Q.`, `Q (Ana Ruiz)`, before words; `A:` answers.
 static QUESTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:Q\.?:?|Q ?\([^)]{1,40}\):?)(?:\s|$)")
+    Regex::new(r"^(?:Q\.?:?|Q ?\([^)]{1,40}\):?|A\.?:)(?:\s|$)")
         .expect("a pattern that compiles always compiles")
 });
 
@@ -54,8 +54,8 @@ const FEWEST_TAGS: usize = 4;
 /// Least share of paragraphs with a tag of capitals. (49 briefings: .19 to .83; 84 news reports:
 /// none above .05.)
 const SHARE: f32 = 0.12;
-/// The same for tags that are mere names.
-const SHARE_OF_NAMES: f32 = 0.5;
+/// The same for tags that are mere names: reports print interviews, and quote in that form.
+const SHARE_OF_NAMES: f32 = 0.6;
 
 /// Most paragraphs above the first tag: a report that ends in an excerpt is no transcript.
 const LONGEST_HEAD: usize = 8;
@@ -114,6 +114,12 @@ pub(super) fn opens_turn(line: &str) -> bool {
     CAPITALS.is_match(line) || line.starts_with("Q  ") || line.starts_with("Q\t")
 }
 
+/// Whether some paragraphs begin with tags in capitals. Pages print interviews in other forms, and
+/// those are reports.
+pub(super) fn has_tags(text: &str, parts: &[Part]) -> bool {
+    parts.iter().filter(|it| CAPITALS.is_match(it.span.of(text))).count() >= FEWEST_TAGS
+}
+
 /// Cuts paragraphs at their tags and directions. `None`: this is no transcript. `asked`: the user
 /// says that it is one.
 pub(super) fn cut(text: &str, parts: Vec<Part>, asked: bool) -> Option<Vec<Part>> {
@@ -144,16 +150,20 @@ fn kind_above(words: &str) -> PartKind {
 }
 
 /// For each paragraph, the length of its tag in bytes.
-fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
+fn tags<'t>(text: &'t str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
     let paragraphs = || parts.iter().filter(|it| it.kind == PartKind::Paragraph);
     let words = |it: &Part| it.span.of(text);
-    let n = paragraphs().count().max(1) as f32;
+    // A tag on a line of its own is no paragraph.
+    let is_tag = |it: &str| NAMED.find(it).is_some_and(|found| found.len() == it.len());
+    let n = paragraphs().filter(|it| !is_tag(words(it))).count().max(1) as f32;
     let capitals = |it: &str| {
         let found = CAPITALS.find(it).or_else(|| TIMED.find(it)).map(|it| it.end());
         found.filter(|_| !CLOCK.is_match(it))
     };
+    // `Ana Ruiz (00:10):` and `Ana Ruiz (00:19):` are one tag.
+    let name = |it: &'t str| it.split(['(', '[']).next().unwrap_or(it).trim_end();
     let mut seen: Vec<&str> =
-        paragraphs().filter_map(|it| capitals(words(it)).map(|end| &words(it)[..end])).collect();
+        paragraphs().filter_map(|it| Some(name(&words(it)[..capitals(words(it))?]))).collect();
     let n_tags = seen.len();
     seen.sort_unstable();
     seen.dedup();
@@ -166,7 +176,7 @@ fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
         (asked && n_tags > 0) || (n_tags >= FEWEST_TAGS && n_tags as f32 >= share * n)
     };
     // Headings with colons do not come back.
-    let come_back = n_repeated + n_questions.saturating_sub(1) >= 2;
+    let come_back = n_repeated + n_questions >= 2;
     let by_capitals = enough(n_strong, SHARE) && (n_tags > 0 && come_back || asked);
     let by_names = enough(n_named, SHARE_OF_NAMES) && (named.len() >= 2 || asked);
     if !by_capitals && !by_names {
