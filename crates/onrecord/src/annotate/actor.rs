@@ -30,8 +30,8 @@ struct Figure {
     kind: NameKind,
     sex: Option<Sex>,
     role: Option<Span>,
+    former: bool,
     affiliation: Option<Span>,
-    n_mentions: usize,
 }
 
 /// Where a source stands and what was said before it.
@@ -115,8 +115,8 @@ impl<'t> Cast<'t> {
             kind: mention.kind,
             sex: mention.sex,
             role: mention.role,
+            former: mention.former,
             affiliation: mention.affiliation,
-            n_mentions: 1,
             parts,
         });
         Some(figure)
@@ -152,7 +152,6 @@ impl<'t> Cast<'t> {
         let mention = &self.mentions[at];
         let parts = self.parts(mention);
         let figure = &mut self.figures[known];
-        figure.n_mentions += 1;
         if parts.len() > figure.parts.len() {
             figure.parts = parts;
         }
@@ -162,6 +161,7 @@ impl<'t> Cast<'t> {
         figure.sex = figure.sex.or(mention.sex);
         if figure.role.is_none() {
             figure.role = mention.role;
+            figure.former = mention.former;
         }
         if figure.affiliation.is_none() {
             figure.affiliation = mention.affiliation;
@@ -247,7 +247,10 @@ impl<'t> Cast<'t> {
         if p.has(head, Class::BODY) {
             return self.body_called(p.word(head)).map_or(Meant::Nobody, Meant::Figure);
         }
-        if plural(p.word(head)) { Meant::Nobody } else { Meant::Unclear }
+        if plural(p.word(head)) {
+            return Meant::Nobody;
+        }
+        self.body_called(p.word(head)).map_or(Meant::Unclear, Meant::Figure)
     }
 
     fn by_role(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
@@ -338,7 +341,7 @@ impl<'t> Cast<'t> {
         figures.sort_unstable();
         figures.dedup();
         match figures[..] {
-            [] => return Meant::Unclear,
+            [] => return self.unknown_speaker(scene),
             [one] => return Meant::Figure(one),
             _ => {}
         }
@@ -348,6 +351,18 @@ impl<'t> Cast<'t> {
         match (&subjects[..], last) {
             ([one], _) => Meant::Figure(*one),
             ([], Some((figure, _))) => Meant::Figure(figure),
+            _ => Meant::Unclear,
+        }
+    }
+
+    /// A speaker of whom only one name is known, as long as nobody else can be meant.
+    fn unknown_speaker(&self, scene: &Scene) -> Meant {
+        match scene.last {
+            Some((figure, at))
+                if at >= scene.horizon && self.figures[figure].kind == NameKind::Unknown =>
+            {
+                Meant::Figure(figure)
+            }
             _ => Meant::Unclear,
         }
     }
@@ -378,17 +393,19 @@ impl<'t> Cast<'t> {
 
     fn actor(&self, figure: &Figure) -> Actor {
         let words = |span: Option<Span>| {
-            let words =
-                bare(span?.of(self.text)).trim_matches(|it: char| it == ',' || it.is_whitespace());
-            (!words.is_empty()).then(|| words.into())
+            let marks = |it: char| it == ',' || it.is_whitespace();
+            let words = bare(span?.of(self.text)).trim_matches(marks);
+            (!words.is_empty()).then_some(words)
         };
+        let role = words(figure.role)
+            .map(|it| if figure.former { format!("former {it}") } else { it.into() });
         let person = figure.kind == NameKind::Person
             || figure.kind == NameKind::Unknown && (figure.sex.is_some() || figure.role.is_some());
         Actor {
             name: figure.parts.join(" ").into(),
             kind: if person { ActorKind::Person } else { ActorKind::Body },
-            role: words(figure.role),
-            affiliation: words(figure.affiliation),
+            role: role.map(String::into_boxed_str),
+            affiliation: words(figure.affiliation).map(Box::from),
         }
     }
 }

@@ -348,14 +348,10 @@ fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
     })
 }
 
-/// Without quotation marks and blanks at its ends.
+/// Without quotation marks at its ends.
 fn content_span(p: &Paragraph, words: &Words) -> Option<Span> {
-    let whole = p.span(words)?;
-    let mark = |it: char| "\"“”«»„`".contains(it) || it.is_whitespace();
-    let text = whole.of(p.text);
-    let start = text.len() - text.trim_start_matches(mark).len();
-    let end = text.trim_end_matches(mark).len();
-    (start < end).then(|| Span::new(whole.start() + start, whole.start() + end))
+    let inner = p.inside_marks(words);
+    inner.clone().any(|at| p.proper(at)).then(|| p.span(&inner))?
 }
 
 fn manner(p: &Paragraph, content: &[Words]) -> Manner {

@@ -24,6 +24,8 @@ pub(super) struct Mention {
     pub(super) kind: NameKind,
     pub(super) sex: Option<Sex>,
     pub(super) role: Option<Span>,
+    /// `former` stands before the role, though not beside it: `Former Veldish President`.
+    pub(super) former: bool,
     pub(super) affiliation: Option<Span>,
 }
 
@@ -141,9 +143,10 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     if parts.is_empty() {
         return None;
     }
-    let mut role = prefix.map(|at| role_before(p, at, run.start, start));
+    let office = prefix.filter(|at| !p.has(*at, Class::COURTESY));
+    let mut role = office.map(|at| role_before(p, at, run.start, start));
     let mut affiliation =
-        prefix.and_then(|at| capitals(p, role_start(p, at, run.start), run.start));
+        office.and_then(|at| capitals(p, role_start(p, at, run.start), run.start));
     if role.is_none() {
         (role, affiliation) = lower_role_before(p, run.start, unit.start);
     }
@@ -153,9 +156,12 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     if role.is_none() {
         role = role_before_comma(p, run.start, unit.start);
     }
-    let kind = kind(p, &name, role.is_some(), unit);
+    let kind = kind(p, &name, role.is_some() || prefix.is_some(), unit);
+    let former = role.as_ref().is_some_and(|it| former(p, it, &run));
     let opens = name.start == unit.start || unit.start + 1 == name.start && !p.proper(unit.start);
-    let weak = p.headline() || opens && parts.len() == 1 && prefix.is_none();
+    let alone = opens && parts.len() == 1 && prefix.is_none();
+    let common = p.common(name.start) || p.word(name.start).ends_with('s');
+    let weak = p.headline() || alone && common;
     let possessive = p.possessive(name.end - 1);
     Some(Mention {
         span: p.span(&name)?,
@@ -165,10 +171,17 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
         possessive,
         kind,
         sex: sex(p, &name, prefix, role.as_ref()),
+        former,
         role: role.and_then(|it| p.span(&it)),
         affiliation: affiliation.and_then(|it| p.span(&it)),
         parts,
     })
+}
+
+fn former(p: &Paragraph, role: &Words, run: &Words) -> bool {
+    let first = |at: usize| p.is(at, "former") || p.is(at, "ex");
+    !first(role.start) && (run.start..role.start).any(first)
+        || !first(role.start) && role.start > 0 && first(run.start.wrapping_sub(1))
 }
 
 fn role_start(p: &Paragraph, role: usize, floor: usize) -> usize {
@@ -319,7 +332,12 @@ fn kind(p: &Paragraph, name: &Words, role: bool, unit: &Words) -> NameKind {
         n_parts == 1 && word.len() > 1 && word.chars().all(|it| it.is_uppercase() || it == '.');
     if p.has(name.start, known) && n_parts > 1 && !body {
         NameKind::Person
-    } else if body || acronym || article && !role || n_parts > 4 {
+    } else if body
+        || acronym
+        || n_parts == 1 && p.has(name.start, Class::PLACE)
+        || article && !role
+        || n_parts > 4
+    {
         NameKind::Body
     } else if role || n_parts > 1 {
         NameKind::Person

@@ -76,6 +76,7 @@ macro_rules! flags {
             }
 
             /// By its name in the tables.
+            #[allow(dead_code)] // the forms of a verb stand in columns without a name
             fn named(word: &str) -> Option<$name> {
                 match word {
                     $($word => Some($name::$flag),)+
@@ -163,6 +164,10 @@ flags! {
         NAME_SUFFIX = 35, "name_suffix";
         /// A pronoun and its auxiliary in one: `she’s`.
         CONTRACTED = 36, "contracted";
+        /// Titles that tell no office: `Ms`.
+        COURTESY = 37, "courtesy";
+        /// Countries and capitals that speak for governments.
+        PLACE = 38, "place";
     }
 }
 

@@ -163,12 +163,7 @@ fn content_begin(site: &Site) -> Option<usize> {
     }
     if at >= end {
         let about = about_at(site);
-        let spoken =
-            verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about, it));
-        return (spoken
-            && about + 1 < end
-            && !(p.is(about, "on") && p.has(about + 1, Class::WEEKDAY)))
-        .then_some(about + 1);
+        return (tells_about(site, about) && about + 1 < end).then_some(about + 1);
     }
     let follows = clause_follows(p, at, end);
     if p.is(at, "that") && verb.takes(Takes::THAT.or(Takes::CLAUSE)) {
@@ -191,11 +186,18 @@ fn content_begin(site: &Site) -> Option<usize> {
     if verb.takes(Takes::OBJECT) && verb.form == VerbForm::Finite && !p.comma(at) {
         return follows.then_some(verb.words.end);
     }
-    if verb.takes(Takes::ABOUT) && ["of", "about", "on"].iter().any(|it| p.is(about_at(site), it)) {
+    if tells_about(site, about_at(site)) {
         return clause_follows(p, about_at(site), end).then(|| about_at(site) + 1);
     }
     let bare = verb.takes(Takes::CLAUSE) && follows && !p.comma(at) && verbal(p, at, end);
     bare.then_some(at)
+}
+
+/// `spoke of`, `commented on`; but `spoke on condition of anonymity`.
+fn tells_about(site: &Site, at: usize) -> bool {
+    let p = site.p;
+    let on = p.is(at, "on") && &*site.verb.cue.base == "comment" && !p.has(at + 1, Class::WEEKDAY);
+    site.verb.takes(Takes::ABOUT) && (p.is(at, "of") || p.is(at, "about") || on)
 }
 
 /// Where `of` or `about` would stand: `spoke emotionally of`, `asked Ruiz about`.
