@@ -20,6 +20,12 @@ pub(super) fn day_told(
     days.min_by_key(|it| it.start.abs_diff(cue))
 }
 
+/// Whether a unit tells of somebody's speaking: a cue verb, a briefing, a reporter.
+pub(super) fn occasion(p: &Paragraph, unit: &Words) -> bool {
+    let heard = Class::SPEECH_NOUN.or(Class::REPORTER_NOUN);
+    unit.clone().any(|at| p.quote(at).is_none() && (p.has(at, heard) || p.cue(at).is_some()))
+}
+
 /// A day that begins at a word.
 fn day_at(p: &Paragraph, at: usize) -> Option<Words> {
     let named = p.capital(at) && p.has(at, Class::WEEKDAY) || p.has(at, Class::RELATIVE_DAY);

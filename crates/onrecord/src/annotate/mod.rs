@@ -20,7 +20,7 @@ use rule::Draft;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon};
 use crate::report::{Genre, PartKind, Report, ReportId};
 use crate::text::Span;
 
@@ -181,6 +181,18 @@ struct Found {
     open: Option<usize>,
     /// Where this paragraph and the one before begin.
     starts: (usize, usize),
+    /// Sentences that tell a day and an occasion of speech, in order.
+    dated: Vec<Dated>,
+    /// The weekday the first paragraph tells.
+    lead: Option<Span>,
+    /// How many paragraphs were read, headings apart.
+    n_paragraphs: usize,
+}
+
+/// A sentence about somebody's speaking on a day.
+struct Dated {
+    sentence: Span,
+    day: Span,
 }
 
 /// A statement whose speaker and day are still to be resolved.
@@ -191,6 +203,8 @@ struct Told {
     /// Names may stand for pronouns from here on.
     horizon: usize,
     day: Option<Span>,
+    /// Number of its paragraph, headings apart, from 1.
+    paragraph: usize,
     /// Its cue is in the past, so that a day told before may still hold.
     past: bool,
 }
@@ -200,6 +214,9 @@ impl Found {
         self.starts = (self.starts.1, start);
         name::mentions(p, &mut self.mentions);
         let mut drafts = rule::drafts(p);
+        if !p.headline() {
+            self.read_days(p, &drafts);
+        }
         let leading = join_quotations(p, &mut drafts);
         if let Some(earlier) = self.open.filter(|_| !leading.is_empty()) {
             let more = leading.iter().filter_map(|it| content_span(p, it));
@@ -217,13 +234,40 @@ impl Found {
         self.open = open;
     }
 
+    fn read_days(&mut self, p: &Paragraph, drafts: &[Draft]) {
+        self.n_paragraphs += 1;
+        let mut rest = drafts;
+        for (n, unit) in p.units().iter().enumerate() {
+            let (mine, others) = rest.split_at(rest.partition_point(|it| it.unit <= n));
+            rest = others;
+            let said =
+                mine.iter().filter(|it| !it.object).flat_map(|it| it.content.iter().cloned());
+            let said: Vec<Words> = said.collect();
+            let Some(day) = day::day_told(p, unit, unit.start, &said) else { continue };
+            let (Some(sentence), Some(span)) = (p.span(unit), p.span(&day)) else { continue };
+            if day::occasion(p, unit) {
+                self.dated.push(Dated { sentence, day: span });
+            }
+            if self.n_paragraphs == 1 && self.lead.is_none() && p.has(day.start, Class::WEEKDAY) {
+                self.lead = Some(span);
+            }
+        }
+    }
+
     fn told(&self, p: &Paragraph, draft: &Draft) -> Option<Told> {
         let statement = statement(p, draft)?;
         let unit = p.units().get(draft.unit)?;
         let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
         let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content })
             .and_then(|it| p.span(&it));
-        Some(Told { statement, more: Vec::new(), horizon: self.starts.0, day, past: draft.past })
+        Some(Told {
+            statement,
+            more: Vec::new(),
+            horizon: self.starts.0,
+            day,
+            paragraph: self.n_paragraphs,
+            past: draft.past,
+        })
     }
 
     fn resolve(self, lexicon: &Lexicon, report: &Report) -> Annotations {
@@ -251,7 +295,8 @@ impl Found {
             }
             meant.push(who);
         }
-        let days = days(report, &told, &meant);
+        let days = Days { report, dated: &self.dated, lead: self.lead, contents: &contents };
+        let days = days.of(&cast, &told, &meant);
         let (actors, speakers) = cast.publish(&meant);
         let told = told.into_iter().zip(days);
         let mut statements: Vec<Statement> = told
@@ -266,26 +311,61 @@ impl Found {
     }
 }
 
-/// The day each statement was made: told beside it, or told before of the same speaker.
-fn days(report: &Report, told: &[Told], meant: &[Meant]) -> Vec<Option<Day>> {
-    let published = report.published.map(|it| it.day);
-    let mut lasting: FxHashMap<usize, Day> = FxHashMap::default();
-    let mut days = Vec::with_capacity(told.len());
-    for (told, who) in told.iter().zip(meant) {
-        let own = told.day.map(|it| day::day(report.text(), it, published));
-        let Meant::Figure(figure) = *who else {
-            days.push(own);
-            continue;
-        };
-        match own {
-            Some(day) => {
-                lasting.insert(figure, day);
-                days.push(Some(day));
+/// What a report tells of days.
+struct Days<'a> {
+    report: &'a Report,
+    dated: &'a [Dated],
+    lead: Option<Span>,
+    contents: &'a [Span],
+}
+
+impl Days<'_> {
+    /// The day each statement was made: told beside it, or told before of the same speaker and
+    /// not changed since.
+    fn of(&self, cast: &Cast, told: &[Told], meant: &[Meant]) -> Vec<Option<Day>> {
+        let mut lasting: FxHashMap<usize, Day> = FxHashMap::default();
+        let mut dated = self.dated.iter().peekable();
+        let mut days = Vec::with_capacity(told.len());
+        for (n, (told, who)) in told.iter().zip(meant).enumerate() {
+            let at = told.statement.content.first().or(told.statement.cue.first());
+            while let Some(it) =
+                dated.next_if(|it| at.is_some_and(|at| it.sentence.start() <= at.start()))
+            {
+                if let Some(figure) = cast.only_person(it.sentence, self.contents) {
+                    lasting.insert(figure, self.day(it.day));
+                }
             }
-            None => days.push(lasting.get(&figure).copied().filter(|_| told.past)),
+            let own = told.day.map(|it| self.day(it));
+            let Meant::Figure(figure) = *who else {
+                days.push(own);
+                continue;
+            };
+            let lead = || self.lead_day(told, &meant[..n], figure);
+            let day = match own {
+                Some(day) => Some(day),
+                None if told.past => lasting.get(&figure).copied().or_else(lead),
+                None => None,
+            };
+            if let Some(day) = day {
+                lasting.insert(figure, day);
+            }
+            days.push(day);
         }
+        days
     }
-    days
+
+    fn day(&self, written: Span) -> Day {
+        day::day(self.report.text(), written, self.report.published.map(|it| it.day))
+    }
+
+    /// The day of the first paragraph holds for the speaker whom the second brings in, if nobody
+    /// else has spoken by name: `The ministry on Monday rejected …`, then `“…,” Ruiz said`.
+    fn lead_day(&self, told: &Told, before: &[Meant], figure: usize) -> Option<Day> {
+        let others = |it: &Meant| matches!(it, Meant::Figure(other) if *other != figure);
+        let near = (1..=2).contains(&told.paragraph);
+        let alone = !before.iter().any(others);
+        self.lead.filter(|_| near && alone).map(|it| self.day(it))
+    }
 }
 
 fn reaches_end(p: &Paragraph, draft: &Draft) -> bool {

@@ -142,7 +142,15 @@ pub(super) fn cue_clause(site: &Site) -> Option<Draft> {
         return None;
     }
     let start = content_begin(site)?;
-    let content = start..clause_end(site, start);
+    let mut content = start..clause_end(site, start);
+    // `described it as follows: “…”`: what was said stands in the marks.
+    if verb.takes(Takes::OBJECT)
+        && let Some(colon) =
+            content.clone().find(|at| site.p.mark(*at) == ':' && site.p.quote(*at).is_none())
+        && site.p.quote(colon + 1).is_some()
+    {
+        content.start = colon + 1;
+    }
     let source = leading_source(site)?;
     let object = verb.takes(Takes::OBJECT);
     site.draft(Some(source), vec![content]).map(|it| Draft { object, ..it })

@@ -28,7 +28,7 @@ pub(super) fn according_to(unit: &Unit) -> Option<Draft> {
     }
     content.retain(|it| !overlaps(taken, it));
     let cue = Some(at..at + 2);
-    (!content.is_empty()).then(|| Draft { cue, ..Draft::told(Some(source), content) })
+    (!content.is_empty()).then(|| Draft { cue, past: false, ..Draft::told(Some(source), content) })
 }
 
 /// What stands free before `according to`, without the comma.
@@ -56,7 +56,8 @@ fn according_source(p: &Paragraph, start: usize, end: usize) -> Option<Words> {
     };
     let at = (start..end).find(stops).unwrap_or(end);
     // `according to plan`
-    let manner = at == start + 1 && !p.capital(start) && !p.word(start).ends_with('s');
+    let him = ["him", "her", "them", "me", "us"].iter().any(|it| p.is(start, it));
+    let manner = at == start + 1 && !him && !p.capital(start) && !p.word(start).ends_with('s');
     (at > start && !manner).then_some(start..at)
 }
 

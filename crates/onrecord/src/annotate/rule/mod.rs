@@ -13,7 +13,7 @@ mod source;
 use super::paragraph::{Paragraph, Words};
 use super::phrase::{after_addressee, after_adverbials};
 use super::verb::{Verb, verbs};
-use crate::lexicon::{CueKind, Form, Takes};
+use crate::lexicon::{Class, CueKind, Form, Takes};
 
 /// One rule of the table.
 pub struct RuleRow {
@@ -254,12 +254,13 @@ impl<'a, 't> Site<'a, 't> {
         }
         let cue = Some(self.verb.words.clone());
         let open = self.verb.tells();
-        Some(Draft { cue, open, past: !self.present(), ..Draft::told(source, content) })
+        Some(Draft { cue, open, past: self.past(), ..Draft::told(source, content) })
     }
 
-    /// `says`: said again and again, on no particular day.
-    fn present(&self) -> bool {
-        !self.p.form(self.verb.head, Form::PAST.or(Form::PARTICIPLE).or(Form::ING))
+    /// `said`; not `says`, which is of no particular day, nor `had said`, which is of another.
+    fn past(&self) -> bool {
+        let perfect = self.verb.words.clone().any(|at| self.p.has(at, Class::HAVE));
+        self.p.form(self.verb.head, Form::PAST.or(Form::PARTICIPLE).or(Form::ING)) && !perfect
     }
 
     /// Where the verb's content may begin after it: past addressee, time and place.
