@@ -392,6 +392,10 @@ impl<'t> Cast<'t> {
             && (figure.kind == NameKind::Person || figure.sex.is_some())
     }
 
+    pub(super) fn is_person(&self, figure: usize) -> bool {
+        self.figures[figure].kind == NameKind::Person
+    }
+
     /// The one person a sentence names outside of quotations and of what others say.
     pub(super) fn only_person(&self, sentence: Span, contents: &[Span]) -> Option<usize> {
         let mut found = None;

@@ -126,9 +126,7 @@ fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
         VerbForm::Infinitive
     } else if be && !contracted && is(Form::PARTICIPLE) {
         VerbForm::Passive
-    } else if have && is(Form::PARTICIPLE) || modal && is(Form::BASE) {
-        VerbForm::Finite
-    } else if is(Form::PAST) {
+    } else if have && is(Form::PARTICIPLE) || modal && is(Form::BASE) || is(Form::PAST) {
         VerbForm::Finite
     } else if is(Form::PARTICIPLE) {
         VerbForm::Bare

@@ -37,7 +37,13 @@ enum Find {
     After(fn(&Site) -> Option<Draft>),
     /// At each unit in which nothing was found.
     Lone(fn(&Unit) -> Option<Draft>),
+    /// Not at a place: where quotations without a cue are joined to what stands before them.
+    Joined,
 }
+
+/// A quotation after a paraphrase, by the same source: found when quotations without a cue are
+/// given to the statement before them.
+pub(super) const QUOTATION_FOLLOWS: &str = "quotation-follows";
 
 /// All rules but that for transcripts, in the order they are tried.
 pub const RULES: &[RuleRow] = &[
@@ -124,6 +130,12 @@ pub const RULES: &[RuleRow] = &[
         finds: "The Coastal Wire reports:\n“The bridge has been closed since May.”",
         leaves: "The bridge is closed for these reasons:\nIt is old.",
         find: Find::Lone(lone::colon_paragraph),
+    },
+    RuleRow {
+        name: QUOTATION_FOLLOWS,
+        finds: "Ruiz said the bridge was safe. “It always was.”",
+        leaves: "Ruiz said the bridge was safe. The film “Harbour Lights” won.",
+        find: Find::Joined,
     },
 ];
 
@@ -314,6 +326,11 @@ fn unit_drafts(p: &Paragraph, n: usize, words: &Words, verbs: &[Verb]) -> Vec<Dr
     }
     found.sort_by_key(|it| it.content.first().map(|it| it.start));
     found
+}
+
+/// Content of one stretch.
+fn one(words: Words) -> Vec<Words> {
+    std::iter::once(words).collect()
 }
 
 fn thinks(verb: &Verb) -> bool {
