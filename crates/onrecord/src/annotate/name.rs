@@ -81,32 +81,17 @@ fn begins_name(p: &Paragraph, at: usize, unit: &Words) -> bool {
 fn name_run(p: &Paragraph, start: usize, end: usize) -> Words {
     let mut at = start + 1;
     while at < end && !p.possessive(at - 1) {
-        let next = if p.capital(at)
-            && !p.has(at, Class::WEEKDAY)
-            && p.quote(at).map(|it| it.words.start) == p.quote(start).map(|it| it.words.start)
-        {
+        let capital = p.capital(at) && !p.has(at, Class::WEEKDAY) && same_quotation(p, at, start);
+        let stop = p.mark(at) == '.' && p.glued(at) && dotted(p, at - 1);
+        let joined = "-&’'".contains(p.mark(at)) && p.glued(at) && p.glued(at + 1);
+        let small = p.has(at, Class::PARTICLE)
+            || p.is(at, "of") && p.has(at - 1, Class::BODY.or(Class::ROLE).or(Class::TITLE));
+        let next = if capital {
             at + 1
-        } else if p.mark(at) == '.' && p.glued(at) && p.capital(at + 1) && dotted(p, at - 1) {
-            at + 2
-        } else if p.mark(at) == '.'
-            && p.glued(at)
-            && dotted(p, at - 1)
-            && p.word(at - 1).len() <= 3
-            && p.word(at - 1).contains('.')
-        {
+        } else if stop && p.word(at - 1).contains('.') && !p.capital(at + 1) {
+            // `the U.S.`
             return start..at + 1;
-        } else if matches!(p.mark(at), '-' | '&' | '’' | '\'')
-            && p.glued(at)
-            && p.glued(at + 1)
-            && p.proper(at + 1)
-        {
-            at + 2
-        } else if p.has(at, Class::PARTICLE) && p.capital(at + 1) {
-            at + 2
-        } else if p.is(at, "of")
-            && p.capital(at + 1)
-            && p.has(at - 1, Class::BODY.or(Class::ROLE).or(Class::TITLE))
-        {
+        } else if (stop || small) && p.capital(at + 1) || joined && p.proper(at + 1) {
             at + 2
         } else {
             break;
@@ -114,6 +99,10 @@ fn name_run(p: &Paragraph, start: usize, end: usize) -> Words {
         at = next;
     }
     start..at.min(end)
+}
+
+fn same_quotation(p: &Paragraph, one: usize, other: usize) -> bool {
+    p.quote(one).map(|it| it.words.start) == p.quote(other).map(|it| it.words.start)
 }
 
 /// `Mr`, `J`, `U.S`

@@ -70,6 +70,11 @@ fn verb<'t>(p: &Paragraph<'t>, head: usize) -> Option<Verb<'t>> {
     {
         return Some(Verb { words: start..end, head, form: VerbForm::Finite, cue });
     }
+    if form == VerbForm::Ing
+        && let Some(start) = quoted_as(p, start)
+    {
+        return Some(Verb { words: start..end, head, form: VerbForm::Finite, cue });
+    }
     Some(Verb { words: start..end, head, form, cue })
 }
 
@@ -121,9 +126,7 @@ fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
         VerbForm::Infinitive
     } else if be && !contracted && is(Form::PARTICIPLE) {
         VerbForm::Passive
-    } else if have && is(Form::PARTICIPLE) || modal && is(Form::BASE) {
-        VerbForm::Finite
-    } else if is(Form::PAST) {
+    } else if have && is(Form::PARTICIPLE) || modal && is(Form::BASE) || is(Form::PAST) {
         VerbForm::Finite
     } else if is(Form::PARTICIPLE) {
         VerbForm::Bare
@@ -141,6 +144,9 @@ fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
 /// A base form needs a subject that is no third person singular; else it commands, or is no verb.
 fn plural_before(p: &Paragraph, start: usize) -> bool {
     let Some(before) = start.checked_sub(1) else { return false };
+    if ["us", "me", "him", "them", "let"].iter().any(|it| p.is(before, it)) {
+        return false;
+    }
     p.has(before, Class::PRONOUN.or(Class::WHO).or(Class::PEOPLE).or(Class::RELATIVE))
         || p.proper(before) && p.word(before).ends_with('s')
         || p.comma(before)
@@ -186,6 +192,14 @@ fn counted(p: &Paragraph, start: usize, head: usize) -> bool {
     }
     let first = (start.saturating_sub(4)..start).rev().find(|at| !p.capital(*at));
     first.is_some_and(|at| p.number(at) || MANY.iter().any(|it| p.is(at, it)))
+}
+
+/// `was quoted as saying`: where the group begins.
+fn quoted_as(p: &Paragraph, saying: usize) -> Option<usize> {
+    let as_at = saying.checked_sub(1).filter(|it| p.is(*it, "as"))?;
+    let quoted = as_at.checked_sub(1).filter(|it| p.is(*it, "quoted") || p.is(*it, "cited"))?;
+    let start = group_start(p, quoted);
+    (start < quoted).then_some(start)
 }
 
 /// `went on to say`, `declined to say`: where the first verb's group begins.

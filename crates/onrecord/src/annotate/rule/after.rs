@@ -3,7 +3,7 @@
 use super::before::clausal;
 use super::clause::{clause_end, main_clause_follows, resumed};
 use super::source::{leading_source, opens_unit, participle_source, source_of};
-use super::{Draft, Site};
+use super::{Draft, Site, one};
 use crate::annotate::paragraph::{Paragraph, Words};
 use crate::annotate::phrase::{after_addressee, subject_after, subject_before};
 use crate::annotate::verb::VerbForm;
@@ -33,11 +33,12 @@ pub(super) fn cue_quotation(site: &Site) -> Option<Draft> {
     }
     let speech =
         quote.is_some_and(|it| colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3);
-    if !speech && !(colon && at < site.stem.end && clause_follows(p, at, site.stem.end)) {
+    let clause = colon && at < site.stem.end && clause_follows(p, at, site.stem.end);
+    if !(speech || clause) {
         return None;
     }
     let source = source_of(site);
-    site.draft(source, [at..clause_end(site, at)].into())
+    site.draft(source, one(at..clause_end(site, at)))
 }
 
 pub(super) fn as_cue(site: &Site) -> Option<Draft> {
@@ -50,14 +51,14 @@ pub(super) fn as_cue(site: &Site) -> Option<Draft> {
         source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
     let after = site.after();
     if opening == site.unit.start && p.comma(after) && clause_follows(p, after + 1, site.stem.end) {
-        return site.draft(Some(source), [after + 1..clause_end(site, after + 1)].into());
+        return site.draft(Some(source), one(after + 1..clause_end(site, after + 1)));
     }
     let comma = opening.checked_sub(1).filter(|it| *it > site.floor && p.comma(*it))?;
     if after < site.stem.end || p.quote(comma).is_some() {
         return None;
     }
     let content = site.floor..comma;
-    clausal(p, &content).then(|| site.draft(Some(source), vec![content]))?
+    clausal(p, &content).then(|| site.draft(Some(source), one(content)))?
 }
 
 pub(super) fn asked_question(site: &Site) -> Option<Draft> {
@@ -90,7 +91,7 @@ pub(super) fn asked_question(site: &Site) -> Option<Draft> {
     }
     at = begins + usize::from(p.is(begins, "about"));
     let end = (at..site.stem.end).find(|it| main_clause_follows(p, *it)).unwrap_or(site.stem.end);
-    site.draft(source, [at..end].into()).map(|it| Draft { open: false, ..it })
+    site.draft(source, one(at..end)).map(|it| Draft { open: false, ..it })
 }
 
 pub(super) fn adding_clause(site: &Site) -> Option<Draft> {
@@ -108,7 +109,7 @@ pub(super) fn adding_clause(site: &Site) -> Option<Draft> {
     } else {
         participle_source(site)
     };
-    site.draft(source, vec![content])
+    site.draft(source, one(content))
 }
 
 /// `Saying the bridge was safe, [Ruiz] walked off.`
@@ -142,10 +143,18 @@ pub(super) fn cue_clause(site: &Site) -> Option<Draft> {
         return None;
     }
     let start = content_begin(site)?;
-    let content = start..clause_end(site, start);
+    let mut content = start..clause_end(site, start);
+    // `described it as follows: “…”`: what was said stands in the marks.
+    if verb.takes(Takes::OBJECT)
+        && let Some(colon) =
+            content.clone().find(|at| site.p.mark(*at) == ':' && site.p.quote(*at).is_none())
+        && site.p.quote(colon + 1).is_some()
+    {
+        content.start = colon + 1;
+    }
     let source = leading_source(site)?;
     let object = verb.takes(Takes::OBJECT);
-    site.draft(Some(source), vec![content]).map(|it| Draft { object, ..it })
+    site.draft(Some(source), one(content)).map(|it| Draft { object, ..it })
 }
 
 /// Where a clause of the kind the verb takes begins after it.

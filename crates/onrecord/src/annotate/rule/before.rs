@@ -1,7 +1,7 @@
 //! Rules for content before its cue: `“…,” Ruiz said`, `The bridge is safe, Ruiz said`.
 
 use super::clause::{clause_end, resumed};
-use super::{Draft, Site};
+use super::{Draft, Site, one};
 use crate::annotate::paragraph::{Paragraph, Words};
 use crate::annotate::phrase::{apposition, subject_after, subject_before};
 use crate::annotate::verb::VerbForm;
@@ -16,17 +16,18 @@ fn trailing_source(site: &Site) -> Option<(Words, usize, usize)> {
     let before = verb.words.start.checked_sub(1).filter(|it| *it >= site.floor)?;
     let quote_before = p.quote(before).is_some();
     let after_comma = p.comma(before) || p.dash(before);
-    if (quote_before || after_comma) && inverts(site) {
-        if let Some(source) = subject_after(p, verb.words.end, site.stem.end) {
-            let end = site.past_adverbials(source.end);
-            let plain = quote_before
-                || p.quote(before.wrapping_sub(1)).is_some()
-                || (end >= site.stem.end || p.comma(end))
-                    && !source.clone().any(|at| !p.capital(at) && p.word(at).ends_with("ed"))
-                    && !apposed(site, before);
-            if plain {
-                return Some((source, verb.words.start, end));
-            }
+    if (quote_before || after_comma)
+        && inverts(site)
+        && let Some(source) = subject_after(p, verb.words.end, site.stem.end)
+    {
+        let end = site.past_adverbials(source.end);
+        let plain = quote_before
+            || p.quote(before.wrapping_sub(1)).is_some()
+            || (end >= site.stem.end || p.comma(end))
+                && !source.clone().any(|at| !p.capital(at) && p.word(at).ends_with("ed"))
+                && !apposed(site, before);
+        if plain {
+            return Some((source, verb.words.start, end));
         }
     }
     let source = subject_before(p, verb.words.start, site.floor)?;
@@ -90,7 +91,7 @@ pub(super) fn quotation_cue(site: &Site) -> Option<Draft> {
         return None;
     }
     let start = lead_start(site, quote.words.start);
-    let mut content = Vec::from([start..last + 1]);
+    let mut content = one(start..last + 1);
     if let Some(more) = quotation_after(site, after) {
         content.push(more);
     }
@@ -174,10 +175,10 @@ pub(super) fn clause_cue(site: &Site) -> Option<Draft> {
     let inset = if pauses { inset_content(site, after, whole) } else { None };
     match inset {
         Some(rest) => {
-            let content = if before.is_empty() { vec![rest] } else { vec![before, rest] };
+            let content = if before.is_empty() { one(rest) } else { vec![before, rest] };
             site.draft(Some(source), content)
         }
-        None if whole => site.draft(Some(source), vec![before]),
+        None if whole => site.draft(Some(source), one(before)),
         None => None,
     }
 }

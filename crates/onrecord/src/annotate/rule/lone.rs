@@ -1,7 +1,7 @@
 //! Rules that need no verb of telling, or whose quotation stands in another sentence.
 
 use super::source::opening_subject;
-use super::{Draft, Site, Unit, claimed, overlaps};
+use super::{Draft, Site, Unit, claimed, one, overlaps};
 use crate::annotate::paragraph::{Paragraph, Words};
 use crate::annotate::phrase::{after_adverbials, subject_before};
 use crate::annotate::verb::{Verb, VerbForm};
@@ -28,7 +28,7 @@ pub(super) fn according_to(unit: &Unit) -> Option<Draft> {
     }
     content.retain(|it| !overlaps(taken, it));
     let cue = Some(at..at + 2);
-    (!content.is_empty()).then(|| Draft { cue, ..Draft::told(Some(source), content) })
+    (!content.is_empty()).then(|| Draft { cue, past: false, ..Draft::told(Some(source), content) })
 }
 
 /// What stands free before `according to`, without the comma.
@@ -56,7 +56,8 @@ fn according_source(p: &Paragraph, start: usize, end: usize) -> Option<Words> {
     };
     let at = (start..end).find(stops).unwrap_or(end);
     // `according to plan`
-    let manner = at == start + 1 && !p.capital(start) && !p.word(start).ends_with('s');
+    let him = ["him", "her", "them", "me", "us"].iter().any(|it| p.is(start, it));
+    let manner = at == start + 1 && !him && !p.capital(start) && !p.word(start).ends_with('s');
     (at > start && !manner).then_some(start..at)
 }
 
@@ -75,7 +76,7 @@ pub(super) fn colon_speaker(unit: &Unit) -> Option<Draft> {
     if !named || colon + 2 >= end || !(quoted || p.headline()) {
         return None;
     }
-    let draft = Draft::told(Some(source), [colon + 1..end].into());
+    let draft = Draft::told(Some(source), one(colon + 1..end));
     Some(Draft { cue: Some(colon..colon + 1), open: quoted, past: false, ..draft })
 }
 
@@ -92,7 +93,7 @@ pub(super) fn colon_quotation(unit: &Unit) -> Option<Draft> {
         return None;
     }
     let source = opening_subject(p, &unit.words, colon)?;
-    let draft = Draft::told(Some(source), [quote.words.clone()].into());
+    let draft = Draft::told(Some(source), one(quote.words.clone()));
     Some(Draft { cue: Some(colon..colon + 1), ..draft })
 }
 
@@ -107,7 +108,7 @@ pub(super) fn quotation_name(unit: &Unit) -> Option<Draft> {
     if !p.dash(dash) || !named {
         return None;
     }
-    let draft = Draft::told(Some(source), [unit.quoted_before()?].into());
+    let draft = Draft::told(Some(source), one(unit.quoted_before()?));
     Some(Draft { cue: Some(dash..dash + 1), ..draft })
 }
 
@@ -118,7 +119,7 @@ pub(super) fn quotation_sentence(unit: &Unit) -> Option<Draft> {
     if source.start != unit.words.start {
         return None;
     }
-    let draft = Draft::told(Some(source), [unit.quoted_before()?].into());
+    let draft = Draft::told(Some(source), one(unit.quoted_before()?));
     Some(Draft { cue: Some(verb.words.clone()), ..draft })
 }
 
@@ -131,7 +132,7 @@ pub(super) fn sentence_quotation(unit: &Unit) -> Option<Draft> {
         return None;
     }
     let source = subject_before(unit.p, verb.words.start, unit.words.start)?;
-    let draft = Draft::told(Some(source), [unit.quoted_after()?].into());
+    let draft = Draft::told(Some(source), one(unit.quoted_after()?));
     Some(Draft { cue: Some(verb.words.clone()), ..draft })
 }
 

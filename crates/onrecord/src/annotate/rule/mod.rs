@@ -13,7 +13,7 @@ mod source;
 use super::paragraph::{Paragraph, Words};
 use super::phrase::{after_addressee, after_adverbials};
 use super::verb::{Verb, verbs};
-use crate::lexicon::{CueKind, Form, Takes};
+use crate::lexicon::{Class, CueKind, Form, Takes};
 
 /// One rule of the table.
 pub struct RuleRow {
@@ -37,7 +37,13 @@ enum Find {
     After(fn(&Site) -> Option<Draft>),
     /// At each unit in which nothing was found.
     Lone(fn(&Unit) -> Option<Draft>),
+    /// Not at a place: where quotations without a cue are joined to what stands before them.
+    Joined,
 }
+
+/// A quotation after a paraphrase, by the same source: found when quotations without a cue are
+/// given to the statement before them.
+pub(super) const QUOTATION_FOLLOWS: &str = "quotation-follows";
 
 /// All rules but that for transcripts, in the order they are tried.
 pub const RULES: &[RuleRow] = &[
@@ -124,6 +130,12 @@ pub const RULES: &[RuleRow] = &[
         finds: "The Coastal Wire reports:\n“The bridge has been closed since May.”",
         leaves: "The bridge is closed for these reasons:\nIt is old.",
         find: Find::Lone(lone::colon_paragraph),
+    },
+    RuleRow {
+        name: QUOTATION_FOLLOWS,
+        finds: "Ruiz said the bridge was safe. “It always was.”",
+        leaves: "Ruiz said the bridge was safe. The film “Harbour Lights” won.",
+        find: Find::Joined,
     },
 ];
 
@@ -254,12 +266,13 @@ impl<'a, 't> Site<'a, 't> {
         }
         let cue = Some(self.verb.words.clone());
         let open = self.verb.tells();
-        Some(Draft { cue, open, past: !self.present(), ..Draft::told(source, content) })
+        Some(Draft { cue, open, past: self.past(), ..Draft::told(source, content) })
     }
 
-    /// `says`: said again and again, on no particular day.
-    fn present(&self) -> bool {
-        !self.p.form(self.verb.head, Form::PAST.or(Form::PARTICIPLE).or(Form::ING))
+    /// `said`; not `says`, which is of no particular day, nor `had said`, which is of another.
+    fn past(&self) -> bool {
+        let perfect = self.verb.words.clone().any(|at| self.p.has(at, Class::HAVE));
+        self.p.form(self.verb.head, Form::PAST.or(Form::PARTICIPLE).or(Form::ING)) && !perfect
     }
 
     /// Where the verb's content may begin after it: past addressee, time and place.
@@ -313,6 +326,11 @@ fn unit_drafts(p: &Paragraph, n: usize, words: &Words, verbs: &[Verb]) -> Vec<Dr
     }
     found.sort_by_key(|it| it.content.first().map(|it| it.start));
     found
+}
+
+/// Content of one stretch.
+fn one(words: Words) -> Vec<Words> {
+    std::iter::once(words).collect()
 }
 
 fn thinks(verb: &Verb) -> bool {

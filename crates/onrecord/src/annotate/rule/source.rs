@@ -67,7 +67,8 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
         }
         end += 1;
     }
-    (end > at && end - at <= 14).then_some(at..end)
+    let named = (at..end).any(|at| p.proper(at) && !p.has(at, Class::DETERMINER));
+    (named && end - at <= 14).then_some(at..end)
 }
 
 pub(super) fn source_of(site: &Site) -> Option<Words> {
