@@ -30,10 +30,10 @@ pub(crate) fn entry(
     // The heaviest claim, then the most words; of equals the first, which is the earliest.
     let most = (0..members.len()).rev().max_by_key(|n| members[*n].standing());
     let lemma = members.remove(most.unwrap_or(0));
+    // A mixed lemma stands for its quoted words where another report claims words like them.
     let quoted = lemma.quoted().filter(|quoted| {
-        let others = members.iter().filter_map(Member::claimed);
-        lemma.claimed().is_none()
-            && others.into_iter().any(|it| comparer.score(quoted, it) >= SAME_QUOTED)
+        let mut others = members.iter().filter_map(Member::claimed);
+        others.any(|it| comparer.score(quoted, it) >= SAME_QUOTED)
     });
     let lemma_face = usize::from(quoted.is_some());
     let readings = members
@@ -68,7 +68,7 @@ impl<'u> Member<'u> {
         (claim, self.words(0).len())
     }
 
-    /// The wording, if all of it is claimed.
+    /// Words that are claimed: all, or the quoted ones of a mixed statement.
     fn claimed(&self) -> Option<&'u Prepared> {
         let faces = self.units[0].faces.iter().map(|it| &it.prepared);
         faces.into_iter().find(|it| it.claim.is_claimed())

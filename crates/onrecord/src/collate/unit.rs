@@ -138,6 +138,9 @@ fn cut(text: &str, within: Span) -> Vec<Span> {
     let mut cuts = Vec::new();
     let mut from = 0;
     for (at, mark) in words.match_indices(['.', '!', '?', '…', '\n']) {
+        if at < from {
+            continue;
+        }
         let after = &words[at + mark.len()..];
         let rest = after.trim_start_matches(['”', '"', '’', ')', ']', '.', '!', '?']);
         let next = rest.trim_start();
