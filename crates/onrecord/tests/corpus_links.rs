@@ -178,12 +178,10 @@ fn statements_of_the_corpus_are_linked_as_a_reader_links_them() {
             println!("not in the gold: {:?}\n                 {:?}", words(*a), words(*b));
         }
     }
-    println!(
-        "linked {n_linked} pairs of statements; gold links found {hits}, missed {}",
-        missed.len()
-    );
-    missed.iter().for_each(|it| println!("missed {it}"));
-    wrong.iter().for_each(|it| println!("WRONG {it}"));
-    println!("{labels:#?}");
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    println!("{n_linked} pairs linked; of the links in the gold {hits} found: not found");
+    missed.iter().for_each(|it| println!("  {it}"));
+    println!("how the reader and we call them: {labels:?}");
+    assert!(wrong.is_empty(), "linked, but not one utterance: {wrong:#?}");
+    // 91 of 99 when written.
+    assert!(hits * 100 >= (hits + missed.len()) * 85, "{hits} links found, missed {missed:#?}");
 }

@@ -126,7 +126,8 @@ fn the_seeds_sentences_are_linked_as_a_reader_links_them() {
             };
             let hit = found.iter().find(linked);
             match label.as_str() {
-                "altered" => {
+                // Without a speaker to go by, fewer are sure.
+                "altered" if named => {
                     assert_eq!(hit.map(|it| it.1), Some(Agreement::Altered), "{s2:?} {s1:?}");
                     assert_eq!(
                         hit.map(|it| it.2),

@@ -25,13 +25,16 @@ pub(crate) enum Speakers {
 // hand on the seeds and the invented corpus, so that no look-alike of theirs is linked.
 
 /// Both sides claim the words and one person speaks.
-const ONE_SPEAKER: f32 = 1.0;
+const ONE_SPEAKER: f32 = 1.4;
+
+/// One person speaks, and a side does not claim the words.
+const ONE_SPEAKER_REPORTED: f32 = 0.5;
 
 /// Both sides claim the words and it is not known that two persons speak.
 const PERHAPS_ONE_SPEAKER: f32 = 0.5;
 
 /// Each is the other's best by far ([`BY_FAR`]) in the two reports.
-const MUTUAL_BEST: f32 = 0.7;
+const MUTUAL_BEST: f32 = 1.0;
 
 /// Log-odds ahead of the next best.
 const BY_FAR: f32 = 0.7;
@@ -60,14 +63,18 @@ const LEAST_SCORE: f32 = 0.6;
 /// things.
 const LEAST_SCORE_REPORTED: f32 = 0.75;
 
+/// The same where, besides, the speakers are not known to be one.
+const LEAST_SCORE_ANYONE: f32 = 0.9;
+
 /// Least score of two wordings to be looked at.
-const FLOOR: f32 = 0.12;
+const FLOOR: f32 = 0.06;
 
 /// Candidates looked at for each wording.
 const MOST_CANDIDATES: usize = 12;
 
-/// Mean score between the members of two groups, below which they are not joined.
-const LEAST_KINSHIP: f32 = 0.3;
+/// Mean score between the members of two groups, circumstances counted for those that are linked,
+/// below which they are not joined.
+const LEAST_KINSHIP: f32 = 0.35;
 
 /// Pairs of members looked at for that.
 const MOST_KIN: usize = 64;
@@ -91,12 +98,14 @@ pub(crate) fn group(
 ) -> Vec<Vec<usize>> {
     let mut scores = Scores::new(comparer, units);
     let mut links = links(&mut scores, units, speakers);
+    let linked: FxHashMap<(usize, usize), f32> =
+        links.iter().map(|it| ((it.a, it.b), it.score)).collect();
     links.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut group_of: Vec<usize> = (0..units.len()).collect();
     let mut groups: Vec<Vec<usize>> = (0..units.len()).map(|it| vec![it]).collect();
     for link in &links {
         let (a, b) = (group_of[link.a], group_of[link.b]);
-        if a == b || !may_join(&mut scores, units, &groups[a], &groups[b]) {
+        if a == b || !may_join(&mut scores, units, &linked, &groups[a], &groups[b]) {
             continue;
         }
         let (into, from) = (a.min(b), a.max(b));
@@ -172,13 +181,11 @@ impl<'u> Scores<'u> {
     }
 
     /// The best that any two faces of the units give.
-    fn of_units(&mut self, a: usize, b: usize) -> Score {
-        let mut best = Score { value: 0.0, nearly_verbatim: false };
+    fn of_units(&mut self, a: usize, b: usize) -> f32 {
+        let mut best = 0.0_f32;
         for n in 0..self.of_unit[a].len() {
             for m in 0..self.of_unit[b].len() {
-                let score = self.of_wordings(self.of_unit[a][n], self.of_unit[b][m]);
-                best.value = best.value.max(score.value);
-                best.nearly_verbatim |= score.nearly_verbatim;
+                best = best.max(self.of_wordings(self.of_unit[a][n], self.of_unit[b][m]).value);
             }
         }
         best
@@ -227,6 +234,7 @@ fn links(
         .into_iter()
         .map(|(pair, score)| {
             let speaker = match speakers(pair.0, pair.1) {
+                Speakers::Same if !both_claim(pair) => ONE_SPEAKER_REPORTED,
                 _ if !both_claim(pair) => 0.0,
                 Speakers::Same => ONE_SPEAKER,
                 Speakers::Unknown => PERHAPS_ONE_SPEAKER,
@@ -241,7 +249,11 @@ fn links(
         let odds = odds + context.best(*pair, *odds) + context.order(*pair);
         (*pair, probability(odds))
     });
-    let least = |pair| if both_claim(pair) { LEAST_SCORE } else { LEAST_SCORE_REPORTED };
+    let least = |pair: (usize, usize)| match speakers(pair.0, pair.1) {
+        _ if both_claim(pair) => LEAST_SCORE,
+        Speakers::Same => LEAST_SCORE_REPORTED,
+        Speakers::Unknown | Speakers::Different => LEAST_SCORE_ANYONE,
+    };
     let links = links.filter(|(pair, score)| *score >= least(*pair));
     links.map(|((a, b), score)| Link { a, b, score }).collect()
 }
@@ -353,17 +365,26 @@ fn candidates(scores: &Scores<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn may_join(scores: &mut Scores<'_>, units: &[Unit], a: &[usize], b: &[usize]) -> bool {
+fn may_join(
+    scores: &mut Scores<'_>,
+    units: &[Unit],
+    linked: &FxHashMap<(usize, usize), f32>,
+    a: &[usize],
+    b: &[usize],
+) -> bool {
     let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y)));
     let mut same_report = pairs.clone().filter(|(x, y)| units[*x].report == units[*y].report);
     if let Some((x, y)) = same_report.next() {
         return same_report.next().is_none() && goes_on(scores, units, (a, x), (b, y));
     }
-    if a.len() == 1 && b.len() == 1 {
-        return true;
-    }
     let kin: Vec<(usize, usize)> = pairs.take(MOST_KIN).collect();
-    let sum: f32 = kin.iter().map(|(x, y)| scores.of_units(*x, *y).value).sum();
+    let sum: f32 = kin
+        .iter()
+        .map(|(x, y)| match linked.get(&(*x.min(y), *x.max(y))) {
+            Some(score) => *score,
+            None => scores.of_units(*x, *y),
+        })
+        .sum();
     sum >= LEAST_KINSHIP * kin.len() as f32
 }
 
