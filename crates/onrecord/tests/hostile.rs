@@ -461,7 +461,8 @@ fn a_text_of_two_gigabytes_is_left() {
 fn an_array_that_breaks_off() {
     let outcome = read(&b"[\n{\"text\": \"Ruiz began.\"},\n{\"text\": \"She went"[..]);
     assert_eq!(outcome.captures.len(), 1);
-    assert_eq!(&*outcome.errors[0].place, format!("{FILE}, element 2"));
+    assert_eq!(outcome.errors.len(), 1);
+    assert!(outcome.errors[0].place.starts_with(&format!("{FILE}, element 2, byte ")));
 }
 
 #[test]
