@@ -458,6 +458,16 @@ fn a_text_of_two_gigabytes_is_left() {
 }
 
 #[test]
+fn quotation_marks_missing_throughout_an_array() {
+    let good = "{\"text\": \"Ruiz began.\"},\n";
+    let one = format!("[\n{{\"text\": \"Ruiz\n}},\n{}{{}}]", good.repeat(50_000));
+    assert_eq!(read(one.as_bytes()).captures.len(), 50_000);
+    let broken = "{\"text\": \"Ruiz\n},\n".repeat(500_000);
+    let all = format!("[\n{good}{broken}]");
+    assert_eq!(read(all.as_bytes()).captures.len(), 1);
+}
+
+#[test]
 fn an_array_that_breaks_off() {
     let outcome = read(&b"[\n{\"text\": \"Ruiz began.\"},\n{\"text\": \"She went"[..]);
     assert_eq!(outcome.captures.len(), 1);

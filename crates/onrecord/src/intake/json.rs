@@ -243,7 +243,11 @@ struct Objects<'r> {
     n_put_back: usize,
 }
 
-/// How many bytes may be put back in all: each broken object may reach to the end of the file.
+/// How far an object with a line break inside a string is followed, in bytes behind the break: a
+/// page written by a program that does not escape them.
+const MAX_BREAK: usize = 2 << 20;
+
+/// How many bytes may be put back in all, so that a file of nothing but broken objects ends.
 const MAX_PUT_BACK: usize = 4 * MAX_LINE;
 
 impl Elements for Objects<'_> {
@@ -268,11 +272,12 @@ impl Elements for Objects<'_> {
                 self.object = Vec::new();
             }
             self.source.consume(n);
-            if end.is_some() {
+            let is_lost = braces.first_break.is_some_and(|it| len > (it + MAX_BREAK) as u64);
+            if end.is_some() || is_lost {
                 break;
             }
         }
-        if len > 0 && braces.depth > 0 {
+        if len > 0 && braces.depth > 0 && braces.first_break.is_none() {
             // The file ends inside it: that the array does too needs no word of its own.
             self.n_open = 0;
         }
