@@ -381,6 +381,12 @@ fn one_broken_line_between_good_ones() {
     ] {
         let errors = check_between(line);
         assert_eq!(errors.len(), 1, "{:?}", String::from_utf8_lossy(line));
+        if line.starts_with(b"\xff\xfe") {
+            continue; // In the first line, a byte order mark.
+        }
+        let file = [line, b"\n{\"text\": \"Ruiz began.\"}\n{\"text\": \"She ended.\"}"].concat();
+        let outcome = read(&file[..]);
+        assert_eq!((outcome.captures.len(), outcome.errors.len()), (2, 1), "{:?}", outcome.errors);
     }
 }
 
@@ -774,6 +780,20 @@ proptest! {
             }
         }
         read(&bytes[..]);
+    }
+
+    #[test]
+    fn a_text_is_kept_as_it_stands(words in "(\\PC{0,40}[\r\n\t ]{0,3}){0,6}") {
+        let text = format!("Ruiz said {words}");
+        for bytes in [text.clone().into_bytes(), zstd(text.as_bytes())] {
+            let outcome = read(&bytes[..]);
+            prop_assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+            prop_assert_eq!(text_of(&outcome.captures[0]), &text);
+        }
+        let mut utf16 = b"\xff\xfe".to_vec();
+        utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let outcome = read(&utf16[..]);
+        prop_assert_eq!(text_of(&outcome.captures[0]), &text);
     }
 
     #[test]
