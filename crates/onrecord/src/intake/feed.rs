@@ -161,7 +161,7 @@ impl Feed {
                     let name = tag.local_name();
                     self.about.is_closed |= matches!(name.as_ref(), "rss" | "feed" | "RDF");
                 }
-                Event::Eof => return Ok(Next::End(self.end())),
+                Event::Eof => return Ok(Next::End(self.end(self.at + cursor.xml.len()))),
                 _ => {}
             }
         }
@@ -180,12 +180,13 @@ impl Feed {
         self.at = next.unwrap_or(xml.len());
     }
 
-    fn end(&self) -> Option<Error> {
+    /// What to say at the end of the file, at byte `at`.
+    fn end(&self, at: usize) -> Option<Error> {
         if self.about.is_closed {
             return None;
         }
         let why = "it ends in the middle; what came before is read. Get the feed again";
-        Some(Error::new(format!("{}, byte {}", self.place, self.xml.len()), "cut off", why))
+        Some(Error::new(format!("{}, byte {at}", self.place), "cut off", why))
     }
 }
 
