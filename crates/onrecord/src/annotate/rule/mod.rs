@@ -37,13 +37,16 @@ enum Find {
     After(fn(&Site) -> Option<Draft>),
     /// At each unit in which nothing was found.
     Lone(fn(&Unit) -> Option<Draft>),
-    /// Not at a place: where quotations without a cue are joined to what stands before them.
+    /// Not at a place in a paragraph, but where paragraphs and quotations are joined.
     Joined,
 }
 
 /// A quotation after a paraphrase, by the same source: found when quotations without a cue are
 /// given to the statement before them.
 pub(super) const QUOTATION_FOLLOWS: &str = "quotation-follows";
+
+/// A paragraph of an interview, found before other rules look at it.
+pub(super) const INTERVIEW_TURN: &str = "interview-turn";
 
 /// All rules but that for transcripts, in the order they are tried.
 pub const RULES: &[RuleRow] = &[
@@ -135,6 +138,12 @@ pub const RULES: &[RuleRow] = &[
         name: QUOTATION_FOLLOWS,
         finds: "Ruiz said the bridge was safe. “It always was.”",
         leaves: "Ruiz said the bridge was safe. The film “Harbour Lights” won.",
+        find: Find::Joined,
+    },
+    RuleRow {
+        name: INTERVIEW_TURN,
+        finds: "Courier: Is it safe?\nRuiz: It is.\nCourier: Since when?\nRuiz: Since May.",
+        leaves: "Correction: The bridge is safe.\nUpdate: It was closed.",
         find: Find::Joined,
     },
 ];
