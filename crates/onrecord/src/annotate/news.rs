@@ -77,6 +77,8 @@ struct Told {
     more: Vec<Span>,
     /// Names may stand for pronouns from here on.
     horizon: usize,
+    /// Where its paragraph begins.
+    start: usize,
     day: Option<Span>,
     /// Number of its paragraph, headings apart, from 1.
     paragraph: usize,
@@ -138,6 +140,7 @@ impl Found {
             statement,
             more: Vec::new(),
             horizon: self.starts.0,
+            start: self.starts.1,
             day: None,
             paragraph: self.n_paragraphs,
             past: false,
@@ -194,6 +197,7 @@ impl Found {
             statement,
             more: Vec::new(),
             horizon: self.starts.0,
+            start: self.starts.1,
             day,
             paragraph: self.n_paragraphs,
             past: draft.past,
@@ -211,8 +215,9 @@ impl Found {
         for told in &told {
             let who = match told.statement.source.first() {
                 Some(source) => {
-                    let horizon = told.horizon;
-                    cast.meant(&Scene { source: *source, last, contents: &contents, horizon })
+                    let (horizon, paragraph) = (told.horizon, told.start);
+                    let contents = &contents[..];
+                    cast.meant(&Scene { source: *source, last, contents, horizon, paragraph })
                 }
                 None => Meant::Unclear,
             };
