@@ -159,7 +159,7 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
         (role, affiliation) = apposed_role(p, run.end, unit.end);
     }
     if role.is_none() {
-        role = role_before_comma(p, run.start, unit.start);
+        role = role_before_comma(p, &run, unit.start);
     }
     let kind = kind(p, &name, role.is_some() || prefix.is_some(), unit);
     let former = role.as_ref().is_some_and(|it| former(p, it, &run));
@@ -315,17 +315,20 @@ fn owner_after(p: &Paragraph, at: usize, end: usize) -> Option<Words> {
 }
 
 /// `the ministry’s spokeswoman, [Ana Ruiz],`
-fn role_before_comma(p: &Paragraph, name: usize, floor: usize) -> Option<Words> {
-    let comma = name.checked_sub(1).filter(|it| *it > floor && p.comma(*it))?;
-    let role = (floor.max(comma.saturating_sub(7))..comma)
-        .rev()
-        .take_while(|at| {
-            p.proper(*at)
-                && !p.has(*at, Class::AUX)
-                && (p.cue(*at).is_none() || p.has(*at, Class::ROLE))
-        })
-        .find(|at| p.has(*at, Class::ROLE) && !p.capital(*at))?;
-    Some(role..role + 1)
+fn role_before_comma(p: &Paragraph, run: &Words, floor: usize) -> Option<Words> {
+    const REACH: usize = 7;
+    let comma = run.start.checked_sub(1).filter(|it| *it > floor && p.comma(*it))?;
+    // Without a second comma it is no apposition: `… the minister, Ruiz said`.
+    if !p.comma(run.end) {
+        return None;
+    }
+    let phrase = (floor.max(comma.saturating_sub(REACH))..comma).rev().take_while(|at| {
+        p.proper(*at)
+            && !p.has(*at, Class::AUX)
+            && (p.cue(*at).is_none() || p.has(*at, Class::ROLE))
+    });
+    let role = phrase.filter(|at| p.has(*at, Class::ROLE)).last()?;
+    Some(role..comma)
 }
 
 fn stands_as_thing(p: &Paragraph, name: &Words, unit: &Words) -> bool {
