@@ -111,6 +111,12 @@ pub const RULES: &[RuleRow] = &[
         find: Find::Lone(lone::colon_quotation),
     },
     RuleRow {
+        name: "noun-that",
+        finds: "The board looked into Ruiz’s claim that the bridge was safe.",
+        leaves: "The board looked into the claim that every bridge is safe.",
+        find: Find::Lone(lone::noun_that),
+    },
+    RuleRow {
         name: "quotation-name",
         finds: "“We will not sign.” — Ana Ruiz",
         leaves: "“We will not sign.” — and that was all.",
