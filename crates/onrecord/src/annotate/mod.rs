@@ -13,7 +13,7 @@
 //! let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
 //! let found = annotate(&Lexicon::english(), &Report::new(None, None, text, vec![part]));
 //! let statement = &found.statements[0];
-//! assert_eq!(statement.content[0].of(text), "We will not sign,");
+//! assert_eq!(statement.content[0].of(text), "We will not sign");
 //! assert_eq!(statement.manner, Manner::Direct);
 //! assert_eq!(&*found.speaker(statement).unwrap().name, "Ana Ruiz");
 //! ```
@@ -161,7 +161,7 @@ impl std::fmt::Display for StatementId {
 /// Finds who is said to have said what.
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     match report.genre {
-        Genre::Transcript => transcript::annotate(report),
+        Genre::Transcript => transcript::annotate(lexicon, report),
         Genre::News | Genre::Release => news::annotate(lexicon, report),
     }
 }

@@ -323,9 +323,12 @@ fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
     })
 }
 
-/// Without quotation marks at its ends.
+/// Without quotation marks at its ends, and without the comma that the report puts before its cue.
 fn content_span(p: &Paragraph, words: &Words) -> Option<Span> {
-    let inner = p.inside_marks(words);
+    let mut inner = p.inside_marks(words);
+    if inner.end > inner.start && p.comma(inner.end - 1) {
+        inner.end -= 1;
+    }
     inner.clone().any(|at| p.proper(at)).then(|| p.span(&inner))?
 }
 
