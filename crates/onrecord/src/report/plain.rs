@@ -35,9 +35,7 @@ pub(super) struct Unit {
 /// Cuts a text, given its lines or paragraphs in order, into parts and makes the report.
 pub(super) fn report(capture: &Capture, text: &str, units: Vec<Unit>) -> Option<Report> {
     let plain = || units.iter().map(|it| Part { kind: PartKind::Paragraph, span: it.span });
-    if plain().next().is_none() {
-        return None;
-    }
+    plain().next()?;
     if capture.genre.is_none_or(|it| it == Genre::Transcript) {
         let asked = capture.genre == Some(Genre::Transcript);
         let parts = mark_title(capture.title.as_deref(), text, plain().collect());
