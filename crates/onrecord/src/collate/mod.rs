@@ -9,6 +9,7 @@ mod link;
 mod model;
 mod pair;
 mod speaker;
+mod thesaurus;
 mod unit;
 
 pub use align::Op;
