@@ -6,12 +6,14 @@
 //! onrecord-eval pairs IN.jsonl OUT.jsonl         in: id, a, b, form_a, form_b; out: id, same, label, score, ops
 //! onrecord-eval measures IN.jsonl OUT.jsonl      in: as pairs; out: what eval/fit_link.py fits the link model on
 //! onrecord-eval rank IN.jsonl OUT.jsonl          in: id, a, b; out: query, ranked
+//! onrecord-eval speed PAGES TEXTS                folders or files to time each step on
 //! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
 //! ```
 
 mod pages;
 mod pairs;
 mod rank;
+mod speed;
 mod statements;
 mod stories;
 
@@ -27,8 +29,9 @@ fn main() -> anyhow::Result<()> {
         ["measures", input, out] => pairs::measures(Path::new(input), Path::new(out)),
         ["rank", input, out] => rank::run(Path::new(input), Path::new(out)),
         ["stories", input, out] => stories::run(Path::new(input), Path::new(out)),
+        ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|pairs|measures|rank|stories IN OUT\n\
+            "usage: onrecord-eval pages|statements|pairs|measures|rank|stories|speed IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

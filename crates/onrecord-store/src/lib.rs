@@ -1,1 +1,27 @@
-//! stub
+//! The record: one SQLite file of reports, statements, stories and apparatus.
+//!
+//! Only this crate knows SQL, files and threads. A [`Record`] is the one writer of a file, a
+//! [`Reader`] looks at it; [`update`] takes captures in and brings all that is derived up to date.
+//! The tables are described in `schema.sql`. What they publish counts characters, not bytes.
+//!
+//! ```
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let path = folder.path().join("onrecord.db");
+//! let record = onrecord_store::Record::create(&path)?;
+//! assert_eq!(record.reader()?.counts()?.reports, 0);
+//! # Ok::<(), onrecord_store::Error>(())
+//! ```
+
+mod error;
+mod read;
+mod rows;
+mod schema;
+mod update;
+mod write;
+
+pub use error::{Error, Problem, Result};
+pub use read::{
+    Counts, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole, WitnessRow,
+};
+pub use schema::{Record, TABLES, VIEWS};
+pub use update::{Monitor, Summary, Warning, update, update_on};

@@ -1,1 +1,318 @@
-//! stub
+//! The shapes we publish. Nothing else is serializable.
+//!
+//! Places are `[start, end)` in code points of the report's text, and stand beside the words they
+//! cut, so that a reader of the JSON can check itself. Fields are added, never renamed.
+
+use serde::Serialize;
+
+use crate::annotate::{Annotated, Manner, Speaker, Statement, StatementId};
+use crate::collate::{Agreement, Apparatus, Entry, Passages, Reading, VariantKind, sigla, words};
+use crate::report::{Genre, PartKind, Report, ReportId};
+use crate::story::Story;
+use crate::text::{CodePoints, Span};
+
+/// A story with its reports and its apparatus: what `compare --json` and `show --json` print.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// The story's id.
+    pub story: Option<String>,
+    /// Its reports, by time, then id.
+    pub reports: Vec<ReportInfo>,
+    /// One entry an utterance.
+    pub entries: Vec<EntryInfo>,
+}
+
+/// What is known of a report, without its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportInfo {
+    /// Its id.
+    pub id: String,
+    /// Its sign in this story.
+    pub siglum: String,
+    /// The outlet's name; null: not told.
+    pub outlet: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+    /// Day of publication (`2031-03-04`); null: not told.
+    pub published: Option<String>,
+    /// `news`, `transcript` or `release`.
+    pub genre: &'static str,
+    /// The agency it credits.
+    pub credit: Option<String>,
+    /// The report it is a copy of.
+    pub copy_of: Option<String>,
+    /// Where it was read.
+    pub place: String,
+}
+
+/// One utterance.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryInfo {
+    /// The wording compared against.
+    pub lemma: StatementInfo,
+    /// What the other witnesses have.
+    pub readings: Vec<ReadingInfo>,
+}
+
+/// The words of a statement, and who is said to have said them.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatementInfo {
+    /// Its id.
+    pub statement: String,
+    /// The report it stands in.
+    pub report: String,
+    /// The report's sign.
+    pub siglum: String,
+    /// The speaker's name; null: see `speaker_status`.
+    pub speaker: Option<String>,
+    /// `named`, `unnamed` or `unresolved`.
+    pub speaker_status: &'static str,
+    /// What the report calls the speaker.
+    pub role: Option<String>,
+    /// For whom the speaker speaks.
+    pub affiliation: Option<String>,
+    /// `direct`, `indirect` or `mixed`.
+    pub manner: &'static str,
+    /// The day as the report words it; null: not told.
+    pub day: Option<String>,
+    /// The date that comes to, if the report has one to reckon from.
+    pub date: Option<String>,
+    /// The words.
+    pub words: String,
+    /// Where they stand.
+    pub spans: Vec<[usize; 2]>,
+    /// The mention beside them.
+    pub source: String,
+    /// The word that says they were said.
+    pub cue: String,
+    /// The rule that found the statement.
+    pub rule: &'static str,
+}
+
+/// What one witness has.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadingInfo {
+    /// Its words.
+    #[serde(flatten)]
+    pub statement: StatementInfo,
+    /// `verbatim`, `trimmed`, `altered` or `paraphrase`.
+    pub agreement: &'static str,
+    /// Whether it gives another day than the lemma.
+    pub day_conflict: bool,
+    /// Where its words differ.
+    pub variants: Vec<VariantInfo>,
+}
+
+/// One place where a reading differs.
+#[derive(Clone, Debug, Serialize)]
+pub struct VariantInfo {
+    /// `omission`, `addition`, `substitution` or `transposition`.
+    pub kind: &'static str,
+    /// The lemma's words.
+    pub lemma: String,
+    /// The reading's words.
+    pub reading: String,
+    /// Where the lemma's stand.
+    pub lemma_span: [usize; 2],
+    /// Where the reading's stand.
+    pub reading_span: [usize; 2],
+}
+
+/// A report's statements: a line of `annotate`'s output.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnnotatedInfo {
+    /// The identifier the input gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The report.
+    #[serde(flatten)]
+    pub report: ReportInfo,
+    /// Its text, which all spans count in.
+    pub text: String,
+    /// Who is said to have said what.
+    pub statements: Vec<StatementInfo>,
+}
+
+/// A story as published.
+pub fn comparison(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -> Comparison {
+    let shelf = Shelf::new(story, reports);
+    Comparison {
+        story: apparatus.story.map(|it| it.to_string()),
+        reports: story.witnesses.iter().filter_map(|it| shelf.report(it.report)).collect(),
+        entries: apparatus.entries.iter().filter_map(|it| shelf.entry(it)).collect(),
+    }
+}
+
+/// A report's statements as published.
+pub fn annotated(annotated: &Annotated) -> AnnotatedInfo {
+    let volume = Volume::new(annotated, sigla(&[&annotated.report]).remove(0), None);
+    let statement = |(ordinal, it): (usize, &Statement)| volume.statement(ordinal, &it.content);
+    AnnotatedInfo {
+        key: annotated.report.key.as_deref().map(str::to_owned),
+        report: volume.report(),
+        text: annotated.report.text().to_owned(),
+        statements: annotated.annotations.statements.iter().enumerate().map(statement).collect(),
+    }
+}
+
+/// A story's reports, ready to be looked things up in.
+struct Shelf<'r> {
+    volumes: Vec<Volume<'r>>,
+}
+
+/// A report with its offsets' units and its sign.
+struct Volume<'r> {
+    annotated: &'r Annotated,
+    points: CodePoints,
+    siglum: String,
+    copy_of: Option<ReportId>,
+}
+
+impl<'r> Shelf<'r> {
+    fn new(story: &Story, reports: &'r [Annotated]) -> Shelf<'r> {
+        let find = |id| reports.iter().find(|it| it.report.id() == id);
+        let found: Vec<_> =
+            story.witnesses.iter().filter_map(|it| Some((find(it.report)?, it.exemplar))).collect();
+        let signs = sigla(&found.iter().map(|(it, _)| &it.report).collect::<Vec<_>>());
+        let volumes = found.into_iter().zip(signs);
+        let volumes = volumes.map(|((it, copy_of), sign)| Volume::new(it, sign, copy_of));
+        Shelf { volumes: volumes.collect() }
+    }
+
+    fn volume(&self, id: ReportId) -> Option<&Volume<'r>> {
+        self.volumes.iter().find(|it| it.annotated.report.id() == id)
+    }
+
+    fn report(&self, id: ReportId) -> Option<ReportInfo> {
+        Some(self.volume(id)?.report())
+    }
+
+    fn entry(&self, entry: &Entry) -> Option<EntryInfo> {
+        let lemma = self.passages(&entry.lemma)?;
+        let readings = entry.readings.iter().filter_map(|it| self.reading(entry, it)).collect();
+        Some(EntryInfo { lemma, readings })
+    }
+
+    fn passages(&self, passages: &Passages) -> Option<StatementInfo> {
+        let StatementId { report, ordinal } = passages.statement;
+        Some(self.volume(report)?.statement(ordinal as usize, &passages.spans))
+    }
+
+    fn reading(&self, entry: &Entry, reading: &Reading) -> Option<ReadingInfo> {
+        let lemma = self.volume(entry.lemma.statement.report)?;
+        let witness = self.volume(reading.passages.statement.report)?;
+        let variant = |it: &crate::collate::Variant| VariantInfo {
+            kind: variant_kind(it.kind),
+            lemma: it.lemma.of(lemma.annotated.report.text()).to_owned(),
+            reading: it.reading.of(witness.annotated.report.text()).to_owned(),
+            lemma_span: lemma.points.of(it.lemma),
+            reading_span: witness.points.of(it.reading),
+        };
+        Some(ReadingInfo {
+            statement: self.passages(&reading.passages)?,
+            agreement: agreement(reading.agreement),
+            day_conflict: reading.day_conflict,
+            variants: reading.variants.iter().map(variant).collect(),
+        })
+    }
+}
+
+impl<'r> Volume<'r> {
+    fn new(annotated: &'r Annotated, siglum: String, copy_of: Option<ReportId>) -> Volume<'r> {
+        Volume { annotated, points: CodePoints::new(annotated.report.text()), siglum, copy_of }
+    }
+
+    fn report(&self) -> ReportInfo {
+        let report: &Report = &self.annotated.report;
+        let owned = |it: &Option<Box<str>>| it.as_deref().map(str::to_owned);
+        ReportInfo {
+            id: report.id().to_string(),
+            siglum: self.siglum.clone(),
+            outlet: owned(&report.outlet),
+            title: report.part(PartKind::Headline).map(str::to_owned),
+            url: owned(&report.url),
+            published: report.published.map(|it| it.day.to_string()),
+            genre: genre(report.genre),
+            credit: owned(&report.credit),
+            copy_of: self.copy_of.map(|it| it.to_string()),
+            place: report.place.to_string(),
+        }
+    }
+
+    fn statement(&self, ordinal: usize, spans: &[Span]) -> StatementInfo {
+        let Annotated { report, annotations } = self.annotated;
+        let statement = &annotations.statements[ordinal];
+        let id = StatementId { report: report.id(), ordinal: ordinal as u32 };
+        let text = report.text();
+        let join =
+            |spans: &[Span]| spans.iter().map(|it| it.of(text)).collect::<Vec<_>>().join(" ");
+        let actor = annotations.speaker(statement);
+        let of_actor = |field: Option<&str>| field.map(str::to_owned);
+        StatementInfo {
+            statement: id.to_string(),
+            report: report.id().to_string(),
+            siglum: self.siglum.clone(),
+            speaker: actor.map(|it| it.name.to_string()),
+            speaker_status: speaker_status(statement.speaker),
+            role: of_actor(actor.and_then(|it| it.role.as_deref())),
+            affiliation: of_actor(actor.and_then(|it| it.affiliation.as_deref())),
+            manner: manner(statement.manner),
+            day: statement.day.map(|it| it.written.of(text).to_owned()),
+            date: statement.day.and_then(|it| it.date).map(|it| it.to_string()),
+            words: words(text, &Passages { statement: id, spans: spans.into() }),
+            spans: spans.iter().map(|it| self.points.of(*it)).collect(),
+            source: join(&statement.source),
+            cue: join(&statement.cue),
+            rule: statement.rule,
+        }
+    }
+}
+
+/// `news`, `transcript`, `release`.
+pub fn genre(genre: Genre) -> &'static str {
+    match genre {
+        Genre::News => "news",
+        Genre::Transcript => "transcript",
+        Genre::Release => "release",
+    }
+}
+
+/// `direct`, `indirect`, `mixed`.
+pub fn manner(manner: Manner) -> &'static str {
+    match manner {
+        Manner::Direct => "direct",
+        Manner::Indirect => "indirect",
+        Manner::Mixed => "mixed",
+    }
+}
+
+/// `verbatim`, `trimmed`, `altered`, `paraphrase`.
+pub fn agreement(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Verbatim => "verbatim",
+        Agreement::Trimmed => "trimmed",
+        Agreement::Altered => "altered",
+        Agreement::Paraphrase => "paraphrase",
+    }
+}
+
+/// `omission`, `addition`, `substitution`, `transposition`.
+pub fn variant_kind(kind: VariantKind) -> &'static str {
+    match kind {
+        VariantKind::Omission => "omission",
+        VariantKind::Addition => "addition",
+        VariantKind::Substitution => "substitution",
+        VariantKind::Transposition => "transposition",
+    }
+}
+
+/// `named`, `unnamed`, `unresolved`.
+pub fn speaker_status(speaker: Speaker) -> &'static str {
+    match speaker {
+        Speaker::Named(_) => "named",
+        Speaker::Unnamed => "unnamed",
+        Speaker::Unresolved => "unresolved",
+    }
+}

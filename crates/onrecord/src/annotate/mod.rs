@@ -3,8 +3,20 @@
 //! Spans and ids only, in order of span; no text is copied but names. Analysis cannot fail: it
 //! returns what it found, and doubt is a value ([`Speaker::Unresolved`]).
 
+mod actor;
+mod day;
+mod name;
+mod news;
+mod paragraph;
+mod phrase;
+mod rule;
+mod transcript;
+mod verb;
+
+pub use rule::{RULES, RuleRow};
+
 use crate::lexicon::Lexicon;
-use crate::report::{Report, ReportId};
+use crate::report::{Genre, Report, ReportId};
 use crate::text::Span;
 
 /// A report and what was found in it.
@@ -133,6 +145,8 @@ impl std::fmt::Display for StatementId {
 
 /// Finds who is said to have said what.
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
-    let _ = (lexicon, report);
-    Annotations::default()
+    match report.genre {
+        Genre::Transcript => transcript::annotate(report),
+        Genre::News | Genre::Release => news::annotate(lexicon, report),
+    }
 }

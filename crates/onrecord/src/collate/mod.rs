@@ -8,6 +8,8 @@ mod group;
 mod link;
 mod model;
 mod pair;
+mod pieces;
+mod siglum;
 mod speaker;
 mod thesaurus;
 mod unit;
@@ -15,7 +17,8 @@ mod unit;
 pub use align::Op;
 pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
-
+pub use pieces::{Piece, pieces, words};
+pub use siglum::sigla;
 use unit::Unit;
 
 use crate::annotate::{Annotated, StatementId};

@@ -1,11 +1,26 @@
 //! A capture in, a report out: one fixed text, the parts it is made of, and what the outlet says
 //! of it. Never judges a page's worth; a page without a report in it gives `None`.
 
+mod clean;
+mod compose;
+mod date;
+mod dateline;
+mod describe;
+mod furniture;
+mod html;
 mod id;
+mod jsonld;
+mod markdown;
+mod metadata;
+mod nesting;
+mod plain;
+mod transcript;
 
+pub use date::parse as parse_date;
 pub use id::ReportId;
+pub use transcript::{Turn, turns};
 
-use crate::intake::Capture;
+use crate::intake::{Body, Capture};
 use crate::text::Span;
 
 /// One state of one outlet's article. An edit makes a new report.
@@ -172,6 +187,12 @@ pub fn host_of(url: &str) -> Option<&str> {
 
 /// Reads the report out of a capture. `None`: nothing that could be a report is in it.
 pub fn extract(capture: &Capture) -> Option<Report> {
-    let _ = capture;
-    None
+    match &capture.body {
+        Body::Html(html) => html::extract(capture, html),
+        Body::Text(text) => plain::extract(capture, text),
+        Body::Markdown(text) => markdown::extract(capture, text),
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,19 @@
 //! Signatures of reports in, stories out: which reports tell of one happening, and which are
 //! copies of one text. A pure function of the set of signatures: order changes nothing.
 
+mod copies;
+mod headline;
+mod likeness;
+mod linkage;
+mod signature;
+mod stored;
+#[cfg(test)]
+mod tests;
+
+pub use signature::{Signature, sign};
+
 use crate::annotate::Annotated;
 use crate::report::ReportId;
-
-/// What grouping needs to know of a report; a few hundred numbers, made once.
-#[derive(Clone, Debug)]
-pub struct Signature {
-    /// The report.
-    pub report: ReportId,
-    /// Its day of publication.
-    pub day: Option<jiff::civil::Date>,
-}
 
 /// The reports of one happening.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +27,10 @@ pub struct Story {
 pub struct Witness {
     /// The report.
     pub report: ReportId,
-    /// The report it was copied from, if it is a copy.
+    /// The report it was copied from, if it is a copy: an independent witness of the same story.
     pub exemplar: Option<ReportId>,
+    /// The first report with the same address, if this is a later state of that page.
+    pub version_of: Option<ReportId>,
 }
 
 impl Story {
@@ -34,15 +38,40 @@ impl Story {
     pub fn id(&self) -> Option<ReportId> {
         self.witnesses.first().map(|it| it.report)
     }
+
+    /// The headline most like the others, by its place in `headlines`; the first of those alike.
+    /// `None` if there is no headline, or all are empty.
+    pub fn headline(headlines: &[&str]) -> Option<usize> {
+        headline::middle(headlines)
+    }
+
+    /// The story that just these reports make: in order, with copies and versions told, without
+    /// asking whether they belong together.
+    pub fn of(signatures: &[&Signature]) -> Story {
+        let mut members = signatures.to_vec();
+        members.sort_by_key(|it| it.rank());
+        members.dedup_by_key(|it| it.report);
+        Story { witnesses: copies::witnesses(&members, &copies::Furniture::default()) }
+    }
 }
 
-/// What grouping needs to know of a report.
-pub fn sign(annotated: &Annotated) -> Signature {
-    Signature { report: annotated.report.id(), day: annotated.report.published.map(|it| it.day) }
-}
-
-/// Groups reports into stories.
+/// Groups reports into stories, by time of their first report, then id. Each report is in one.
 pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
-    let _ = signatures;
-    Vec::new()
+    let mut signatures: Vec<&Signature> = signatures.iter().collect();
+    signatures.sort_by_key(|it| it.rank());
+    signatures.dedup_by_key(|it| it.report);
+    let edges = likeness::edges(&signatures);
+    let groups = linkage::groups(signatures.len(), &edges);
+    let groups: Vec<Vec<&Signature>> = groups
+        .into_iter()
+        .map(|group| group.into_iter().map(|it| signatures[it]).collect())
+        .collect();
+    let furniture = copies::Furniture::of(&groups);
+    groups.iter().map(|it| Story { witnesses: copies::witnesses(it, &furniture) }).collect()
+}
+
+/// One story of the reports given, whatever they tell: what `compare` lays side by side.
+pub fn gather(reports: &[Annotated]) -> Story {
+    let signatures: Vec<Signature> = reports.iter().map(sign).collect();
+    Story::of(&signatures.iter().collect::<Vec<_>>())
 }

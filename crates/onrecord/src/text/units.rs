@@ -33,6 +33,15 @@ impl CodePoints {
         }
     }
 
+    /// The byte at which code point `point` begins: the way back.
+    pub fn byte(&self, point: usize) -> usize {
+        let before = self.excess.partition_point(|(end, more)| (end - more) as usize <= point);
+        match before.checked_sub(1) {
+            Some(last) => point + self.excess[last].1 as usize,
+            None => point,
+        }
+    }
+
     /// `[start, end)` of a span, in code points.
     pub fn of(&self, span: Span) -> [usize; 2] {
         [self.at(span.start()), self.at(span.end())]
@@ -49,6 +58,7 @@ mod tests {
         let points = CodePoints::new(text);
         for (n, (at, _)) in text.char_indices().enumerate() {
             assert_eq!(points.at(at), n);
+            assert_eq!(points.byte(n), at);
         }
         let second = text.rfind('“').unwrap();
         assert_eq!((second, points.at(second)), (48, 38));

@@ -1,0 +1,435 @@
+//! A story drawn for people: by speaker, one block an utterance, each reading marked against the
+//! lemma. The marks are those of `git diff --word-diff`, and do not depend on colour.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anstyle::Style;
+use onrecord::collate::{Piece, pieces};
+use onrecord::json::{Comparison, EntryInfo, ReadingInfo, ReportInfo, StatementInfo};
+use onrecord::{Annotated, Apparatus, Entry, Reading, ReportId, Story, VariantKind};
+
+use crate::args::{AgreementArg, ViewArgs};
+use crate::terminal::{ADDED, DOUBT, FAINT, OMITTED, STRONG, Terminal};
+use crate::wrap::{Run, wrap};
+
+/// Columns before the sigla: number and agreement.
+const LABELS: usize = 17;
+
+/// A story, its reports and their collation, and the same as published.
+pub(crate) struct Digest<'r> {
+    reports: &'r [Annotated],
+    apparatus: &'r Apparatus,
+    published: Comparison,
+}
+
+impl<'r> Digest<'r> {
+    pub(crate) fn new(story: &Story, reports: &'r [Annotated], apparatus: &'r Apparatus) -> Self {
+        let published = onrecord::json::comparison(story, reports, apparatus);
+        Digest { reports, apparatus, published }
+    }
+
+    /// Draws what `view` asks for; returns how many entries it drew.
+    pub(crate) fn show(&self, view: &ViewArgs, terminal: &mut Terminal) -> anyhow::Result<usize> {
+        let shown = |it: &&(usize, &EntryInfo)| {
+            view.only.is_none_or(|only| has(it.1, only))
+                && !(view.shared && it.1.readings.is_empty())
+        };
+        let entries: Vec<(usize, &EntryInfo)> = self.numbered();
+        let entries: Vec<(usize, &EntryInfo)> = entries.iter().filter(shown).copied().collect();
+        if view.json {
+            terminal.json(&self.published)?;
+        } else if let Some(number) = view.explain {
+            self.explain(number, terminal)?;
+        } else {
+            self.head(terminal)?;
+            for (speaker, entries) in by_speaker(&entries) {
+                self.section(&speaker, &entries, terminal)?;
+            }
+            self.foot(&entries, terminal)?;
+        }
+        Ok(entries.len())
+    }
+
+    /// Entries with their numbers, which stay the same whatever is shown.
+    fn numbered(&self) -> Vec<(usize, &EntryInfo)> {
+        self.published.entries.iter().enumerate().map(|(n, it)| (n + 1, it)).collect()
+    }
+
+    fn head(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let reports = &self.published.reports;
+        let copies = reports.iter().filter(|it| it.copy_of.is_some()).count();
+        let mut outlets: Vec<&str> = reports.iter().map(outlet).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        let title = reports.iter().find_map(|it| it.title.as_deref()).unwrap_or("(no headline)");
+        writeln!(terminal.out, "{STRONG}{title}{STRONG:#}")?;
+        let counts = format!(
+            "{}, {}, {} · {}",
+            count(reports.len(), "report"),
+            count(outlets.len(), "outlet"),
+            if copies == 1 { "1 copy".to_owned() } else { format!("{copies} copies") },
+            period(reports),
+        );
+        writeln!(terminal.out, "{FAINT}{counts}{FAINT:#}")?;
+        let width = reports.iter().map(|it| it.siglum.len()).max().unwrap_or(0);
+        for report in reports {
+            let what = self.describe(report);
+            writeln!(terminal.out, "{STRONG}{:width$}{STRONG:#} {what}", report.siglum)?;
+        }
+        Ok(())
+    }
+
+    fn describe(&self, report: &ReportInfo) -> String {
+        let mut what = vec![outlet(report).to_owned()];
+        what.push(report.published.clone().unwrap_or_else(|| "date not given".to_owned()));
+        if report.genre != "news" {
+            what.push(report.genre.to_owned());
+        }
+        if let Some(exemplar) = &report.copy_of {
+            let siglum = self.published.reports.iter().find(|it| &it.id == exemplar);
+            what.push(format!("copy of {}", siglum.map_or("another", |it| &it.siglum)));
+        }
+        if let Some(credit) = &report.credit {
+            what.push(format!("credits {credit}"));
+        }
+        what.join(" · ")
+    }
+
+    fn section(
+        &self,
+        speaker: &str,
+        entries: &[(usize, &EntryInfo)],
+        terminal: &mut Terminal,
+    ) -> anyhow::Result<()> {
+        writeln!(terminal.out, "\n{STRONG}{speaker}{STRONG:#}")?;
+        entries.iter().try_for_each(|(number, info)| {
+            self.entry(*number, info, &self.apparatus.entries[number - 1], terminal)
+        })
+    }
+
+    fn entry(
+        &self,
+        number: usize,
+        info: &EntryInfo,
+        entry: &Entry,
+        terminal: &mut Terminal,
+    ) -> anyhow::Result<()> {
+        let agreeing = info.readings.iter().filter(|it| same_as_lemma(it));
+        let mut sigla = vec![info.lemma.siglum.as_str()];
+        sigla.extend(agreeing.map(|it| it.statement.siglum.as_str()));
+        let label = format!("{number:>3} {}", label(info));
+        self.row(&label, &sigla.join(" "), &lemma_runs(&info.lemma), terminal)?;
+        for (reading, info) in entry.readings.iter().zip(&info.readings) {
+            if !same_as_lemma(info) {
+                let runs = self.reading_runs(entry, reading, info);
+                self.row(
+                    &format!("    {}", info.agreement),
+                    &info.statement.siglum,
+                    &runs,
+                    terminal,
+                )?;
+            }
+        }
+        if info.readings.iter().any(|it| it.day_conflict) {
+            self.row("    day differs", "", &day_runs(info), terminal)?;
+        }
+        Ok(())
+    }
+
+    fn row(
+        &self,
+        label: &str,
+        sigla: &str,
+        runs: &[Run],
+        terminal: &mut Terminal,
+    ) -> anyhow::Result<()> {
+        let sigla_width = self.published.reports.iter().map(|it| it.siglum.len()).max();
+        let sigla_width = sigla_width.unwrap_or(1).max(3);
+        let indent = LABELS + sigla_width + 1;
+        let lines = wrap(runs, terminal.width - indent);
+        if sigla.len() > sigla_width {
+            writeln!(terminal.out, "{FAINT}{label:LABELS$}{FAINT:#}{STRONG}{sigla}{STRONG:#}")?;
+        } else {
+            let head = format_args!(
+                "{FAINT}{label:LABELS$}{FAINT:#}{STRONG}{sigla:sigla_width$}{STRONG:#}"
+            );
+            write!(terminal.out, "{head} ")?;
+        }
+        for (n, line) in lines.iter().enumerate() {
+            let blank = if n == 0 && sigla.len() <= sigla_width { 0 } else { indent };
+            writeln!(terminal.out, "{:blank$}{line}", "")?;
+        }
+        Ok(())
+    }
+
+    fn reading_runs(&self, entry: &Entry, reading: &Reading, info: &ReadingInfo) -> Vec<Run> {
+        let text = |id: ReportId| self.reports.iter().find(|it| it.report.id() == id);
+        let (Some(lemma), Some(witness)) =
+            (text(entry.lemma.statement.report), text(reading.passages.statement.report))
+        else {
+            return Vec::new();
+        };
+        if info.agreement == "paraphrase" {
+            return lemma_runs(&info.statement);
+        }
+        let pieces = pieces(lemma.report.text(), witness.report.text(), reading);
+        quoted(&info.statement, pieces.iter().flat_map(marked).collect())
+    }
+
+    fn foot(&self, entries: &[(usize, &EntryInfo)], terminal: &mut Terminal) -> anyhow::Result<()> {
+        let of = |agreement| entries.iter().filter(|(_, it)| grade(it) == Some(agreement)).count();
+        let alone = entries.iter().filter(|(_, it)| it.readings.is_empty()).count();
+        let days = |(_, it): &&(usize, &EntryInfo)| it.readings.iter().any(|it| it.day_conflict);
+        let mut counts: Vec<String> = ["verbatim", "trimmed", "altered", "paraphrase"]
+            .into_iter()
+            .filter(|it| of(it) > 0)
+            .map(|it| format!("{} {it}", of(it)))
+            .collect();
+        if alone > 0 {
+            counts.push(format!("{alone} in one report only"));
+        }
+        let days = entries.iter().filter(days).count();
+        if days > 0 {
+            counts.push(format!("{} on the day", count(days, "conflict")));
+        }
+        let counts = format!("{}: {}", count(entries.len(), "utterance"), counts.join(", "));
+        writeln!(terminal.out, "\n{counts}")?;
+        writeln!(terminal.out, "{FAINT}why? add --explain N{FAINT:#}").map_err(Into::into)
+    }
+
+    /// What an entry rests on: each witness's passage in its sentence, the place, the rule.
+    fn explain(&self, number: usize, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let Some(info) = number.checked_sub(1).and_then(|it| self.published.entries.get(it)) else {
+            let last = self.published.entries.len();
+            anyhow::bail!("no entry {number}: this story has entries 1 to {last}");
+        };
+        self.witness(&info.lemma, "lemma", terminal)?;
+        for reading in &info.readings {
+            self.witness(&reading.statement, reading.agreement, terminal)?;
+            for it in &reading.variants {
+                let (old, new) = (&it.lemma, &it.reading);
+                writeln!(terminal.out, "     {}: [-{old}-] {{+{new}+}}", it.kind)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn witness(
+        &self,
+        info: &StatementInfo,
+        role: &str,
+        terminal: &mut Terminal,
+    ) -> anyhow::Result<()> {
+        let report = self.published.reports.iter().find(|it| it.id == info.report);
+        let outlet = report.map_or("", outlet);
+        writeln!(terminal.out, "{STRONG}{} {outlet}{STRONG:#}  {role}", info.siglum)?;
+        for line in wrap(&lemma_runs(info), terminal.width - 5) {
+            writeln!(terminal.out, "     {line}")?;
+        }
+        let shown = |it: &Option<String>| it.clone().unwrap_or_else(|| "not told".to_owned());
+        let day = match (&info.day, &info.date) {
+            (Some(day), Some(date)) => format!("{day} ({date})"),
+            (Some(day), None) => format!("{day} (date not given)"),
+            _ => "not told".to_owned(),
+        };
+        let places: Vec<String> = info.spans.iter().map(|[s, e]| format!("{s}–{e}")).collect();
+        let place = report.map_or("", |it| it.place.as_str());
+        let facts = [
+            ("speaker", speaker_line(info.speaker.as_deref(), info)),
+            ("source", info.source.clone()),
+            ("cue", info.cue.clone()),
+            ("manner", info.manner.to_owned()),
+            ("day", day),
+            ("rule", info.rule.to_owned()),
+            ("place", format!("{place}, characters {}", places.join(", "))),
+            ("url", shown(&report.and_then(|it| it.url.clone()))),
+            ("id", info.statement.clone()),
+        ];
+        for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+            writeln!(terminal.out, "     {FAINT}{name:8}{FAINT:#} {value}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Entries under their speaker's name: speakers heard by most reports first.
+fn by_speaker<'e>(
+    entries: &[(usize, &'e EntryInfo)],
+) -> Vec<(String, Vec<(usize, &'e EntryInfo)>)> {
+    let headings = headings(entries);
+    let mut groups: Vec<(String, Vec<(usize, &EntryInfo)>)> = Vec::new();
+    for (number, info) in entries {
+        let heading = match statements(info).find_map(|it| it.speaker.as_deref()) {
+            Some(name) => headings[name].as_str(),
+            None if info.lemma.speaker_status == "unnamed" => UNNAMED,
+            None => UNRESOLVED,
+        };
+        match groups.iter_mut().find(|(it, _)| it == heading) {
+            Some((_, group)) => group.push((*number, info)),
+            None => groups.push((heading.to_owned(), vec![(*number, info)])),
+        }
+    }
+    let shared = |group: &[(usize, &EntryInfo)]| {
+        group.iter().filter(|(_, it)| !it.readings.is_empty()).count()
+    };
+    let nameless = |name: &str| name == UNNAMED || name == UNRESOLVED;
+    groups.sort_by_key(|(name, group)| (nameless(name), std::cmp::Reverse(shared(group))));
+    for (_, group) in &mut groups {
+        group.sort_by_key(|(number, it)| (it.readings.is_empty(), *number));
+    }
+    groups
+}
+
+const UNNAMED: &str = "Unnamed sources";
+const UNRESOLVED: &str = "Speaker not resolved";
+
+fn statements(info: &EntryInfo) -> impl Iterator<Item = &StatementInfo> {
+    std::iter::once(&info.lemma).chain(info.readings.iter().map(|it| &it.statement))
+}
+
+/// For each name a report gives a speaker: the fullest form of it in the story, with the first
+/// role told.
+fn headings<'e>(entries: &[(usize, &'e EntryInfo)]) -> BTreeMap<&'e str, String> {
+    let mut told: BTreeMap<&str, &StatementInfo> = BTreeMap::new();
+    for info in entries.iter().flat_map(|(_, it)| statements(it)) {
+        if let Some(name) = info.speaker.as_deref() {
+            let first = told.entry(name).or_insert(info);
+            if first.role.is_none() && info.role.is_some() {
+                *first = info;
+            }
+        }
+    }
+    let heading = |name: &str| {
+        let alike = || told.iter().filter(|(it, _)| same_name(it, name));
+        let full = alike().max_by_key(|(it, _)| it.len()).map_or(name, |(it, _)| it);
+        let with_role = alike().find(|(_, it)| it.role.is_some());
+        match with_role {
+            Some((_, info)) => speaker_line(Some(full), info),
+            None => speaker_line(Some(full), told[full]),
+        }
+    };
+    told.keys().map(|name| (*name, heading(name))).collect()
+}
+
+/// Whether two names may be one person's: one is the end of the other (`Ana Ruiz`, `Ruiz`).
+fn same_name(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    long == short || long.strip_suffix(short).is_some_and(|it| it.ends_with(' '))
+}
+
+fn speaker_line(name: Option<&str>, info: &StatementInfo) -> String {
+    let Some(name) = name else { return info.speaker_status.to_owned() };
+    let parts = [Some(name), info.role.as_deref(), info.affiliation.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The gravest agreement among an entry's readings; `None` where only one report has it.
+fn grade(info: &EntryInfo) -> Option<&'static str> {
+    let gravity = |it: &&str| match *it {
+        "altered" => 3,
+        "trimmed" => 2,
+        "paraphrase" => 1,
+        _ => 0,
+    };
+    info.readings.iter().map(|it| it.agreement).max_by_key(gravity)
+}
+
+fn label(info: &EntryInfo) -> String {
+    match grade(info) {
+        Some("verbatim") => "verbatim".to_owned(),
+        Some(_) => String::new(),
+        None => format!("{} only", info.lemma.manner),
+    }
+}
+
+fn has(info: &EntryInfo, only: AgreementArg) -> bool {
+    let name = match only {
+        AgreementArg::Verbatim => "verbatim",
+        AgreementArg::Trimmed => "trimmed",
+        AgreementArg::Altered => "altered",
+        AgreementArg::Paraphrase => "paraphrase",
+    };
+    info.readings.iter().any(|it| it.agreement == name)
+}
+
+fn same_as_lemma(reading: &ReadingInfo) -> bool {
+    reading.agreement == "verbatim"
+}
+
+fn lemma_runs(info: &StatementInfo) -> Vec<Run> {
+    let mut runs = quoted(info, vec![Run::plain(&info.words)]);
+    if info.speaker.is_none() && !info.source.is_empty() {
+        runs.push(Run::new(FAINT, format!("  — {}", info.source)));
+    }
+    runs
+}
+
+/// Direct words in quotation marks; the reporter's own words without.
+fn quoted(info: &StatementInfo, runs: Vec<Run>) -> Vec<Run> {
+    if info.manner != "direct" {
+        return runs;
+    }
+    let (open, close) = (Run::plain("“"), Run::plain("”"));
+    std::iter::once(open).chain(runs).chain(std::iter::once(close)).collect()
+}
+
+/// A piece with its marks: `[-omitted-]`, `{+added+}`, `old→new`, `~moved~`.
+fn marked(piece: &Piece<'_>) -> Vec<Run> {
+    let one_word = |it: &str| !it.is_empty() && !it.contains(char::is_whitespace);
+    let run = |style: Style, words: String| Run::new(style, words);
+    match piece.kind {
+        None => vec![Run::plain(piece.reading)],
+        Some(VariantKind::Transposition) if !piece.reading.is_empty() => {
+            vec![run(ADDED, format!("~{}~", piece.reading))]
+        }
+        Some(VariantKind::Substitution) if one_word(piece.lemma) && one_word(piece.reading) => {
+            vec![
+                run(OMITTED, piece.lemma.to_owned()),
+                run(FAINT, "→".into()),
+                run(ADDED, piece.reading.into()),
+            ]
+        }
+        Some(_) => {
+            let old =
+                (!piece.lemma.is_empty()).then(|| run(OMITTED, format!("[-{}-]", piece.lemma)));
+            let new =
+                (!piece.reading.is_empty()).then(|| run(ADDED, format!("{{+{}+}}", piece.reading)));
+            let pad = |it: Run| [it, Run::plain(if piece.reading.is_empty() { " " } else { "" })];
+            old.map(pad).into_iter().flatten().chain(new).collect()
+        }
+    }
+}
+
+/// Which witness gives which day.
+fn day_runs(info: &EntryInfo) -> Vec<Run> {
+    let readings = info.readings.iter().map(|it| &it.statement);
+    let days = std::iter::once(&info.lemma).chain(readings).map(|it| {
+        let day = match (&it.day, &it.date) {
+            (Some(day), Some(date)) => format!("{day} ({date})"),
+            (Some(day), None) => format!("{day} (date not given)"),
+            _ => "day not told".to_owned(),
+        };
+        format!("{} says {day}", it.siglum)
+    });
+    vec![Run::new(DOUBT, days.collect::<Vec<_>>().join(" · "))]
+}
+
+fn outlet(report: &ReportInfo) -> &str {
+    let host = || report.url.as_deref().and_then(onrecord::report::host_of);
+    report.outlet.as_deref().or_else(host).unwrap_or(&report.place)
+}
+
+/// First and last day of publication.
+fn period(reports: &[ReportInfo]) -> String {
+    let days = || reports.iter().filter_map(|it| it.published.as_deref());
+    match (days().min(), days().max()) {
+        (Some(first), Some(last)) if first == last => first.to_owned(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => "no date given".to_owned(),
+    }
+}
+
+fn count(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,0 +1,815 @@
+//! Rows in, plain values out: the list of stories, one story whole, what a speaker said, and every
+//! table for export. Never writes.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use onrecord::annotate::{Actor, ActorIdx, Day};
+use onrecord::collate::Passages;
+use onrecord::report::Published;
+use onrecord::{
+    Agreement, Annotated, Annotations, Apparatus, Entry, Genre, Manner, Part, Reading, Report,
+    ReportId, Speaker, Statement, Story, Variant, Witness,
+};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::rows::{Word, Words, parsed, report_id, rule, statement_id, strange};
+use crate::schema::{Record, look_at};
+
+/// A record open for reading. Others may read and write it at the same time.
+#[derive(Debug)]
+pub struct Reader {
+    db: Connection,
+    path: PathBuf,
+}
+
+/// How much a record holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Reports.
+    pub reports: u64,
+    /// Outlets that are named.
+    pub outlets: u64,
+    /// Stories.
+    pub stories: u64,
+    /// Statements.
+    pub statements: u64,
+    /// Entries in which a reading is altered.
+    pub altered: u64,
+}
+
+/// A story in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryRow {
+    /// Its id: its first report's.
+    pub id: ReportId,
+    /// The headline most like the others.
+    pub title: String,
+    /// Day of its first dated report.
+    pub first_day: Option<Date>,
+    /// Day of its last dated report.
+    pub last_day: Option<Date>,
+    /// Names of its outlets (or hosts, or places), in order of witness, each once.
+    pub outlets: Vec<String>,
+    /// How many reports, copies and versions among them.
+    pub n_reports: u64,
+    /// How many of them are copies.
+    pub n_copies: u64,
+    /// How many statements.
+    pub n_statements: u64,
+    /// How many entries have an altered reading.
+    pub n_altered: u64,
+    /// Its apparatus is there; if not, an interrupted `add` has to be taken up again.
+    pub collated: bool,
+}
+
+/// Which stories to list. The default is all of them.
+#[derive(Clone, Debug, Default)]
+pub struct StoryFilter<'f> {
+    /// With a report of this day or later.
+    pub since: Option<Date>,
+    /// With a report that has all of these words in it.
+    pub about: Option<&'f str>,
+    /// With a report by an outlet whose name has these letters in it.
+    pub outlet: Option<&'f str>,
+}
+
+/// A story with all that is known of it, as the library made it.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The story as the list has it.
+    pub row: StoryRow,
+    /// Its witnesses, in order.
+    pub story: Story,
+    /// Its reports with their statements, in order of witness.
+    pub reports: Vec<Annotated>,
+    /// The wordings compared.
+    pub apparatus: Apparatus,
+}
+
+/// A report in a story, without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessRow {
+    /// The report's id.
+    pub id: ReportId,
+    /// Its headline, or first words.
+    pub title: String,
+    /// Its outlet, or host, or place.
+    pub outlet: String,
+    /// What kind of report it is.
+    pub genre: Genre,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its day of publication.
+    pub day: Option<Date>,
+    /// How many statements it has.
+    pub n_statements: u64,
+    /// The report it was copied from.
+    pub exemplar: Option<ReportId>,
+    /// The first report at its address.
+    pub version_of: Option<ReportId>,
+}
+
+/// Something said, with the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// `<report>.<n>`.
+    pub statement: String,
+    /// Who, if the source resolves to a name.
+    pub speaker: Option<String>,
+    /// What the report calls the speaker.
+    pub role: Option<String>,
+    /// For whom the speaker speaks.
+    pub affiliation: Option<String>,
+    /// In quotation marks, without, or both.
+    pub manner: Manner,
+    /// What was said; `…` where the report interrupts it.
+    pub words: String,
+    /// The day it was said, as the report words it.
+    pub day_words: Option<String>,
+    /// That day, if it can be reckoned.
+    pub day: Option<Date>,
+    /// The worst grade any comparison with another report gives it.
+    pub agreement: Option<Agreement>,
+    /// Stands in a copy of another report.
+    pub in_copy: bool,
+    /// The report.
+    pub report: ReportId,
+    /// Its outlet, or host, or place.
+    pub outlet: String,
+    /// The report's headline, or first words.
+    pub title: String,
+    /// The report's address.
+    pub url: Option<String>,
+    /// The report's day of publication.
+    pub published: Option<Date>,
+    /// The story the report is in.
+    pub story: Option<ReportId>,
+}
+
+/// Which statements to give. The default is all of them.
+#[derive(Clone, Debug, Default)]
+pub struct SaidFilter<'f> {
+    /// By a speaker whose name has words that begin like these.
+    pub speaker: Option<&'f str>,
+    /// With words that begin like these in them.
+    pub words: Option<&'f str>,
+    /// In a report by an outlet whose name has these letters in it.
+    pub outlet: Option<&'f str>,
+    /// In this manner.
+    pub manner: Option<Manner>,
+    /// With this grade.
+    pub agreement: Option<Agreement>,
+}
+
+/// Columns and rows of a table or view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableRows {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// Values by row; spans are arrays of code points.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Reader {
+    /// Opens a record.
+    pub fn open(path: impl AsRef<Path>) -> Result<Reader> {
+        let path = path.as_ref();
+        Ok(Reader { db: look_at(path)?, path: path.to_owned() })
+    }
+
+    /// How much the record holds.
+    pub fn counts(&self) -> Result<Counts> {
+        let sql =
+            "SELECT (SELECT count(*) FROM report), (SELECT count(DISTINCT outlet) FROM report),
+                          (SELECT count(*) FROM story), (SELECT count(*) FROM statement),
+                          (SELECT total(n_altered) FROM story)";
+        let counts = self.db.query_row(sql, [], |row| {
+            Ok(Counts {
+                reports: row.get(0)?,
+                outlets: row.get(1)?,
+                stories: row.get(2)?,
+                statements: row.get(3)?,
+                altered: row.get::<_, f64>(4)? as u64,
+            })
+        });
+        counts.map_err(self.failed("cannot count"))
+    }
+
+    /// The stories, the latest first; undated ones last.
+    pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
+        let mut query = Query::new(STORY);
+        if let Some(day) = filter.since {
+            query.and("story.last_day >= ?", day.to_string());
+        }
+        for word in filter.about.into_iter().flat_map(str::split_whitespace) {
+            query.and(
+                "EXISTS (SELECT 1 FROM witness JOIN report ON report.id = witness.report_id
+                 WHERE witness.story_id = story.id AND report.text LIKE ? ESCAPE '\\')",
+                holding(word),
+            );
+        }
+        if let Some(outlet) = filter.outlet {
+            query.and(
+                "EXISTS (SELECT 1 FROM witness JOIN report ON report.id = witness.report_id
+                 WHERE witness.story_id = story.id
+                   AND coalesce(report.outlet, report.url, report.place) LIKE ? ESCAPE '\\')",
+                holding(outlet),
+            );
+        }
+        let order = "ORDER BY story.last_day IS NULL, story.last_day DESC, story.id";
+        let rows = query.rows(&self.db, order, story_row);
+        let rows =
+            rows.and_then(|rows| rows.into_iter().map(|row| with_outlets(&self.db, row)).collect());
+        rows.map_err(self.failed("cannot list stories"))
+    }
+
+    /// The story an id, an older id of it, one of its reports or the beginning of its id names.
+    /// `None`: no story, or several.
+    pub fn find_story(&self, id: &str) -> Result<Option<ReportId>> {
+        let id = id.to_lowercase();
+        let found = || {
+            let exact = "SELECT id FROM story WHERE id = ?1
+                         UNION ALL SELECT story_id FROM story_alias WHERE id = ?1
+                         UNION ALL SELECT story_id FROM witness WHERE report_id = ?1";
+            let read = |row: &Row| report_id(row.get_ref(0)?.as_str()?);
+            let exact = self.db.prepare(exact)?.query_row([&id], read).optional()?;
+            if exact.is_some() || id.is_empty() {
+                return Ok(exact);
+            }
+            let begins = "SELECT id FROM story WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2";
+            let mut begins = self.db.prepare(begins)?;
+            let mut ids = begins.query_map([&id], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok(if ids.len() == 1 { ids.pop() } else { None })
+        };
+        found().map_err(self.failed("cannot look up a story"))
+    }
+
+    /// A story with its reports, statements and apparatus.
+    pub fn story(&self, id: ReportId) -> Result<Option<Whole>> {
+        let read = || {
+            let mut query = Query::new(STORY);
+            query.and("story.id = ?", id.to_string());
+            let Some(row) = query.rows(&self.db, "", story_row)?.pop() else { return Ok(None) };
+            let row = with_outlets(&self.db, row)?;
+            let (story, reports) = story_and_reports(&self.db, id)?;
+            let apparatus = apparatus(&self.db, id, &reports)?;
+            Ok(Some(Whole { row, story, reports, apparatus }))
+        };
+        read().map_err(self.failed("cannot read a story"))
+    }
+
+    /// The reports of a story, in order of witness.
+    pub fn witnesses(&self, story: ReportId) -> Result<Vec<WitnessRow>> {
+        let mut query = Query::new(
+            "SELECT report.id, report.title, report.outlet, report.url, report.place,
+                    report.genre, report.published_day, witness.exemplar_id, witness.version_of,
+                    (SELECT count(*) FROM statement WHERE report_id = report.id)
+             FROM witness JOIN report ON report.id = witness.report_id",
+        );
+        query.and("witness.story_id = ?", story.to_string());
+        let rows = query.rows(&self.db, "ORDER BY witness.n", witness_row);
+        rows.map_err(self.failed("cannot read a story's reports"))
+    }
+
+    /// What speakers are reported to have said, in order of publication.
+    pub fn said(&self, filter: &SaidFilter) -> Result<Vec<Said>> {
+        let mut query = Query::new(SAID);
+        let search = [("speaker", filter.speaker), ("words", filter.words)];
+        let search = search.map(|(column, words)| beginning_like(column, words.unwrap_or("")));
+        let search: Vec<String> = search.into_iter().flatten().collect();
+        if !search.is_empty() {
+            query.and(
+                "statement.rowid IN (SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?)",
+                search.join(" AND "),
+            );
+        }
+        if let Some(outlet) = filter.outlet {
+            query.and(
+                "coalesce(report.outlet, report.url, report.place) LIKE ? ESCAPE '\\'",
+                holding(outlet),
+            );
+        }
+        if let Some(manner) = filter.manner {
+            query.and("said.manner = ?", manner.word().to_owned());
+        }
+        if let Some(agreement) = filter.agreement {
+            query.and("said.agreement = ?", agreement.word().to_owned());
+        }
+        let order =
+            "ORDER BY said.published_day IS NULL, said.published_day, report.id, statement.n";
+        query.rows(&self.db, order, said).map_err(self.failed("cannot read statements"))
+    }
+
+    /// Names of speakers, the most often quoted first, with the number of their statements.
+    pub fn speakers(&self) -> Result<Vec<(String, u64)>> {
+        let sql = "SELECT speaker, count(*) FROM statement WHERE speaker IS NOT NULL
+                   GROUP BY speaker ORDER BY 2 DESC, 1";
+        let read = || {
+            let mut rows = self.db.prepare(sql)?;
+            let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(self.failed("cannot list speakers"))
+    }
+
+    /// A report with its statements.
+    pub fn report(&self, id: ReportId) -> Result<Option<Annotated>> {
+        let read = annotated(&self.db, id);
+        read.optional().map_err(self.failed("cannot read a report"))
+    }
+
+    /// All of a table or view, or what of it belongs to one story, in order of its keys.
+    ///
+    /// `table` is one of [`crate::TABLES`] or [`crate::VIEWS`]; any other has no rows.
+    pub fn table(&self, table: &str, story: Option<ReportId>) -> Result<TableRows> {
+        let mut found = TableRows::default();
+        self.each_row(table, story, |columns, row| {
+            if found.columns.is_empty() {
+                found.columns = columns.to_vec();
+            }
+            found.rows.push(row);
+            true
+        })?;
+        if found.columns.is_empty() {
+            found.columns = self.columns(table)?;
+        }
+        Ok(found)
+    }
+
+    /// Names of the columns of a table or view; none for a name that is neither.
+    pub fn columns(&self, table: &str) -> Result<Vec<String>> {
+        if !DUMPED.iter().any(|it| it.table == table) {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT * FROM \"{table}\" LIMIT 0");
+        let columns = self.db.prepare(&sql).map(|it| names_of(&it));
+        columns.map_err(self.failed("cannot read a table"))
+    }
+
+    /// As [`Reader::table`], row by row, for as long as `each` gives `true`.
+    pub fn each_row(
+        &self,
+        table: &str,
+        story: Option<ReportId>,
+        mut each: impl FnMut(&[String], Vec<Value>) -> bool,
+    ) -> Result<()> {
+        let Some(dumped) = DUMPED.iter().find(|it| it.table == table) else { return Ok(()) };
+        let scope = if story.is_some() { dumped.of_story } else { "?1 IS NULL" };
+        let sql = format!("SELECT * FROM \"{table}\" WHERE {scope} ORDER BY {}", dumped.order);
+        let story = story.map(|it| it.to_string());
+        let mut read = || {
+            let mut rows = self.db.prepare(&sql)?;
+            let columns = names_of(&rows);
+            let mut rows = rows.query([&story])?;
+            while let Some(row) = rows.next()? {
+                let values = columns.iter().enumerate().map(|(n, name)| value(row, n, name));
+                if !each(&columns, values.collect::<rusqlite::Result<_>>()?) {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(self.failed("cannot read a table"))
+    }
+
+    fn failed(&self, what: &str) -> impl Fn(rusqlite::Error) -> Error + use<> {
+        let (path, what) = (self.path.clone(), what.to_owned());
+        move |error| Error::of(&path, &what, error)
+    }
+}
+
+impl Record {
+    /// A story and its reports, to collate.
+    pub(crate) fn story(&self, id: ReportId) -> Result<(Story, Vec<Annotated>)> {
+        story_and_reports(&self.db, id).map_err(self.failed("cannot read a story"))
+    }
+
+    /// Ids of all reports, in order.
+    pub(crate) fn report_ids(&self) -> Result<Vec<ReportId>> {
+        let read = || {
+            let mut ids = self.db.prepare("SELECT id FROM report ORDER BY id")?;
+            let ids = ids.query_map([], |row| report_id(row.get_ref(0)?.as_str()?))?;
+            ids.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(self.failed("cannot list reports"))
+    }
+
+    /// A report with its statements.
+    pub(crate) fn report(&self, id: ReportId) -> Result<Annotated> {
+        annotated(&self.db, id).map_err(self.failed("cannot read a report"))
+    }
+}
+
+// Queries -----------------------------------------------------------------------------------------
+
+/// A query with the conditions that a filter adds.
+struct Query {
+    sql: String,
+    values: Vec<Box<dyn ToSql>>,
+}
+
+impl Query {
+    fn new(sql: &str) -> Query {
+        Query { sql: format!("{sql} WHERE 1"), values: Vec::new() }
+    }
+
+    fn and(&mut self, condition: &str, value: String) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+        self.values.push(Box::new(value));
+    }
+
+    fn rows<T>(
+        &self,
+        db: &Connection,
+        order: &str,
+        read: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<T>> {
+        let mut rows = db.prepare(&format!("{} {order}", self.sql))?;
+        let values = rusqlite::params_from_iter(self.values.iter());
+        rows.query_map(values, read)?.collect()
+    }
+}
+
+/// A pattern for LIKE: has these letters somewhere.
+fn holding(letters: &str) -> String {
+    let escaped = letters.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// A search for words that begin like these, in one column; what stands in double quotes is looked
+/// for as it is.
+fn beginning_like(column: &str, words: &str) -> Option<String> {
+    let mut terms = Vec::new();
+    for (n, piece) in words.split('"').enumerate() {
+        let piece = piece.trim();
+        if n % 2 == 1 && !piece.is_empty() {
+            terms.push(format!("\"{piece}\""));
+        } else {
+            terms.extend(piece.split_whitespace().map(|it| format!("\"{it}\" *")));
+        }
+    }
+    (!terms.is_empty()).then(|| format!("({column} : ({}))", terms.join(" AND ")))
+}
+
+const STORY: &str = "SELECT id, title, first_day, last_day, n_reports, n_copies, n_statements,
+                            n_altered, collated > 0 FROM story";
+
+fn story_row(row: &Row) -> rusqlite::Result<StoryRow> {
+    Ok(StoryRow {
+        id: report_id(row.get_ref(0)?.as_str()?)?,
+        title: row.get(1)?,
+        first_day: parsed(row.get(2)?)?,
+        last_day: parsed(row.get(3)?)?,
+        outlets: Vec::new(),
+        n_reports: row.get(4)?,
+        n_copies: row.get(5)?,
+        n_statements: row.get(6)?,
+        n_altered: row.get(7)?,
+        collated: row.get(8)?,
+    })
+}
+
+fn with_outlets(db: &Connection, mut story: StoryRow) -> rusqlite::Result<StoryRow> {
+    let sql = "SELECT outlet, url, place FROM witness JOIN report ON report.id = witness.report_id
+               WHERE witness.story_id = ?1 ORDER BY witness.n";
+    let mut rows = db.prepare_cached(sql)?;
+    let outlets = rows.query_map([story.id.to_string()], |row| outlet(row, 0))?;
+    for outlet in outlets {
+        let outlet = outlet?;
+        if !story.outlets.contains(&outlet) {
+            story.outlets.push(outlet);
+        }
+    }
+    Ok(story)
+}
+
+/// What to call an outlet, from the columns outlet, url and place.
+fn outlet(row: &Row, at: usize) -> rusqlite::Result<String> {
+    let (name, url): (Option<String>, Option<String>) = (row.get(at)?, row.get(at + 1)?);
+    let host = || url.as_deref().and_then(onrecord::report::host_of).map(str::to_owned);
+    name.or_else(host).map_or_else(|| row.get(at + 2), Ok)
+}
+
+fn witness_row(row: &Row) -> rusqlite::Result<WitnessRow> {
+    let optional = |n| row.get::<_, Option<String>>(n)?.map(|it| report_id(&it)).transpose();
+    Ok(WitnessRow {
+        id: report_id(row.get_ref(0)?.as_str()?)?,
+        title: row.get(1)?,
+        outlet: outlet(row, 2)?,
+        url: row.get(3)?,
+        genre: Genre::read(row.get_ref(5)?.as_str()?)?,
+        day: parsed(row.get(6)?)?,
+        exemplar: optional(7)?,
+        version_of: optional(8)?,
+        n_statements: row.get(9)?,
+    })
+}
+
+const SAID: &str = "SELECT said.statement_id, said.speaker, actor.role, actor.affiliation,
+        said.manner, said.words, said.day_words, said.day, said.agreement, said.in_copy,
+        said.report_id, report.outlet, report.url, report.place, said.report_title,
+        said.published_day, said.story_id
+    FROM said
+    JOIN statement ON statement.id = said.statement_id
+    JOIN report ON report.id = said.report_id
+    LEFT JOIN actor ON actor.id = statement.speaker_id";
+
+fn said(row: &Row) -> rusqlite::Result<Said> {
+    let agreement: Option<String> = row.get(8)?;
+    let story: Option<String> = row.get(16)?;
+    Ok(Said {
+        statement: row.get(0)?,
+        speaker: row.get(1)?,
+        role: row.get(2)?,
+        affiliation: row.get(3)?,
+        manner: Manner::read(row.get_ref(4)?.as_str()?)?,
+        words: row.get(5)?,
+        day_words: row.get(6)?,
+        day: parsed(row.get(7)?)?,
+        agreement: agreement.as_deref().map(Agreement::read).transpose()?,
+        in_copy: row.get(9)?,
+        report: report_id(row.get_ref(10)?.as_str()?)?,
+        outlet: outlet(row, 11)?,
+        url: row.get(12)?,
+        title: row.get(14)?,
+        published: parsed(row.get(15)?)?,
+        story: story.as_deref().map(report_id).transpose()?,
+    })
+}
+
+// Tables ------------------------------------------------------------------------------------------
+
+/// A table or view that is given out whole.
+struct Dumped {
+    table: &'static str,
+    /// Its rows that belong to the story `?1`.
+    of_story: &'static str,
+    /// Makes the order of rows independent of the order of arrival.
+    order: &'static str,
+}
+
+const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
+
+const DUMPED: [Dumped; 14] = [
+    Dumped {
+        table: "report",
+        of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
+        order: "id",
+    },
+    Dumped { table: "part", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped { table: "actor", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped { table: "story", of_story: "id = ?1", order: "id" },
+    Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "story_alias", of_story: "story_id = ?1", order: "id" },
+    Dumped { table: "entry", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped {
+        table: "reading",
+        of_story: "entry_id IN (SELECT id FROM entry WHERE story_id = ?1)",
+        order: "entry_id, n",
+    },
+    Dumped {
+        table: "variant",
+        of_story: "reading_id IN (SELECT reading.id FROM reading
+                                  JOIN entry ON entry.id = reading.entry_id WHERE story_id = ?1)",
+        order: "reading_id, n",
+    },
+    Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
+    Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
+    Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
+    Dumped {
+        table: "edited_after",
+        of_story: "earlier_id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
+        order: "url, later_id, change, statement_id",
+    },
+];
+
+fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
+    statement.column_names().into_iter().map(str::to_owned).collect()
+}
+
+fn value(row: &Row, n: usize, column: &str) -> rusqlite::Result<Value> {
+    Ok(match row.get_ref(n)? {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(it) => it.into(),
+        ValueRef::Real(it) => it.into(),
+        ValueRef::Text(it) => {
+            let text = String::from_utf8_lossy(it);
+            let spans = column.ends_with("span") || column.ends_with("spans");
+            let parsed = if spans { serde_json::from_str(&text).ok() } else { None };
+            parsed.unwrap_or_else(|| text.into_owned().into())
+        }
+        // No table that is given out has any.
+        ValueRef::Blob(_) => Value::Null,
+    })
+}
+
+// Reports -----------------------------------------------------------------------------------------
+
+pub(crate) fn witness(row: &Row, at: usize) -> rusqlite::Result<Witness> {
+    let optional = |n| row.get::<_, Option<String>>(n)?.map(|it| report_id(&it)).transpose();
+    Ok(Witness {
+        report: report_id(row.get_ref(at)?.as_str()?)?,
+        exemplar: optional(at + 1)?,
+        version_of: optional(at + 2)?,
+    })
+}
+
+/// The texts of a story's reports.
+pub(crate) fn texts_of(db: &Connection, story: &str) -> rusqlite::Result<Vec<(ReportId, String)>> {
+    let sql = "SELECT report.id, report.text FROM witness JOIN report ON report.id = report_id
+               WHERE story_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let rows = rows.query_map([story], |row| {
+        Ok((report_id(row.get_ref(0)?.as_str()?)?, row.get::<_, String>(1)?))
+    })?;
+    rows.collect()
+}
+
+fn story_and_reports(db: &Connection, id: ReportId) -> rusqlite::Result<(Story, Vec<Annotated>)> {
+    let sql = "SELECT report_id, exemplar_id, version_of FROM witness
+               WHERE story_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let witnesses = rows.query_map([id.to_string()], |row| witness(row, 0))?;
+    let witnesses: Vec<Witness> = witnesses.collect::<rusqlite::Result<_>>()?;
+    let reports = witnesses.iter().map(|it| annotated(db, it.report));
+    let reports = reports.collect::<rusqlite::Result<_>>()?;
+    Ok((Story { witnesses }, reports))
+}
+
+fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<Annotated> {
+    let id = id.to_string();
+    let report = report(db, &id)?;
+    let words = Words::of(report.text());
+    let actors = actors(db, &id)?;
+    let statements = statements(db, &id, &words)?;
+    Ok(Annotated { annotations: Annotations { actors, statements }, report })
+}
+
+fn report(db: &Connection, id: &str) -> rusqlite::Result<Report> {
+    let sql = "SELECT outlet, url, text, genre, published_day, published_at, captured_at, language,
+                      author, credit, \"key\", place FROM report WHERE id = ?1";
+    db.prepare_cached(sql)?.query_row([id], |row| {
+        let text = row.get_ref(2)?.as_str()?;
+        let parts = parts(db, id, &Words::of(text))?;
+        let string = |n| row.get::<_, Option<String>>(n);
+        let boxed = |n| Ok::<_, rusqlite::Error>(string(n)?.map(String::into_boxed_str));
+        check(text, &parts)?;
+        let mut report = Report::new(string(0)?.as_deref(), string(1)?.as_deref(), text, parts);
+        report.genre = Genre::read(row.get_ref(3)?.as_str()?)?;
+        let at = parsed(string(5)?)?;
+        report.published = parsed(string(4)?)?.map(|day| Published { day, at });
+        report.captured = parsed(string(6)?)?;
+        report.language = boxed(7)?;
+        report.author = boxed(8)?;
+        report.credit = boxed(9)?;
+        report.key = boxed(10)?;
+        report.place = row.get::<_, String>(11)?.into();
+        Ok(report)
+    })
+}
+
+/// Refuses what [`Report::new`] would panic on: another program may have written to the file.
+fn check(text: &str, parts: &[Part]) -> rusqlite::Result<()> {
+    let mut at = 0;
+    for part in parts {
+        let gap = text.get(at..part.span.start()).ok_or_else(|| strange("parts out of order"))?;
+        if !gap.trim().is_empty() {
+            return Err(strange("text outside all parts"));
+        }
+        at = part.span.end();
+    }
+    if text[at..].trim().is_empty() && !text.contains('\0') {
+        Ok(())
+    } else {
+        Err(strange("text after the last part"))
+    }
+}
+
+fn parts(db: &Connection, report: &str, words: &Words) -> rusqlite::Result<Vec<Part>> {
+    let sql = "SELECT kind, start, \"end\" FROM part WHERE report_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let parts = rows.query_map([report], |row| {
+        let kind = Word::read(row.get_ref(0)?.as_str()?)?;
+        Ok(Part { kind, span: words.span([row.get(1)?, row.get(2)?])? })
+    })?;
+    parts.collect()
+}
+
+fn actors(db: &Connection, report: &str) -> rusqlite::Result<Vec<Actor>> {
+    let sql = "SELECT name, kind, role, affiliation FROM actor WHERE report_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let actors = rows.query_map([report], |row| {
+        Ok(Actor {
+            name: row.get::<_, String>(0)?.into(),
+            kind: Word::read(row.get_ref(1)?.as_str()?)?,
+            role: row.get::<_, Option<String>>(2)?.map(String::into_boxed_str),
+            affiliation: row.get::<_, Option<String>>(3)?.map(String::into_boxed_str),
+        })
+    })?;
+    actors.collect()
+}
+
+fn statements(db: &Connection, report: &str, words: &Words) -> rusqlite::Result<Vec<Statement>> {
+    let sql = "SELECT manner, source_spans, cue_spans, content_spans, speaker_status, speaker_id,
+                      day, day_span, rule FROM statement WHERE report_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let statements = rows.query_map([report], |row| {
+        let text = |n| Ok::<_, rusqlite::Error>(row.get_ref(n)?.as_str()?);
+        let day_span: Option<String> = row.get(7)?;
+        let written = day_span.as_deref().map(|it| words.read_one(it)).transpose()?;
+        let date = parsed(row.get(6)?)?;
+        Ok(Statement {
+            manner: Word::read(text(0)?)?,
+            source: words.read(text(1)?)?,
+            cue: words.read(text(2)?)?,
+            content: words.read(text(3)?)?,
+            speaker: speaker(text(4)?, row.get(5)?)?,
+            day: written.map(|written| Day { written, date }),
+            rule: rule(text(8)?),
+        })
+    })?;
+    statements.collect()
+}
+
+fn speaker(status: &str, actor: Option<String>) -> rusqlite::Result<Speaker> {
+    match (status, actor) {
+        ("named", Some(key)) => {
+            let number = key.rsplit_once(".a").and_then(|(_, n)| n.parse().ok());
+            number.map(|it| Speaker::Named(ActorIdx(it))).ok_or_else(|| strange(&key))
+        }
+        ("unnamed", _) => Ok(Speaker::Unnamed),
+        _ => Ok(Speaker::Unresolved),
+    }
+}
+
+// Apparatus ---------------------------------------------------------------------------------------
+
+fn apparatus(
+    db: &Connection,
+    story: ReportId,
+    reports: &[Annotated],
+) -> rusqlite::Result<Apparatus> {
+    let texts: Vec<(ReportId, Words)> =
+        reports.iter().map(|it| (it.report.id(), Words::of(it.report.text()))).collect();
+    let text_of = |id: ReportId| {
+        let text = texts.iter().find(|(it, _)| *it == id);
+        text.map(|(_, words)| words).ok_or_else(|| strange(&id.to_string()))
+    };
+    let sql = "SELECT id, statement_id, spans FROM entry WHERE story_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let entries = rows.query_map([story.to_string()], |row| {
+        let id: String = row.get(0)?;
+        let statement = statement_id(row.get_ref(1)?.as_str()?)?;
+        let text = text_of(statement.report)?;
+        let lemma = Passages { statement, spans: text.read(row.get_ref(2)?.as_str()?)? };
+        Ok(Entry { readings: readings(db, &id, text, &text_of)?, lemma })
+    })?;
+    Ok(Apparatus { story: Some(story), entries: entries.collect::<rusqlite::Result<_>>()? })
+}
+
+fn readings<'w, 't: 'w>(
+    db: &Connection,
+    entry: &str,
+    lemma: &Words,
+    text_of: &impl Fn(ReportId) -> rusqlite::Result<&'w Words<'t>>,
+) -> rusqlite::Result<Vec<Reading>> {
+    let sql = "SELECT id, statement_id, spans, agreement, day_conflict FROM reading
+               WHERE entry_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let readings = rows.query_map([entry], |row| {
+        let id: String = row.get(0)?;
+        let statement = statement_id(row.get_ref(1)?.as_str()?)?;
+        let text = text_of(statement.report)?;
+        Ok(Reading {
+            passages: Passages { statement, spans: text.read(row.get_ref(2)?.as_str()?)? },
+            agreement: Word::read(row.get_ref(3)?.as_str()?)?,
+            variants: variants(db, &id, lemma, text)?,
+            day_conflict: row.get(4)?,
+        })
+    })?;
+    readings.collect()
+}
+
+fn variants(
+    db: &Connection,
+    reading: &str,
+    lemma: &Words,
+    text: &Words,
+) -> rusqlite::Result<Vec<Variant>> {
+    let sql = "SELECT kind, lemma_span, reading_span FROM variant WHERE reading_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    let variants = rows.query_map([reading], |row| {
+        Ok(Variant {
+            kind: Word::read(row.get_ref(0)?.as_str()?)?,
+            lemma: lemma.read_one(row.get_ref(1)?.as_str()?)?,
+            reading: text.read_one(row.get_ref(2)?.as_str()?)?,
+        })
+    })?;
+    variants.collect()
+}

@@ -1,0 +1,148 @@
+//! A file in, a record of the present schema out: whose the file is, how old it is, what in it
+//! must be made again.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::{Error, Problem, Result};
+use crate::read::Reader;
+
+/// `onrc`: says in the file's head that it is ours.
+const APPLICATION_ID: i32 = 0x6f6e_7263;
+
+/// The schema of `schema.sql`. The next one adds a step to [`migrate`].
+const SCHEMA: i32 = 1;
+
+/// The steps whose results are kept, each with the version of it in this program. Raise a number
+/// when the step gives other results: what it made before is then made again from the reports.
+pub(crate) const METHODS: [(&str, i64); 4] =
+    [("annotate", 1), ("sign", 1), ("cluster", 1), ("collate", 1)];
+
+/// The tables that people and other programs read, in an order in which they can be filled.
+pub const TABLES: [&str; 10] = [
+    "report",
+    "part",
+    "actor",
+    "statement",
+    "story",
+    "witness",
+    "story_alias",
+    "entry",
+    "reading",
+    "variant",
+];
+
+/// The views that give the words.
+pub const VIEWS: [&str; 4] = ["said", "altered", "only_here", "edited_after"];
+
+/// How long to wait for another process to end its writing.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A record open for writing: the one connection that may.
+#[derive(Debug)]
+pub struct Record {
+    pub(crate) db: Connection,
+    pub(crate) path: PathBuf,
+}
+
+impl Record {
+    /// Opens a record that is there.
+    pub fn open(path: impl AsRef<Path>) -> Result<Record> {
+        Record::with(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    /// Opens a record, or makes an empty one if there is no file.
+    pub fn create(path: impl AsRef<Path>) -> Result<Record> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        Record::with(path.as_ref(), flags)
+    }
+
+    /// Looks at the same file, through a connection of its own.
+    pub fn reader(&self) -> Result<Reader> {
+        Reader::open(&self.path)
+    }
+
+    fn with(path: &Path, flags: OpenFlags) -> Result<Record> {
+        let failed = |error| Error::of(path, "cannot open the record", error);
+        let mut db = Connection::open_with_flags(path, flags).map_err(failed)?;
+        db.busy_timeout(PATIENCE).map_err(failed)?;
+        match state(&db).map_err(failed)? {
+            State::Empty | State::Ours(SCHEMA) => {}
+            State::Ours(older) if older < SCHEMA => {}
+            State::Ours(_) => {
+                return Err(Error::new(path, "cannot open the record", Problem::Newer));
+            }
+            State::Other => {
+                return Err(Error::new(path, "cannot open the record", Problem::NotOurs));
+            }
+        }
+        settle(&mut db).map_err(failed)?;
+        Ok(Record { db, path: path.to_owned() })
+    }
+
+    pub(crate) fn failed(&self, what: &str) -> impl Fn(rusqlite::Error) -> Error + use<> {
+        let (path, what) = (self.path.clone(), what.to_owned());
+        move |error| Error::of(&path, &what, error)
+    }
+}
+
+/// Opens a file for reading, if it is a record of the present schema.
+pub(crate) fn look_at(path: &Path) -> Result<Connection> {
+    let what = "cannot open the record";
+    let failed = |error| Error::of(path, what, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    db.busy_timeout(PATIENCE).map_err(failed)?;
+    let problem = match state(&db).map_err(failed)? {
+        State::Ours(SCHEMA) => return Ok(db),
+        State::Ours(it) if it > SCHEMA => Problem::Newer,
+        State::Ours(_) => Problem::Older,
+        State::Empty | State::Other => Problem::NotOurs,
+    };
+    Err(Error::new(path, what, problem))
+}
+
+/// What a file is.
+enum State {
+    Empty,
+    Ours(i32),
+    Other,
+}
+
+fn state(db: &Connection) -> rusqlite::Result<State> {
+    let number = |pragma| db.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
+    let (id, schema) = (number("application_id")?, number("user_version")?);
+    if id == APPLICATION_ID {
+        return Ok(State::Ours(schema));
+    }
+    let n_tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(if id == 0 && n_tables == 0 { State::Empty } else { State::Other })
+}
+
+/// Sets the connection up and brings the file to the present schema.
+fn settle(db: &mut Connection) -> rusqlite::Result<()> {
+    // Readers go on while we write; a crash of the machine may cost the last batch, never more.
+    db.pragma_update(None, "journal_mode", "wal")?;
+    db.pragma_update(None, "synchronous", "normal")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.set_prepared_statement_cache_capacity(64);
+    let transaction = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    migrate(&transaction)?;
+    for (name, version) in METHODS {
+        let outdated = "UPDATE method SET version = 0 WHERE name = ?1 AND version != ?2";
+        transaction.execute(outdated, (name, version))?;
+    }
+    transaction.commit()
+}
+
+fn migrate(db: &Connection) -> rusqlite::Result<()> {
+    let State::Empty = state(db)? else { return Ok(()) };
+    db.execute_batch(include_str!("schema.sql"))?;
+    for (name, version) in METHODS {
+        db.execute("INSERT INTO method VALUES (?1, ?2)", (name, version))?;
+    }
+    db.pragma_update(None, "application_id", APPLICATION_ID)?;
+    db.pragma_update(None, "user_version", SCHEMA)
+}

@@ -1,0 +1,258 @@
+-- The record: one SQLite file.
+--
+-- Ground state is `report` and its `part`s: added, never changed. All other tables can be emptied
+-- and made again from them with the same result (but `story_alias`, which keeps old links alive).
+--
+-- Ids are digests of content, as text. Offsets count characters (code points), so that
+-- substr(report.text, start + 1, "end" - start) cuts the same words as in any other tool. Spans are
+-- JSON: [[start, end], ...]. Days are YYYY-MM-DD; times are UTC, ISO 8601.
+
+-- One state of one outlet's article; an edit makes a new report.
+CREATE TABLE report (
+    id TEXT PRIMARY KEY NOT NULL,
+    title TEXT NOT NULL,            -- the headline, or the first words where there is none
+    outlet TEXT,                    -- its name, as the page, its container or the user gives it
+    genre TEXT NOT NULL CHECK (genre IN ('news', 'transcript', 'release')),
+    url TEXT,
+    published_day TEXT,             -- as the outlet says, in its own time zone
+    published_at TEXT,
+    captured_at TEXT,               -- when the bytes were fetched
+    language TEXT,
+    author TEXT,
+    credit TEXT,                    -- the agency the outlet credits
+    "key" TEXT,                     -- identifier from the container
+    place TEXT NOT NULL,            -- where it was read: file, and line or record
+    text TEXT NOT NULL              -- headline included; fixed at extraction
+);
+CREATE INDEX report_url ON report (url);
+CREATE INDEX report_outlet ON report (outlet);
+CREATE INDEX report_published_day ON report (published_day);
+
+-- A stretch of a report's text, and what it is there for.
+CREATE TABLE part (
+    report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (report_id, n)
+) WITHOUT ROWID;
+
+-- Captures already read, so that adding them again costs nothing. No report: none was in it.
+CREATE TABLE capture (
+    digest TEXT PRIMARY KEY NOT NULL,
+    report_id TEXT REFERENCES report (id) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX capture_report_id ON capture (report_id);
+
+-- Which version of a step made the tables derived by it; 0: they must be made again.
+CREATE TABLE method (
+    name TEXT PRIMARY KEY NOT NULL,
+    version INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- A person or body, as one report names it.
+CREATE TABLE actor (
+    id TEXT PRIMARY KEY NOT NULL,   -- <report>.a<n>
+    report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'body')),
+    role TEXT,
+    affiliation TEXT
+);
+CREATE INDEX actor_report_id ON actor (report_id, n);
+CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
+
+-- Something said, as one report gives it.
+CREATE TABLE statement (
+    id TEXT PRIMARY KEY NOT NULL,   -- <report>.<n>
+    report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    manner TEXT NOT NULL CHECK (manner IN ('direct', 'indirect', 'mixed')),
+    speaker TEXT,                   -- the name the source resolves to, if it does
+    speaker_status TEXT NOT NULL CHECK (speaker_status IN ('named', 'unnamed', 'unresolved')),
+    speaker_id TEXT REFERENCES actor (id),
+    source TEXT,                    -- the mention beside it
+    source_spans TEXT NOT NULL,
+    cue TEXT,                       -- the word that says so
+    cue_spans TEXT NOT NULL,
+    words TEXT NOT NULL,            -- what was said; … where the report interrupts it
+    content_spans TEXT NOT NULL,
+    day TEXT,                       -- the day it was said, if it can be reckoned
+    day_words TEXT,                 -- the day as the report words it
+    day_span TEXT,
+    rule TEXT NOT NULL              -- what found it
+);
+CREATE INDEX statement_report_id ON statement (report_id, n);
+CREATE INDEX statement_speaker ON statement (speaker COLLATE NOCASE);
+CREATE INDEX statement_speaker_id ON statement (speaker_id);
+
+-- Datasette finds the index by this very spelling, double quotes included.
+CREATE VIRTUAL TABLE statement_fts USING fts5 (
+    words, speaker, content="statement", tokenize="unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER statement_added AFTER INSERT ON statement BEGIN
+    INSERT INTO statement_fts (rowid, words, speaker) VALUES (new.rowid, new.words, new.speaker);
+END;
+CREATE TRIGGER statement_removed AFTER DELETE ON statement BEGIN
+    INSERT INTO statement_fts (statement_fts, rowid, words, speaker)
+    VALUES ('delete', old.rowid, old.words, old.speaker);
+END;
+
+-- What grouping needs to know of a report, in the library's own form.
+CREATE TABLE signature (
+    report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    bytes BLOB NOT NULL
+);
+
+-- The reports of one happening.
+CREATE TABLE story (
+    id TEXT PRIMARY KEY NOT NULL,   -- that of its first report
+    title TEXT NOT NULL,            -- the headline most like the others
+    first_day TEXT,
+    last_day TEXT,
+    n_reports INTEGER NOT NULL,
+    n_outlets INTEGER NOT NULL,
+    n_copies INTEGER NOT NULL,
+    n_statements INTEGER NOT NULL,
+    n_altered INTEGER NOT NULL,     -- entries with an altered reading
+    collated INTEGER NOT NULL       -- version of the step that made its entries; 0: none yet
+);
+CREATE INDEX story_last_day ON story (last_day);
+
+-- A report as bearer of a story's statements, in order of time.
+CREATE TABLE witness (
+    report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    exemplar_id TEXT REFERENCES report (id),    -- the report it was copied from
+    version_of TEXT REFERENCES report (id)      -- the first report at the same address
+);
+CREATE INDEX witness_story_id ON witness (story_id, n);
+CREATE INDEX witness_version_of ON witness (version_of);
+
+-- Ids that stories had before an earlier report of theirs turned up.
+CREATE TABLE story_alias (
+    id TEXT PRIMARY KEY NOT NULL,
+    story_id TEXT REFERENCES story (id) ON DELETE SET NULL
+);
+
+-- One thing said, once: the wording compared against.
+CREATE TABLE entry (
+    id TEXT PRIMARY KEY NOT NULL,   -- <story>.<n>
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    statement_id TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    spans TEXT NOT NULL
+);
+CREATE INDEX entry_story_id ON entry (story_id, n);
+CREATE INDEX entry_statement_id ON entry (statement_id);
+
+-- What one other witness has for an entry.
+CREATE TABLE reading (
+    id TEXT PRIMARY KEY NOT NULL,   -- <entry>.<n>
+    entry_id TEXT NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    statement_id TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    agreement TEXT NOT NULL CHECK (agreement IN ('verbatim', 'trimmed', 'altered', 'paraphrase')),
+    day_conflict INTEGER NOT NULL
+);
+CREATE INDEX reading_entry_id ON reading (entry_id, n);
+CREATE INDEX reading_statement_id ON reading (statement_id);
+
+-- One place where a reading differs from the lemma.
+CREATE TABLE variant (
+    reading_id TEXT NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('omission', 'addition', 'substitution', 'transposition')),
+    lemma_words TEXT NOT NULL,
+    lemma_span TEXT NOT NULL,       -- in the lemma's report
+    reading_words TEXT NOT NULL,
+    reading_span TEXT NOT NULL,     -- in the reading's report
+    PRIMARY KEY (reading_id, n)
+) WITHOUT ROWID;
+
+-- Everything a speaker is reported to have said.
+CREATE VIEW said AS
+SELECT statement.speaker, statement.words, report.outlet, report.published_day, report.url,
+       statement.manner, statement.day, statement.day_words, statement.source, statement.cue,
+       -- The worst grade that any comparison with another report gives it.
+       CASE (SELECT max(CASE reading.agreement WHEN 'altered' THEN 3 WHEN 'trimmed' THEN 2
+                                               WHEN 'paraphrase' THEN 1 ELSE 0 END)
+             FROM entry JOIN reading ON reading.entry_id = entry.id
+             WHERE reading.statement_id = statement.id OR entry.statement_id = statement.id)
+           WHEN 3 THEN 'altered' WHEN 2 THEN 'trimmed'
+           WHEN 1 THEN 'paraphrase' WHEN 0 THEN 'verbatim' END AS agreement,
+       witness.exemplar_id IS NOT NULL AS in_copy,
+       statement.rule, statement.id AS statement_id, report.id AS report_id,
+       report.title AS report_title, witness.story_id
+FROM statement
+JOIN report ON report.id = statement.report_id
+LEFT JOIN witness ON witness.report_id = report.id;
+
+-- Words in quotation marks that two reports give differently.
+CREATE VIEW altered AS
+SELECT coalesce(lemma.speaker, other.speaker) AS speaker,
+       lemma_report.outlet AS lemma_outlet, entry.words AS lemma_words,
+       other_report.outlet AS reading_outlet, reading.words AS reading_words,
+       (SELECT group_concat(change, '; ') FROM (
+            SELECT CASE kind WHEN 'omission' THEN '[-' || lemma_words || '-]'
+                             WHEN 'addition' THEN '{+' || reading_words || '+}'
+                             WHEN 'substitution' THEN lemma_words || ' → ' || reading_words
+                             ELSE '~' || reading_words || '~' END AS change
+            FROM variant WHERE variant.reading_id = reading.id ORDER BY variant.n)) AS changes,
+       reading.day_conflict, story.title AS story_title, entry.story_id,
+       reading.id AS reading_id, lemma_report.url AS lemma_url, other_report.url AS reading_url
+FROM reading
+JOIN entry ON entry.id = reading.entry_id
+JOIN story ON story.id = entry.story_id
+JOIN statement AS lemma ON lemma.id = entry.statement_id
+JOIN statement AS other ON other.id = reading.statement_id
+JOIN report AS lemma_report ON lemma_report.id = lemma.report_id
+JOIN report AS other_report ON other_report.id = other.report_id
+WHERE reading.agreement = 'altered';
+
+-- Statements that one report of a story has and no other, copies and versions of it apart.
+CREATE VIEW only_here AS
+SELECT statement.speaker, statement.words, statement.manner, report.outlet, report.published_day,
+       report.url, story.title AS story_title, story.id AS story_id, statement.id AS statement_id
+FROM statement
+JOIN report ON report.id = statement.report_id
+JOIN witness ON witness.report_id = report.id
+JOIN story ON story.id = witness.story_id
+WHERE witness.exemplar_id IS NULL AND witness.version_of IS NULL
+  AND story.n_reports > 1 AND story.collated > 0
+  AND NOT EXISTS (
+      SELECT 1 FROM entry
+      JOIN reading ON reading.entry_id = entry.id
+      JOIN statement AS lemma ON lemma.id = entry.statement_id
+      JOIN statement AS other ON other.id = reading.statement_id
+      JOIN witness AS elsewhere ON elsewhere.report_id =
+           CASE statement.id WHEN lemma.id THEN other.report_id ELSE lemma.report_id END
+      WHERE statement.id IN (lemma.id, other.id)
+        AND elsewhere.exemplar_id IS NOT report.id AND elsewhere.version_of IS NOT report.id);
+
+-- Statements that one state of a page has and another lacks in these words.
+CREATE VIEW edited_after AS
+SELECT 'removed' AS change, earlier.outlet, earlier.url, statement.speaker, statement.words,
+       statement.id AS statement_id, earlier.id AS earlier_id, later.id AS later_id,
+       later.published_at, later.captured_at
+FROM witness
+JOIN report AS earlier ON earlier.id = witness.version_of
+JOIN report AS later ON later.id = witness.report_id
+JOIN statement ON statement.report_id = earlier.id
+WHERE NOT EXISTS (SELECT 1 FROM statement AS kept
+                  WHERE kept.report_id = later.id AND kept.words = statement.words)
+UNION ALL
+SELECT 'added', later.outlet, later.url, statement.speaker, statement.words,
+       statement.id, earlier.id, later.id, later.published_at, later.captured_at
+FROM witness
+JOIN report AS earlier ON earlier.id = witness.version_of
+JOIN report AS later ON later.id = witness.report_id
+JOIN statement ON statement.report_id = later.id
+WHERE NOT EXISTS (SELECT 1 FROM statement AS kept
+                  WHERE kept.report_id = earlier.id AND kept.words = statement.words);

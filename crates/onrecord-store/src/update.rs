@@ -1,0 +1,326 @@
+//! Captures in, a record brought up to date: the driver. The only place with threads.
+//!
+//! What is committed stays: a run that is stopped leaves whole batches, and the next one goes on.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use onrecord::annotate::annotate;
+use onrecord::collate::collate;
+use onrecord::intake::{self, Body};
+use onrecord::report::extract;
+use onrecord::story::cluster;
+use onrecord::{Annotated, Apparatus, Capture, Lexicon, ReportId};
+use rayon::ThreadPool;
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::error::Result;
+use crate::schema::Record;
+use crate::write::Digest;
+
+/// Something that went wrong with one item and stopped nothing else: what, where, why.
+pub type Warning = intake::Error;
+
+/// Is told how the work goes. `()` is told and does nothing.
+pub trait Monitor: Sync {
+    /// A step begins; `total` is how many items it has, if that is known.
+    fn begin(&self, step: &str, total: Option<u64>) {
+        let _ = (step, total);
+    }
+
+    /// So many more items of the step are done.
+    fn advance(&self, n: u64) {
+        let _ = n;
+    }
+
+    /// An item could not be read as it should.
+    fn warn(&self, warning: &Warning) {
+        let _ = warning;
+    }
+
+    /// There is no report in a capture.
+    fn refuse(&self, place: &str) {
+        let _ = place;
+    }
+}
+
+impl Monitor for () {}
+
+/// What an update did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Captures that came in, but for those with a warning.
+    pub captures: u64,
+    /// Captures that had been read before.
+    pub known: u64,
+    /// Captures without a report in them.
+    pub refused: u64,
+    /// Reports that were new.
+    pub added: u64,
+    /// Warnings.
+    pub warnings: u64,
+    /// Stories whose wordings were compared, since they were new or changed.
+    pub collated: u64,
+}
+
+/// A batch holds so many captures at most.
+const BATCH: usize = 256;
+
+/// A batch ends once its captures have so many bytes, so that memory has a bound.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Stories are read, collated and written so many at a time.
+const STORIES: usize = 64;
+
+/// Reads captures into a record, on all cores, and brings stories and apparatus up to date.
+pub fn update(
+    record: &mut Record,
+    lexicon: &Lexicon,
+    captures: impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
+    monitor: &dyn Monitor,
+) -> Result<Summary> {
+    let n_threads = std::thread::available_parallelism().map_or(1, |it| it.get());
+    update_on(n_threads, record, lexicon, captures, monitor)
+}
+
+/// As [`update`], on so many threads. The result does not depend on the number.
+pub fn update_on(
+    n_threads: usize,
+    record: &mut Record,
+    lexicon: &Lexicon,
+    captures: impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
+    monitor: &dyn Monitor,
+) -> Result<Summary> {
+    // A pool that ends with the call: the caller's process may fork, or have threads of its own.
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(n_threads);
+    let run = |pool: Option<&ThreadPool>| {
+        let summary = Summary::default();
+        let mut work = Work { record: &mut *record, lexicon, monitor, pool, summary };
+        work.one_report_at_a_time(captures)?;
+        work.what_older_versions_made()?;
+        work.together()?;
+        work.one_story_at_a_time()?;
+        Ok(work.summary)
+    };
+    let mut run = Some(run);
+    let pooled =
+        builder.build_scoped(|thread| thread.run(), |pool| run.take().map(|run| run(Some(pool))));
+    match (pooled, run) {
+        (Ok(Some(done)), _) => done,
+        // No threads to be had: work on this one.
+        (_, Some(run)) => run(None),
+        (_, None) => Ok(Summary::default()),
+    }
+}
+
+struct Work<'w> {
+    record: &'w mut Record,
+    lexicon: &'w Lexicon,
+    monitor: &'w dyn Monitor,
+    pool: Option<&'w ThreadPool>,
+    summary: Summary,
+}
+
+impl Work<'_> {
+    fn one_report_at_a_time(
+        &mut self,
+        captures: impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
+    ) -> Result<()> {
+        self.monitor.begin("reports", None);
+        let mut captures = captures;
+        loop {
+            let (batch, at_end) = self.batch(&mut captures);
+            self.summary.captures += batch.len() as u64;
+            self.read(&batch)?;
+            self.monitor.advance(batch.len() as u64);
+            if at_end {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The next captures, and whether they are the last.
+    fn batch(
+        &mut self,
+        captures: &mut impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
+    ) -> (Vec<Capture>, bool) {
+        let mut batch = Vec::new();
+        let mut n_bytes = 0;
+        while batch.len() < BATCH && n_bytes < BATCH_BYTES {
+            match captures.next() {
+                Some(Ok(capture)) => {
+                    n_bytes += words(&capture.body).len();
+                    batch.push(capture);
+                }
+                Some(Err(warning)) => self.warn(&warning),
+                None => return (batch, true),
+            }
+        }
+        (batch, false)
+    }
+
+    fn read(&mut self, batch: &[Capture]) -> Result<()> {
+        let digests: Vec<Digest> = self.each(batch, digest);
+        let mut new: Vec<(Digest, &Capture)> = Vec::new();
+        for (digest, capture) in digests.into_iter().zip(batch) {
+            if self.record.knows(&digest)? {
+                self.summary.known += 1;
+            } else {
+                new.push((digest, capture));
+            }
+        }
+        let lexicon = self.lexicon;
+        let read = self.each(&new, |(_, capture)| read(lexicon, capture));
+        let mut kept = Vec::with_capacity(new.len());
+        for ((digest, capture), read) in new.into_iter().zip(read) {
+            match read {
+                Ok(Some(annotated)) => kept.push((digest, Some(annotated))),
+                Ok(None) => {
+                    self.summary.refused += 1;
+                    self.monitor.refuse(&capture.place);
+                    kept.push((digest, None));
+                }
+                // Not remembered: a later version may do better.
+                Err(warning) => self.warn(&warning),
+            }
+        }
+        self.summary.added += self.record.add_captured(&kept)? as u64;
+        Ok(())
+    }
+
+    /// Findings of an older version of a step are made again, from the reports in the record.
+    fn what_older_versions_made(&mut self) -> Result<()> {
+        if !self.record.outdated("annotate")? && !self.record.outdated("sign")? {
+            return Ok(());
+        }
+        let ids = self.record.report_ids()?;
+        self.monitor.begin("reports read anew", Some(ids.len() as u64));
+        for ids in ids.chunks(BATCH) {
+            let stored: Vec<Annotated> =
+                ids.iter().map(|it| self.record.report(*it)).collect::<Result<_>>()?;
+            let lexicon = self.lexicon;
+            let read = self.each(&stored, |it| {
+                caught(&it.report.place, || Annotated {
+                    report: it.report.clone(),
+                    annotations: annotate(lexicon, &it.report),
+                })
+            });
+            let read = self.without_warnings(read);
+            self.record.replace_annotations(&read)?;
+            self.monitor.advance(ids.len() as u64);
+        }
+        self.record.set_up_to_date("annotate")?;
+        self.record.set_up_to_date("sign")
+    }
+
+    fn together(&mut self) -> Result<()> {
+        if self.record.outdated("cluster")? {
+            self.monitor.begin("stories", None);
+            let stories = cluster(&self.record.signatures()?);
+            self.record.replace_stories(&stories)?;
+        }
+        Ok(())
+    }
+
+    fn one_story_at_a_time(&mut self) -> Result<()> {
+        let changed = self.record.uncollated()?;
+        self.monitor.begin("wordings", Some(changed.len() as u64));
+        for ids in changed.chunks(STORIES) {
+            let stories: Vec<_> =
+                ids.iter().map(|it| self.record.story(*it)).collect::<Result<_>>()?;
+            let collated = self.each(&stories, |(story, reports)| {
+                caught(&place(story.id()), || collate(story, reports))
+            });
+            let collated: Vec<Apparatus> = self.without_warnings(collated);
+            self.record.set_apparatus(&collated)?;
+            self.summary.collated += collated.len() as u64;
+            self.monitor.advance(ids.len() as u64);
+        }
+        self.record.set_up_to_date("collate")
+    }
+
+    /// `step` for each item, on the pool; results in the order of items.
+    fn each<T: Sync, U: Send>(&self, items: &[T], step: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+        match self.pool {
+            Some(pool) => pool.install(|| items.par_iter().map(step).collect()),
+            None => items.iter().map(step).collect(),
+        }
+    }
+
+    fn without_warnings<T>(&mut self, read: Vec<std::result::Result<T, Warning>>) -> Vec<T> {
+        let mut kept = Vec::with_capacity(read.len());
+        for it in read {
+            match it {
+                Ok(it) => kept.push(it),
+                Err(warning) => self.warn(&warning),
+            }
+        }
+        kept
+    }
+
+    fn warn(&mut self, warning: &Warning) {
+        self.summary.warnings += 1;
+        self.monitor.warn(warning);
+    }
+}
+
+fn read(lexicon: &Lexicon, capture: &Capture) -> std::result::Result<Option<Annotated>, Warning> {
+    caught(&capture.place, || {
+        let report = extract(capture)?;
+        let annotations = annotate(lexicon, &report);
+        Some(Annotated { report, annotations })
+    })
+}
+
+/// Runs a step on one item. It should never panic; if it does, that item alone is lost, with a
+/// warning that names it.
+fn caught<T>(place: &str, step: impl FnOnce() -> T) -> std::result::Result<T, Warning> {
+    catch_unwind(AssertUnwindSafe(step)).map_err(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
+        Warning {
+            place: place.into(),
+            what: "left out".into(),
+            why: format!("a mistake of this program ({}); please report it", said.unwrap_or("?"))
+                .into(),
+        }
+    })
+}
+
+fn place(story: Option<ReportId>) -> String {
+    story.map_or_else(String::new, |it| format!("story {it}"))
+}
+
+fn words(body: &Body) -> &str {
+    match body {
+        Body::Html(words) | Body::Text(words) | Body::Markdown(words) => words,
+    }
+}
+
+/// Digest of all that a report is read from: not the place, nor the time of capture.
+fn digest(capture: &Capture) -> Digest {
+    let form = match capture.body {
+        Body::Html(_) => "html",
+        Body::Text(_) => "text",
+        Body::Markdown(_) => "markdown",
+    };
+    let genre = capture.genre.map(|it| format!("{it:?}"));
+    let optional = [
+        capture.url.as_deref(),
+        capture.outlet.as_deref(),
+        capture.title.as_deref(),
+        capture.standfirst.as_deref(),
+        capture.author.as_deref(),
+        capture.published.as_deref(),
+        capture.language.as_deref(),
+        capture.key.as_deref(),
+        genre.as_deref(),
+    ];
+    let mut digest = Sha256::new();
+    for field in [Some(form), Some(words(&capture.body))].into_iter().chain(optional) {
+        digest.update([u8::from(field.is_some())]);
+        digest.update((field.unwrap_or("").len() as u64).to_le_bytes());
+        digest.update(field.unwrap_or(""));
+    }
+    digest.finalize()[..16].iter().map(|it| format!("{it:02x}")).collect()
+}

@@ -1,0 +1,380 @@
+//! The record's laws, on reports made by hand: what is written reads back; adding twice changes
+//! nothing; two batches are one; order and threads change nothing; what is broken is told.
+
+mod made;
+
+use std::path::Path;
+
+use made::{collated, reports};
+use onrecord::{Annotated, Capture, Lexicon, Manner, ReportId, story};
+use onrecord_store::{
+    Monitor, Problem, Reader, Record, SaidFilter, StoryFilter, TABLES, TableRows, VIEWS, Warning,
+    update, update_on,
+};
+
+/// A record in a folder of its own.
+struct Kept {
+    folder: tempfile::TempDir,
+    record: Record,
+}
+
+fn empty() -> Kept {
+    let folder = tempfile::tempdir().unwrap();
+    let record = Record::create(folder.path().join("onrecord.db")).unwrap();
+    Kept { folder, record }
+}
+
+impl Kept {
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("onrecord.db")
+    }
+
+    fn reader(&self) -> Reader {
+        self.record.reader().unwrap()
+    }
+
+    /// Adds reports and brings the rest up to date, as the driver does.
+    fn add(&mut self, reports: &[Annotated]) -> usize {
+        let n_new = self.record.add(reports).unwrap();
+        let stories = story::cluster(&self.record.signatures().unwrap());
+        for id in self.record.replace_stories(&stories).unwrap() {
+            let whole = self.reader().story(id).unwrap().unwrap();
+            let apparatus = collated(&whole.story, &whole.reports);
+            self.record.set_apparatus(&[apparatus]).unwrap();
+        }
+        n_new
+    }
+
+    fn dump(&self) -> Vec<(&'static str, TableRows)> {
+        let names = TABLES.iter().chain(&VIEWS).copied();
+        let dumped = names.map(|it| (it, self.reader().table(it, None).unwrap()));
+        // Old ids of stories are history, and depend on it.
+        dumped.filter(|(name, _)| *name != "story_alias").collect()
+    }
+}
+
+fn full() -> Kept {
+    let mut kept = empty();
+    kept.add(&reports());
+    kept
+}
+
+#[test]
+fn what_is_written_reads_back_equal() {
+    let kept = full();
+    for written in reports() {
+        let read = kept.reader().report(written.report.id()).unwrap().unwrap();
+        assert_eq!(format!("{read:#?}"), format!("{written:#?}"));
+    }
+    let stories = story::cluster(&reports().iter().map(story::sign).collect::<Vec<_>>());
+    for written in stories {
+        let whole = kept.reader().story(written.id().unwrap()).unwrap().unwrap();
+        assert_eq!(whole.apparatus, collated(&written, &reports()));
+        assert_eq!(whole.story, written);
+        assert_eq!(whole.reports.len(), written.witnesses.len());
+    }
+}
+
+#[test]
+fn adding_twice_changes_nothing() {
+    let mut kept = full();
+    let before = kept.dump();
+    assert_eq!(kept.add(&reports()), 0);
+    assert_eq!(kept.dump(), before);
+}
+
+#[test]
+fn two_batches_are_one() {
+    let mut kept = empty();
+    assert_eq!(kept.add(&reports()[..2]), 2);
+    assert_eq!(kept.add(&reports()[2..]), 3);
+    assert_eq!(kept.dump(), full().dump());
+}
+
+#[test]
+fn order_of_arrival_changes_nothing() {
+    let mut backwards = reports();
+    backwards.reverse();
+    let mut kept = empty();
+    for it in backwards {
+        kept.add(&[it]);
+    }
+    assert_eq!(kept.dump(), full().dump());
+}
+
+#[test]
+fn spans_in_the_file_count_characters_and_cut_the_words_given_with_them() {
+    let kept = full();
+    let db = rusqlite::Connection::open(kept.path()).unwrap();
+    let cut = "SELECT count(*), sum(substr(report.text, json_extract(span.value, '$[0]') + 1,
+                   json_extract(span.value, '$[1]') - json_extract(span.value, '$[0]'))
+                   = statement.words)
+               FROM statement JOIN report ON report.id = report_id, json_each(content_spans) AS span
+               WHERE json_array_length(content_spans) = 1";
+    let (n, n_same): (i64, i64) =
+        db.query_row(cut, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!((n, n_same), (6, 6));
+    let two = "SELECT words FROM statement WHERE json_array_length(content_spans) = 2";
+    let words: String = db.query_row(two, [], |row| row.get(0)).unwrap();
+    assert_eq!(words, "We have again refused to engage … and will refuse");
+}
+
+#[test]
+fn stories_are_listed_with_title_outlets_and_counts() {
+    let reader = full().reader();
+    let rows = reader.stories(&StoryFilter::default()).unwrap();
+    let told: Vec<_> = rows
+        .iter()
+        .map(|it| {
+            (it.title.as_str(), it.outlets.len(), it.n_reports, it.n_statements, it.n_altered)
+        })
+        .collect();
+    let expected =
+        [("San Pedro talks on strait end early", 3, 4, 6, 1), ("Orchard dam bursts", 1, 1, 1, 0)];
+    assert_eq!(told, expected);
+    let titles = |filter| {
+        let rows = reader.stories(&filter).unwrap();
+        rows.into_iter().map(|it| it.title).collect::<Vec<_>>().join("|")
+    };
+    let all = StoryFilter::default;
+    assert_eq!(titles(StoryFilter { about: Some("tallow DAM"), ..all() }), "Orchard dam bursts");
+    assert_eq!(titles(StoryFilter { about: Some("100%"), ..all() }), "");
+    let since = jiff::civil::Date::new(2031, 3, 6).ok();
+    assert_eq!(titles(StoryFilter { since, ..all() }), told[0].0);
+    assert_eq!(titles(StoryFilter { outlet: Some("wire"), ..all() }), told[0].0);
+}
+
+#[test]
+fn a_story_is_found_by_its_id_by_its_beginning_and_by_its_reports() {
+    let kept = full();
+    let id = kept.reader().stories(&StoryFilter::default()).unwrap()[0].id;
+    let find = |it: &str| kept.reader().find_story(it).unwrap();
+    assert_eq!(find(&id.to_string().to_uppercase()), Some(id));
+    assert_eq!(find(&id.to_string()[..6]), Some(id));
+    for witness in kept.reader().witnesses(id).unwrap() {
+        assert_eq!(find(&witness.id.to_string()), Some(id));
+    }
+    assert_eq!(find(""), None);
+    assert_eq!(find("no such story"), None);
+}
+
+#[test]
+fn an_old_id_of_a_story_leads_to_it_when_an_earlier_report_turns_up() {
+    let mut kept = empty();
+    kept.add(&reports()[1..4]);
+    let old = kept.reader().stories(&StoryFilter::default()).unwrap()[0].id;
+    kept.add(&reports()[..1]);
+    let new = kept.reader().stories(&StoryFilter::default()).unwrap()[0].id;
+    assert_ne!(old, new);
+    assert_eq!(kept.reader().find_story(&old.to_string()).unwrap(), Some(new));
+    let aliases = kept.reader().table("story_alias", None).unwrap();
+    assert_eq!(aliases.rows, [[old.to_string(), new.to_string()]]);
+}
+
+fn said(filter: SaidFilter) -> String {
+    let rows = full().reader().said(&filter).unwrap();
+    let told = rows.iter().map(|it| {
+        let grade = it.agreement.map_or("none".to_owned(), |it| format!("{it:?}").to_lowercase());
+        format!("{}: {} ({grade})", it.outlet, it.words)
+    });
+    told.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_a_speaker_said_is_found_by_name_words_outlet_manner_and_grade() {
+    let all = SaidFilter::default;
+    let ruiz = said(SaidFilter { speaker: Some("ruiz"), ..all() });
+    assert_eq!(ruiz.lines().count(), 4, "{ruiz}");
+    assert_eq!(said(SaidFilter { speaker: Some("Rui An"), ..all() }), ruiz);
+    assert_eq!(said(SaidFilter { speaker: Some("cooperate"), ..all() }), "");
+    let wire = "Coastal Wire: We have once again refused to cooperate, and will refuse (altered)";
+    assert_eq!(said(SaidFilter { words: Some("coop"), ..all() }), wire);
+    assert_eq!(said(SaidFilter { words: Some("\"once again\""), ..all() }), wire);
+    assert_eq!(said(SaidFilter { outlet: Some("wire"), speaker: Some("Ruiz"), ..all() }), wire);
+    let indirect = said(SaidFilter { manner: Some(Manner::Indirect), ..all() });
+    assert_eq!(indirect.lines().count(), 3, "{indirect}");
+    let trimmed = SaidFilter { agreement: Some(onrecord::Agreement::Trimmed), ..all() };
+    let trimmed = said(trimmed);
+    assert_eq!(trimmed, "The Brenna Times: We have again refused to engage (trimmed)");
+}
+
+#[test]
+fn any_search_is_answered() {
+    let reader = full().reader();
+    for words in ["\"", "\"\"\"", "*", "a AND (", "NEAR(", "speaker:", "é%_\\", "—", "-x", "\u{1}"]
+    {
+        reader.said(&SaidFilter { words: Some(words), ..SaidFilter::default() }).unwrap();
+        reader.said(&SaidFilter { speaker: Some(words), ..SaidFilter::default() }).unwrap();
+        reader.stories(&StoryFilter { about: Some(words), ..StoryFilter::default() }).unwrap();
+    }
+}
+
+/// One column of a view, line by line.
+fn column(view: &str, name: &str) -> Vec<String> {
+    let rows = full().reader().table(view, None).unwrap();
+    let at = rows.columns.iter().position(|it| it == name).unwrap();
+    rows.rows.iter().map(|it| it[at].as_str().unwrap_or("").to_owned()).collect()
+}
+
+#[test]
+fn views_give_the_words() {
+    assert_eq!(column("said", "speaker").len(), 7);
+    assert_eq!(
+        column("altered", "reading_words"),
+        ["We have once again refused to cooperate, and will refuse", "We have refused to engage"]
+    );
+    let change = "We have again refused to engage → We have refused to engage";
+    assert_eq!(column("altered", "changes")[1], change);
+    let mut alone = column("only_here", "words");
+    alone.sort();
+    assert_eq!(alone, ["Ferries remain in port", "the round a failure"]);
+    assert_eq!(column("edited_after", "change"), ["added", "removed"]);
+}
+
+#[test]
+fn a_table_is_given_for_one_story() {
+    let reader = full().reader();
+    let dam = reader.stories(&StoryFilter::default()).unwrap()[1].id;
+    for table in TABLES.iter().chain(&VIEWS) {
+        let all = reader.table(table, None).unwrap();
+        let some = reader.table(table, Some(dam)).unwrap();
+        assert_eq!(some.columns, all.columns, "{table}");
+        assert!(some.rows.iter().all(|it| all.rows.contains(it)), "{table}");
+    }
+    assert_eq!(reader.table("report", Some(dam)).unwrap().rows.len(), 1);
+    assert_eq!(reader.table("statement", Some(dam)).unwrap().rows.len(), 1);
+    assert_eq!(reader.table("sqlite_schema", None).unwrap(), TableRows::default());
+}
+
+#[test]
+fn counts_are_those_of_the_lists() {
+    let counts = full().reader().counts().unwrap();
+    let counted =
+        [counts.reports, counts.outlets, counts.stories, counts.statements, counts.altered];
+    assert_eq!(counted, [5, 3, 2, 7, 1]);
+    assert_eq!(full().reader().speakers().unwrap(), [("Ana Ruiz".to_owned(), 4)]);
+}
+
+#[test]
+fn an_interrupted_add_is_taken_up_by_the_next() {
+    let mut kept = empty();
+    // Stopped after a batch: no stories yet.
+    kept.record.add(&reports()).unwrap();
+    drop(Record::open(kept.path()).unwrap());
+    assert_eq!(kept.reader().counts().unwrap().stories, 0);
+    let nothing = std::iter::empty();
+    let done = update(&mut kept.record, &Lexicon::english(), nothing, &()).unwrap();
+    assert_eq!((done.added, done.collated), (0, 2));
+    assert_eq!(kept.reader().counts().unwrap().stories, 2);
+    // Stopped before all wordings were compared.
+    let stories = story::cluster(&kept.record.signatures().unwrap());
+    assert_eq!(kept.record.replace_stories(&stories).unwrap(), []);
+    let nothing = std::iter::empty();
+    let done = update(&mut kept.record, &Lexicon::english(), nothing, &()).unwrap();
+    assert_eq!(done.collated, 0);
+}
+
+fn captures() -> Vec<Capture> {
+    let capture = |it: Annotated| Capture {
+        place: it.report.place.clone(),
+        body: onrecord::intake::Body::Text(it.report.text().into()),
+        outlet: it.report.outlet.clone(),
+        url: it.report.url.clone(),
+        published: it.report.published.map(|it| it.day.to_string().into()),
+        ..Capture::default()
+    };
+    reports().into_iter().map(capture).collect()
+}
+
+/// Remembers what it is told.
+#[derive(Default)]
+struct Told(std::sync::Mutex<Vec<String>>);
+
+impl Monitor for Told {
+    fn warn(&self, warning: &Warning) {
+        self.0.lock().unwrap().push(warning.to_string());
+    }
+}
+
+#[test]
+fn the_driver_gives_the_same_on_one_thread_and_on_two_and_twice() {
+    let lexicon = Lexicon::english();
+    let (mut one, mut two) = (empty(), empty());
+    let given = || captures().into_iter().map(Ok);
+    let first = update_on(1, &mut one.record, &lexicon, given(), &()).unwrap();
+    let second = update_on(2, &mut two.record, &lexicon, given(), &()).unwrap();
+    assert_eq!(first, second);
+    assert_eq!(first.added + first.refused, 5);
+    assert_eq!(one.dump(), two.dump());
+    let again = update(&mut two.record, &lexicon, given(), &()).unwrap();
+    assert_eq!((again.known, again.added, again.collated), (5, 0, 0));
+    assert_eq!(one.dump(), two.dump());
+}
+
+#[test]
+fn a_bad_item_is_a_warning_and_its_neighbours_are_read() {
+    let mut kept = empty();
+    let bad =
+        Warning { place: "a.jsonl, line 2".into(), what: "left out".into(), why: "cut".into() };
+    let mut given: Vec<_> = captures().into_iter().map(Ok).collect();
+    given.insert(1, Err(bad));
+    let told = Told::default();
+    let done = update(&mut kept.record, &Lexicon::english(), given.into_iter(), &told).unwrap();
+    assert_eq!((done.captures, done.warnings), (5, 1));
+    assert_eq!(*told.0.lock().unwrap(), ["a.jsonl, line 2: left out: cut"]);
+}
+
+fn problem_of(path: &Path) -> (Problem, String) {
+    let error = Record::open(path).unwrap_err();
+    assert!(Reader::open(path).is_err());
+    (error.problem, error.to_string())
+}
+
+#[test]
+fn a_file_that_is_absent_foreign_or_newer_is_told_apart() {
+    let kept = full();
+    let folder = kept.folder.path();
+    let absent = folder.join("absent.db");
+    assert_eq!(problem_of(&absent).0, Problem::Absent);
+    assert!(!absent.exists());
+
+    let letter = folder.join("letter.txt");
+    std::fs::write(&letter, "Dear desk, this is no database. ".repeat(99)).unwrap();
+    let (problem, told) = problem_of(&letter);
+    assert_eq!(problem, Problem::NotOurs);
+    assert!(told.ends_with(
+        "letter.txt: cannot open the record: it is a file of another kind; name another file \
+         with --record"
+    ));
+
+    let other = folder.join("other.db");
+    let db = rusqlite::Connection::open(&other).unwrap();
+    db.execute_batch("CREATE TABLE recipe (title)").unwrap();
+    assert_eq!(problem_of(&other).0, Problem::NotOurs);
+
+    let newer = kept.path();
+    drop(kept.record);
+    let db = rusqlite::Connection::open(&newer).unwrap();
+    db.pragma_update(None, "user_version", 99).unwrap();
+    assert_eq!(problem_of(&newer).0, Problem::Newer);
+}
+
+#[test]
+fn a_record_that_another_process_writes_to_is_locked_and_loses_nothing() {
+    let mut kept = full();
+    let other = rusqlite::Connection::open(kept.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = kept.record.add(&reports()).unwrap_err();
+    assert_eq!(error.problem, Problem::Locked, "{error}");
+    assert_eq!(kept.reader().counts().unwrap().reports, 5);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(kept.record.add(&reports()).unwrap(), 0);
+}
+
+#[test]
+fn an_id_that_is_not_there_gives_nothing() {
+    let id = ReportId::parse("0000000000000000").unwrap();
+    assert!(full().reader().story(id).unwrap().is_none());
+    assert!(full().reader().report(id).unwrap().is_none());
+    assert_eq!(full().reader().witnesses(id).unwrap(), []);
+}

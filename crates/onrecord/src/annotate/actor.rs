@@ -1,0 +1,510 @@
+//! Who is named in a report, which names are the same one, and whom a source means.
+//!
+//! Names first: all mentions of the report are joined into actors (`Ana Ruiz`, `Ms. Ruiz`, `Ruiz`).
+//! Then each source is looked at on its own: a name, a pronoun, a role, or nobody in particular.
+//! Where two could be meant the answer is [`Speaker::Unresolved`], never the likelier one.
+
+use rustc_hash::FxHashMap;
+
+use super::name::{Mention, NameKind, Sex};
+use super::paragraph::{Paragraph, bare};
+use super::{Actor, ActorIdx, ActorKind, Speaker};
+use crate::lexicon::{Class, Lexicon};
+use crate::text::Span;
+
+/// The actors of one report, while they are being found.
+pub(super) struct Cast<'t> {
+    lexicon: &'t Lexicon,
+    text: &'t str,
+    mentions: Vec<Mention>,
+    /// Which figure each mention is of.
+    of: Vec<Option<usize>>,
+    figures: Vec<Figure>,
+    /// By last word of the name, in lower case.
+    by_last: FxHashMap<String, Vec<usize>>,
+    by_first: FxHashMap<String, Vec<usize>>,
+}
+
+struct Figure {
+    parts: Vec<String>,
+    kind: NameKind,
+    sex: Option<Sex>,
+    role: Option<Span>,
+    former: bool,
+    affiliation: Option<Span>,
+}
+
+/// Where a source stands and what was said before it.
+pub(super) struct Scene<'a> {
+    pub(super) source: Span,
+    /// Speaker of the statement before, and where its cue stands.
+    pub(super) last: Option<(usize, usize)>,
+    /// Contents of statements so far, in order: names in them are talked about, not talking.
+    pub(super) contents: &'a [Span],
+    /// Where the paragraph before begins: pronouns do not reach further.
+    pub(super) horizon: usize,
+}
+
+/// Whom a source means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    Figure(usize),
+    Nobody,
+    Unclear,
+}
+
+/// More figures of one surname than this are not told apart; keeps a list of namesakes short.
+const NAMESAKES: usize = 16;
+
+/// How many mentions back a role or pronoun may point; keeps long texts linear.
+const REACH: usize = 400;
+
+impl<'t> Cast<'t> {
+    pub(super) fn new(lexicon: &'t Lexicon, text: &'t str, mentions: Vec<Mention>) -> Cast<'t> {
+        let mut cast = Cast {
+            lexicon,
+            text,
+            of: vec![None; mentions.len()],
+            mentions,
+            figures: Vec::new(),
+            by_last: FxHashMap::default(),
+            by_first: FxHashMap::default(),
+        };
+        for full in [true, false] {
+            for at in 0..cast.mentions.len() {
+                if (cast.mentions[at].parts.len() > 1) == full && !cast.mentions[at].weak {
+                    cast.of[at] = cast.join(at);
+                }
+            }
+        }
+        for at in 0..cast.mentions.len() {
+            if cast.mentions[at].weak {
+                let body =
+                    cast.mentions[at].kind == NameKind::Body && cast.mentions[at].parts.len() > 1;
+                cast.of[at] = if body { cast.join(at) } else { cast.known(at) };
+            }
+        }
+        cast
+    }
+
+    fn parts(&self, mention: &Mention) -> Vec<String> {
+        mention.parts.iter().map(|it| bare(it.of(self.text)).to_string()).collect()
+    }
+
+    /// The figure a mention belongs to, a new one if need be.
+    fn join(&mut self, at: usize) -> Option<usize> {
+        if let Some(known) = self.known(at) {
+            self.learn(known, at);
+            return Some(known);
+        }
+        let mention = &self.mentions[at];
+        let parts = self.parts(mention);
+        let last = parts.last()?.to_lowercase();
+        let list = self.by_last.entry(last).or_default();
+        // A lone name that several carry is nobody’s in particular.
+        if parts.len() == 1 && !list.is_empty() || list.len() >= NAMESAKES {
+            return None;
+        }
+        let figure = self.figures.len();
+        list.push(figure);
+        let firsts = self.by_first.entry(parts[0].to_lowercase()).or_default();
+        if firsts.len() < NAMESAKES {
+            firsts.push(figure);
+        }
+        self.figures.push(Figure {
+            kind: mention.kind,
+            sex: mention.sex,
+            role: mention.role,
+            former: mention.former,
+            affiliation: mention.affiliation,
+            parts,
+        });
+        Some(figure)
+    }
+
+    /// The one figure a mention can be of, among those known.
+    fn known(&self, at: usize) -> Option<usize> {
+        let mention = &self.mentions[at];
+        let parts = self.parts(mention);
+        let empty = Vec::new();
+        let last = self.by_last.get(&parts.last()?.to_lowercase()).unwrap_or(&empty);
+        let fits = |it: &&usize| {
+            let figure = &self.figures[**it];
+            compatible(&figure.parts, &parts) && !sexes_differ(figure.sex, mention.sex)
+        };
+        let mut found = last.iter().filter(fits);
+        match (found.next(), found.next()) {
+            (Some(one), None) => return Some(*one),
+            (Some(_), Some(_)) => return None,
+            _ => {}
+        }
+        if parts.len() > 1 {
+            return None;
+        }
+        let first = self.by_first.get(&parts[0].to_lowercase()).unwrap_or(&empty);
+        match first[..] {
+            [one] if self.figures[one].kind == NameKind::Person => Some(one),
+            _ => None,
+        }
+    }
+
+    fn learn(&mut self, known: usize, at: usize) {
+        let mention = &self.mentions[at];
+        let parts = self.parts(mention);
+        let figure = &mut self.figures[known];
+        if parts.len() > figure.parts.len() {
+            figure.parts = parts;
+        }
+        if figure.kind == NameKind::Unknown {
+            figure.kind = mention.kind;
+        }
+        figure.sex = figure.sex.or(mention.sex);
+        if figure.role.is_none() {
+            figure.role = mention.role;
+            figure.former = mention.former;
+        }
+        if figure.affiliation.is_none() {
+            figure.affiliation = mention.affiliation;
+        }
+    }
+
+    /// Whom a source means.
+    pub(super) fn meant(&mut self, scene: &Scene) -> Meant {
+        let p = Paragraph::read(self.lexicon, self.text, scene.source, false);
+        let words = (0..p.len()).filter(|at| p.proper(*at)).count();
+        // `he`; `according to him`; `according to her words`
+        let own = ["words", "account", "testimony", "remarks", "comments"];
+        let object = words == 1 && ["him", "her"].iter().any(|it| p.is(0, it));
+        let possessive =
+            words == 2 && p.has(0, Class::POSSESSIVE) && own.iter().any(|it| p.is(1, it));
+        if words == 1 && p.has(0, Class::PERSON_PRONOUN) || object || possessive {
+            return self.person_pronoun(scene, p.word(0));
+        }
+        if words == 1 && p.has(0, Class::WHO) {
+            return self.named_before(scene);
+        }
+        if words == 1 && p.has(0, Class::PRONOUN) {
+            return Meant::Unclear;
+        }
+        let core = core_end(&p);
+        if let Some(meant) = self.named_in(&p, core, scene.source) {
+            return meant;
+        }
+        self.common_noun(&p, core, scene)
+    }
+
+    /// The name at the end of the phrase’s core, or right after its first comma.
+    fn named_in(&self, p: &Paragraph, core: usize, source: Span) -> Option<Meant> {
+        let core_span = p.span(&(0..core))?;
+        let mine = self.mentions_in(source);
+        let mut inside = mine.clone().filter(|at| core_span.contains(self.mentions[*at].span));
+        let joined = (0..core).any(|at| p.is(at, "and")) && inside.clone().count() > 1;
+        if joined {
+            return Some(Meant::Unclear);
+        }
+        let last = inside.by_ref().last();
+        if let Some(at) = last {
+            let mention = &self.mentions[at];
+            if !mention.possessive && mention.span.end() >= core_span.end() {
+                return Some(match self.of[at] {
+                    Some(figure) => Meant::Figure(figure),
+                    None if mention.weak && plural(mention.span.of(self.text)) => Meant::Nobody,
+                    None => Meant::Unclear,
+                });
+            }
+        }
+        self.apposed(p, source)
+    }
+
+    /// `the special envoy of Veld, [Ana Ruiz],`: the name right after the first comma.
+    fn apposed(&self, p: &Paragraph, source: Span) -> Option<Meant> {
+        /// Room for a title between comma and name, in bytes.
+        const TITLE: usize = 12;
+        let comma = (1..p.len()).find(|at| p.comma(*at))?;
+        let after = p.span(&(comma + 1..comma + 2))?;
+        let mut mine = self.mentions_in(source);
+        let at = mine.find(|at| self.mentions[*at].span.start() >= after.start())?;
+        let mention = &self.mentions[at];
+        let near = mention.span.start() <= after.end() + TITLE;
+        let named = near && !mention.possessive && mention.parts.len() > 1;
+        let figure = self.of[at].filter(|_| named)?;
+        (self.figures[figure].kind == NameKind::Person).then_some(Meant::Figure(figure))
+    }
+
+    fn mentions_in(&self, span: Span) -> std::ops::Range<usize> {
+        let start = self.mentions.partition_point(|it| it.span.start() < span.start());
+        let end = self.mentions.partition_point(|it| it.span.start() < span.end());
+        start..end.max(start)
+    }
+
+    /// `the spokeswoman`, `two officials`, `the ministry`
+    fn common_noun(&self, p: &Paragraph, core: usize, scene: &Scene) -> Meant {
+        let Some(head) = (0..core).rev().find(|at| p.proper(*at)) else { return Meant::Unclear };
+        let indefinite = p.has(0, Class::INDEFINITE) || p.number(0);
+        if indefinite || p.has(head, Class::PEOPLE) || (0..core).any(|at| p.possessive(at)) {
+            return Meant::Nobody;
+        }
+        if !p.has(0, Class::DEFINITE) {
+            return if p.has(head, Class::ROLE.or(Class::BODY)) || plural(p.word(head)) {
+                Meant::Nobody
+            } else {
+                Meant::Unclear
+            };
+        }
+        if p.has(head, Class::ROLE) {
+            return self.by_role(p, head, scene);
+        }
+        if p.has(head, Class::BODY) {
+            return self.body_called(p.word(head)).map_or(Meant::Nobody, Meant::Figure);
+        }
+        if plural(p.word(head)) {
+            return Meant::Nobody;
+        }
+        self.body_called(p.word(head)).map_or(Meant::Unclear, Meant::Figure)
+    }
+
+    fn by_role(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
+        let word = p.word(head);
+        let before = self.mentions_in(Span::new(0, scene.source.start()));
+        let before = before.start.max(before.end.saturating_sub(REACH))..before.end;
+        let mut fitting: Vec<usize> = before
+            .filter(|at| !self.mentions[*at].quoted)
+            .filter_map(|at| self.of[at])
+            .filter(|it| self.has_role(*it, word, p.has(head, Class::OFFICIAL_ROLE)))
+            .collect();
+        fitting.dedup();
+        let last = scene.last.map(|(figure, _)| figure);
+        if let Some(last) = last.filter(|it| fitting.contains(it)) {
+            return Meant::Figure(last);
+        }
+        fitting.sort_unstable();
+        fitting.dedup();
+        match fitting[..] {
+            [one] => Meant::Figure(one),
+            _ => Meant::Unclear,
+        }
+    }
+
+    fn has_role(&self, figure: usize, word: &str, official: bool) -> bool {
+        let figure = &self.figures[figure];
+        let Some(role) = figure.role else { return false };
+        let role = role.of(self.text).trim_end_matches('.');
+        let generic =
+            word.eq_ignore_ascii_case("official") || word.eq_ignore_ascii_case("diplomat");
+        let mut words = role.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+        if official && generic && figure.kind != NameKind::Body {
+            return words.any(|it| self.lexicon.entry(it).class.any(Class::OFFICIAL_ROLE));
+        }
+        words.next_back().is_some_and(|it| same_role(it, word))
+    }
+
+    fn body_called(&self, head: &str) -> Option<usize> {
+        let list = self.by_last.get(&head.to_lowercase())?;
+        let mut bodies = list.iter().filter(|it| self.figures[**it].kind == NameKind::Body);
+        match (bodies.next(), bodies.next()) {
+            (Some(one), None) => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// `Ruiz, who`
+    fn named_before(&self, scene: &Scene) -> Meant {
+        let from = scene.source.start().saturating_sub(40);
+        let from =
+            (from..=scene.source.start()).find(|it| self.text.is_char_boundary(*it)).unwrap_or(0);
+        let before = self.mentions_in(Span::new(from, scene.source.start()));
+        let last = before.last().filter(|at| {
+            let gap = scene.source.start().saturating_sub(self.mentions[*at].span.end());
+            gap <= 2 && self.mentions[*at].kind != NameKind::Body
+        });
+        if let Some(at) = last {
+            return self.of[at].map_or(Meant::Unclear, Meant::Figure);
+        }
+        // `two officials who`, `a diplomat, who`
+        let words = self.text[from..scene.source.start()].trim_end_matches([' ', ',']);
+        let word = words.rsplit(|it: char| !it.is_alphanumeric()).next().unwrap_or("");
+        let nouns = Class::PEOPLE.or(Class::ROLE);
+        if self.lexicon.entry(word).class.any(nouns) { Meant::Nobody } else { Meant::Unclear }
+    }
+
+    fn person_pronoun(&mut self, scene: &Scene, word: &str) -> Meant {
+        let pronoun = word.split(['’', '\'']).next().unwrap_or(word);
+        let sex = match pronoun.to_ascii_lowercase().as_str() {
+            "he" | "him" | "his" => Sex::Man,
+            "she" | "her" => Sex::Woman,
+            _ => return Meant::Unclear,
+        };
+        let meant = self.pronoun(scene, sex);
+        if let Meant::Figure(figure) = meant {
+            self.figures[figure].sex.get_or_insert(sex);
+        }
+        meant
+    }
+
+    fn pronoun(&self, scene: &Scene, sex: Sex) -> Meant {
+        let last =
+            scene.last.filter(|(figure, at)| self.person(*figure, sex) && *at >= scene.horizon);
+        let from = last.map_or(scene.horizon, |(_, at)| at).min(scene.source.start());
+        let mut between = Vec::new();
+        let span = self.mentions_in(Span::new(from, scene.source.start()));
+        for at in span.start.max(span.end.saturating_sub(REACH))..span.end {
+            let mention = &self.mentions[at];
+            let Some(figure) = self.of[at].filter(|it| self.person(*it, sex)) else { continue };
+            if !mention.quoted && !inside(scene.contents, mention.span) {
+                between.push((figure, mention.subject));
+            }
+        }
+        let mut figures: Vec<usize> =
+            between.iter().map(|(figure, _)| *figure).chain(last.map(|it| it.0)).collect();
+        figures.sort_unstable();
+        figures.dedup();
+        match figures[..] {
+            [] => return self.unknown_speaker(scene),
+            [one] => return Meant::Figure(one),
+            _ => {}
+        }
+        // The subject of the sentences since the last statement, if they have but one.
+        let mut subjects: Vec<usize> = between.iter().filter(|it| it.1).map(|it| it.0).collect();
+        subjects.dedup();
+        match (&subjects[..], last) {
+            ([one], _) => Meant::Figure(*one),
+            ([], Some((figure, _))) => Meant::Figure(figure),
+            _ => Meant::Unclear,
+        }
+    }
+
+    /// A speaker of whom only one name is known, as long as nobody else can be meant.
+    fn unknown_speaker(&self, scene: &Scene) -> Meant {
+        match scene.last {
+            Some((figure, at))
+                if at >= scene.horizon && self.figures[figure].kind == NameKind::Unknown =>
+            {
+                Meant::Figure(figure)
+            }
+            _ => Meant::Unclear,
+        }
+    }
+
+    fn person(&self, figure: usize, sex: Sex) -> bool {
+        let figure = &self.figures[figure];
+        figure.kind != NameKind::Body
+            && !sexes_differ(figure.sex, Some(sex))
+            && (figure.kind == NameKind::Person || figure.sex.is_some())
+    }
+
+    pub(super) fn is_person(&self, figure: usize) -> bool {
+        self.figures[figure].kind == NameKind::Person
+    }
+
+    /// The one person a sentence names outside of quotations and of what others say.
+    pub(super) fn only_person(&self, sentence: Span, contents: &[Span]) -> Option<usize> {
+        let mut found = None;
+        for at in self.mentions_in(sentence) {
+            let mention = &self.mentions[at];
+            let Some(figure) = self.of[at] else { continue };
+            let aside = mention.quoted || mention.possessive || inside(contents, mention.span);
+            if aside || self.figures[figure].kind != NameKind::Person {
+                continue;
+            }
+            if found.is_some_and(|it| it != figure) {
+                return None;
+            }
+            found = Some(figure);
+        }
+        found
+    }
+
+    /// Turns what was meant into published speakers and the actors they point to, in order of
+    /// first speaking.
+    pub(super) fn publish(&self, meant: &[Meant]) -> (Vec<Actor>, Vec<Speaker>) {
+        let mut actors = Vec::new();
+        let mut index: Vec<Option<ActorIdx>> = vec![None; self.figures.len()];
+        let speakers = meant.iter().map(|it| match it {
+            Meant::Nobody => Speaker::Unnamed,
+            Meant::Unclear => Speaker::Unresolved,
+            Meant::Figure(figure) => Speaker::Named(*index[*figure].get_or_insert_with(|| {
+                actors.push(self.actor(&self.figures[*figure]));
+                ActorIdx(actors.len() as u32 - 1)
+            })),
+        });
+        let speakers = speakers.collect();
+        (actors, speakers)
+    }
+
+    fn actor(&self, figure: &Figure) -> Actor {
+        let words = |span: Option<Span>| {
+            let marks = |it: char| it == ',' || it.is_whitespace();
+            let words = bare(span?.of(self.text)).trim_matches(marks);
+            (!words.is_empty()).then_some(words)
+        };
+        let role = words(figure.role)
+            .map(|it| if figure.former { format!("former {it}") } else { it.into() });
+        let person = figure.kind == NameKind::Person
+            || figure.kind == NameKind::Unknown && (figure.sex.is_some() || figure.role.is_some());
+        Actor {
+            name: figure.parts.join(" ").into(),
+            kind: if person { ActorKind::Person } else { ActorKind::Body },
+            role: role.map(String::into_boxed_str),
+            affiliation: words(figure.affiliation).map(Box::from),
+        }
+    }
+}
+
+/// Where the first part of a source ends: before a comma, bracket, preposition or `who`.
+fn core_end(p: &Paragraph) -> usize {
+    (1..p.len())
+        .find(|at| {
+            p.comma(*at)
+                || p.dash(*at)
+                || p.mark(*at) == '('
+                || p.has(*at, Class::WHO)
+                || p.has(*at, Class::PREPOSITION)
+                    && !(p.is(*at, "of") && p.capital(*at + 1) && p.capital(*at - 1))
+                || p.is(*at, "that")
+        })
+        .unwrap_or(p.len())
+}
+
+fn plural(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+fn inside(contents: &[Span], span: Span) -> bool {
+    let at = contents.partition_point(|it| it.end() <= span.start());
+    contents.get(at).is_some_and(|it| it.contains(span))
+}
+
+fn sexes_differ(one: Option<Sex>, other: Option<Sex>) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
+}
+
+/// Whether two names of the same last word can be of one person.
+fn compatible(known: &[String], new: &[String]) -> bool {
+    if known.len() == 1 || new.len() == 1 {
+        return true;
+    }
+    let (one, other) = (&known[0], &new[0]);
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    one.eq_ignore_ascii_case(other)
+        || short.chars().count() == 1 && long.starts_with(short.as_str())
+        || long.to_lowercase().starts_with(&short.to_lowercase()) && short.len() >= 3
+}
+
+fn same_role(one: &str, other: &str) -> bool {
+    let plain = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        let word = word.trim_end_matches('.').to_string();
+        match word.as_str() {
+            "sen" => "senator".into(),
+            "rep" | "congressman" | "congresswoman" => "representative".into(),
+            "gov" => "governor".into(),
+            "gen" => "general".into(),
+            "prof" => "professor".into(),
+            _ => ["woman", "person", "man"]
+                .iter()
+                .find_map(|it| word.strip_suffix(it).filter(|it| it.len() > 3))
+                .map_or(word.clone(), String::from),
+        }
+    };
+    plain(one) == plain(other)
+}

@@ -1,0 +1,364 @@
+//! One paragraph as rules see it: words with what they may be, quotations, and units.
+//!
+//! A unit is a sentence, except that a sentence never ends inside a quotation: `“A. B,” he said.`
+//! is one unit. Everything is an index into the paragraph's words.
+
+use std::ops::Range;
+
+use crate::lexicon::{Class, Cue, Entry, Form, Lexicon, Takes};
+use crate::text::quote::{Quotation, quotations};
+use crate::text::sentence::sentences;
+use crate::text::{Span, TokenKind, tokens};
+
+/// A stretch of words of one paragraph.
+pub(super) type Words = Range<usize>;
+
+pub(super) struct Paragraph<'t> {
+    pub(super) text: &'t str,
+    lexicon: &'t Lexicon,
+    words: Vec<Word>,
+    quotes: Vec<Quote>,
+    units: Vec<Words>,
+    headline: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Word {
+    span: Span,
+    entry: Entry,
+    /// The mark it is, or NUL for words and numbers.
+    mark: char,
+    /// Number of the quotation it is in, from 1; 0 for none.
+    quote: u32,
+    shape: Shape,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Shape {
+    capital: bool,
+    number: bool,
+    possessive: bool,
+    adverb: bool,
+    /// No blank before it.
+    glued: bool,
+}
+
+pub(super) struct Quote {
+    /// With its marks.
+    pub(super) words: Words,
+    /// Number of words proper.
+    pub(super) n_words: usize,
+    /// Ends in a comma or the end of a sentence, so that it reads as speech.
+    pub(super) ends_clause: bool,
+}
+
+/// Longer units are cut, since rules may look at each word of a unit for each of its verbs. Speech
+/// of this many words in one paragraph is rare; what is cut off is still found as a quotation.
+const LONGEST_UNIT: usize = 1000;
+
+impl<'t> Paragraph<'t> {
+    pub(super) fn read(
+        lexicon: &'t Lexicon,
+        text: &'t str,
+        within: Span,
+        headline: bool,
+    ) -> Paragraph<'t> {
+        let quotations = quotations(text, within);
+        let mut it = Paragraph {
+            text,
+            lexicon,
+            words: Vec::with_capacity(within.len() / 5),
+            quotes: Vec::with_capacity(quotations.len()),
+            units: Vec::new(),
+            headline,
+        };
+        it.read_words(within);
+        it.read_quotes(&quotations);
+        it.read_units(within);
+        it
+    }
+
+    fn read_words(&mut self, within: Span) {
+        let mut end = within.start();
+        for token in tokens(self.text, within) {
+            let mark = match token.kind {
+                TokenKind::Mark => token.text.chars().next().unwrap_or('\0'),
+                _ => '\0',
+            };
+            let word = token.kind == TokenKind::Word;
+            let bare = bare(token.text);
+            let capital = word && token.text.starts_with(char::is_uppercase);
+            let entry = if word { self.lexicon.entry(token.text) } else { Entry::default() };
+            let entry = if word && entry == Entry::default() && bare.len() < token.text.len() {
+                // `Ruiz’s`, `the spokesman’s`: the class is that of the bare word, but a verb has
+                // no genitive.
+                Entry { cue: 0, ..self.lexicon.entry(bare) }
+            } else {
+                entry
+            };
+            self.words.push(Word {
+                span: token.span,
+                entry,
+                mark,
+                quote: 0,
+                shape: Shape {
+                    capital,
+                    number: token.kind == TokenKind::Number,
+                    possessive: word && bare.len() < token.text.len(),
+                    adverb: word && is_adverb(token.text),
+                    glued: token.span.start() == end && end > within.start(),
+                },
+            });
+            if matches!(mark, '\'' | '’') && token.span.start() == end {
+                let n = self.words.len();
+                if n > 1 && self.words[n - 2].mark == '\0' {
+                    self.words[n - 2].shape.possessive = true;
+                }
+            }
+            end = token.span.end();
+        }
+    }
+
+    fn read_quotes(&mut self, quotations: &[Quotation]) {
+        let mut at = 0;
+        for quotation in quotations {
+            at += self.words[at..].partition_point(|it| it.span.start() < quotation.outer.start());
+            let inside =
+                self.words[at..].partition_point(|it| it.span.start() < quotation.outer.end());
+            let words = at..at + inside;
+            at = words.end;
+            if words.is_empty() {
+                continue;
+            }
+            let number = self.quotes.len() as u32 + 1;
+            let proper = |it: &&Word| it.mark == '\0';
+            let inner = quotation.inner.trim(self.text);
+            let last =
+                inner.of(self.text).trim_end_matches(['’', '\'', '”', '"']).chars().next_back();
+            self.quotes.push(Quote {
+                n_words: self.words[words.clone()].iter().filter(proper).count(),
+                ends_clause: last.is_some_and(|it| ",.?!…—–-".contains(it)),
+                words: words.clone(),
+            });
+            for word in &mut self.words[words] {
+                word.quote = number;
+            }
+        }
+    }
+
+    fn read_units(&mut self, within: Span) {
+        let (mut start, mut at) = (0, 0);
+        for sentence in sentences(self.text, within) {
+            at += self.words[at..].partition_point(|it| it.span.start() < sentence.end());
+            let inside = at > 0
+                && at < self.words.len()
+                && self.words[at].quote != 0
+                && self.words[at].quote == self.words[at - 1].quote;
+            if (!inside || at - start > LONGEST_UNIT) && at > start {
+                self.units.push(start..at);
+                start = at;
+            }
+        }
+        if start < self.words.len() {
+            self.units.push(start..self.words.len());
+        }
+        if self.units.iter().any(|it| it.len() > 2 * LONGEST_UNIT) {
+            let parts = |it: &Words| {
+                let end = it.end;
+                it.clone().step_by(LONGEST_UNIT).map(move |at| at..end.min(at + LONGEST_UNIT))
+            };
+            self.units = self.units.iter().flat_map(parts).collect();
+        }
+    }
+
+    /// Whether it is a heading, where telegraphic forms are usual.
+    pub(super) fn headline(&self) -> bool {
+        self.headline
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn units(&self) -> &[Words] {
+        &self.units
+    }
+
+    pub(super) fn word(&self, at: usize) -> &'t str {
+        self.words.get(at).map_or("", |it| it.span.of(self.text))
+    }
+
+    pub(super) fn is(&self, at: usize, word: &str) -> bool {
+        self.word(at).eq_ignore_ascii_case(word)
+    }
+
+    pub(super) fn has(&self, at: usize, class: Class) -> bool {
+        self.words.get(at).is_some_and(|it| it.entry.class.any(class))
+    }
+
+    pub(super) fn form(&self, at: usize, form: Form) -> bool {
+        self.words.get(at).is_some_and(|it| it.entry.cue != 0 && it.entry.form.any(form))
+    }
+
+    pub(super) fn cue(&self, at: usize) -> Option<&'t Cue> {
+        self.lexicon.cue(self.words.get(at)?.entry)
+    }
+
+    pub(super) fn takes(&self, at: usize, takes: Takes) -> bool {
+        self.cue(at).is_some_and(|it| it.takes.any(takes))
+    }
+
+    /// Whether a word is in any list, so that a capital may be due to its place alone.
+    pub(super) fn common(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.entry.class != Class::default() || it.entry.cue != 0)
+            && !self.has(at, Class::PLACE)
+    }
+
+    /// The mark at a place, NUL where a word stands or nothing.
+    pub(super) fn mark(&self, at: usize) -> char {
+        self.words.get(at).map_or('\0', |it| it.mark)
+    }
+
+    pub(super) fn proper(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.mark == '\0')
+    }
+
+    pub(super) fn capital(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.shape.capital)
+    }
+
+    pub(super) fn number(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.shape.number)
+    }
+
+    pub(super) fn possessive(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.shape.possessive)
+    }
+
+    pub(super) fn glued(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.shape.glued)
+    }
+
+    pub(super) fn adverb(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.shape.adverb) || self.has(at, Class::ADVERB)
+    }
+
+    pub(super) fn quote(&self, at: usize) -> Option<&Quote> {
+        let number = self.words.get(at)?.quote as usize;
+        self.quotes.get(number.checked_sub(1)?)
+    }
+
+    pub(super) fn comma(&self, at: usize) -> bool {
+        self.mark(at) == ','
+    }
+
+    /// A dash, or a hyphen with a blank before it.
+    pub(super) fn dash(&self, at: usize) -> bool {
+        match self.mark(at) {
+            '–' | '—' | '―' => true,
+            '-' => {
+                !self.glued(at) || self.mark(at + 1) == '-' || self.mark(at.wrapping_sub(1)) == '-'
+            }
+            _ => false,
+        }
+    }
+
+    /// The end of a unit without the marks that end it.
+    pub(super) fn stem_end(&self, unit: &Words) -> usize {
+        let mut end = unit.end;
+        while end > unit.start
+            && self.quote(end - 1).is_none()
+            && "?!.…:;,".contains(self.mark(end - 1))
+            && self.mark(end - 1) != '\0'
+        {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Whether nothing but quotations (and marks) stands in these words.
+    pub(super) fn all_quoted(&self, words: &Words) -> bool {
+        let mut any = false;
+        for at in words.clone() {
+            let quoted = self.quote(at).is_some();
+            any |= quoted;
+            if !quoted && self.proper(at) {
+                return false;
+            }
+        }
+        any
+    }
+
+    /// The same words without the quotation marks at their ends.
+    pub(super) fn inside_marks(&self, words: &Words) -> Words {
+        let mut inner = words.clone();
+        while inner.start < inner.end
+            && self.quotation_mark(inner.start)
+            && self.opens_quote(inner.start)
+        {
+            inner.start += 1;
+        }
+        while inner.start < inner.end
+            && self.quotation_mark(inner.end - 1)
+            && self.closes_quote(inner.end - 1)
+        {
+            inner.end -= 1;
+        }
+        inner
+    }
+
+    fn quotation_mark(&self, at: usize) -> bool {
+        "\"“”„«»`'‘’".contains(self.mark(at)) && self.mark(at) != '\0'
+    }
+
+    /// Is the opening mark of its quotation, or the second half of a doubled one.
+    fn opens_quote(&self, at: usize) -> bool {
+        let first = |at: usize| self.quote(at).is_none_or(|it| it.words.start == at);
+        first(at) || self.doubled(at - 1, at) && first(at - 1)
+    }
+
+    fn closes_quote(&self, at: usize) -> bool {
+        let last = |at: usize| self.quote(at).is_none_or(|it| it.words.end == at + 1);
+        last(at) || self.doubled(at, at + 1) && last(at + 1)
+    }
+
+    fn doubled(&self, one: usize, other: usize) -> bool {
+        self.mark(one) == self.mark(other) && self.glued(other)
+    }
+
+    pub(super) fn span(&self, words: &Words) -> Option<Span> {
+        let (first, last) =
+            (self.words.get(words.start)?, self.words.get(words.end.checked_sub(1)?)?);
+        (words.start < words.end).then(|| first.span.cover(last.span))
+    }
+}
+
+/// Without a genitive’s ending.
+pub(super) fn bare(word: &str) -> &str {
+    ["’s", "'s", "’S", "'S"].iter().find_map(|it| word.strip_suffix(it)).unwrap_or(word)
+}
+
+/// Ends in -ly and is no noun or verb we know of.
+fn is_adverb(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word,
+            "family"
+                | "reply"
+                | "supply"
+                | "rally"
+                | "apply"
+                | "imply"
+                | "comply"
+                | "rely"
+                | "assembly"
+                | "likely"
+                | "daily"
+                | "weekly"
+                | "monthly"
+                | "elderly"
+                | "friendly"
+        )
+        && !word.starts_with(char::is_uppercase)
+}

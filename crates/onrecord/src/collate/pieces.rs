@@ -1,0 +1,51 @@
+use super::{Passages, Reading, VariantKind};
+use crate::text::Span;
+
+/// A stretch of a reading drawn against its lemma.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece<'t> {
+    /// The lemma's words; empty for an addition, and where both agree.
+    pub lemma: &'t str,
+    /// The reading's words; empty for an omission.
+    pub reading: &'t str,
+    /// How they differ; `None` where they agree.
+    pub kind: Option<VariantKind>,
+}
+
+/// A reading cut into what agrees with the lemma and what differs, in the reading's order: what a
+/// terminal, a page or TEI draws.
+pub fn pieces<'t>(lemma_text: &'t str, reading_text: &'t str, reading: &Reading) -> Vec<Piece<'t>> {
+    let mut pieces = Vec::new();
+    let agree = |words: &'t str| Piece { lemma: "", reading: words, kind: None };
+    let mut variants = reading.variants.iter().peekable();
+    for (n, span) in reading.passages.spans.iter().enumerate() {
+        let last = n + 1 == reading.passages.spans.len();
+        let mut at = span.start();
+        if n > 0 {
+            pieces.push(agree(" "));
+        }
+        while let Some(variant) = variants.next_if(|it| it.reading.end() <= span.end() || last) {
+            let start = variant.reading.start().clamp(at, span.end());
+            let end = variant.reading.end().clamp(start, span.end());
+            if start > at {
+                pieces.push(agree(&reading_text[at..start]));
+            }
+            pieces.push(Piece {
+                lemma: variant.lemma.of(lemma_text),
+                reading: &reading_text[start..end],
+                kind: Some(variant.kind),
+            });
+            at = end;
+        }
+        if at < span.end() {
+            pieces.push(agree(&reading_text[at..span.end()]));
+        }
+    }
+    pieces
+}
+
+/// The words of passages, spans joined by a blank.
+pub fn words(text: &str, passages: &Passages) -> String {
+    let spans: Vec<&str> = passages.spans.iter().map(|it: &Span| it.of(text)).collect();
+    spans.join(" ")
+}

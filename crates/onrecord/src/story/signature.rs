@@ -1,0 +1,147 @@
+use jiff::civil::Date;
+
+use super::copies;
+use crate::annotate::Annotated;
+use crate::report::{Part, PartKind, Report, ReportId};
+use crate::text::{TokenKind, tokens};
+
+/// What grouping needs to know of a report; a few hundred numbers, made once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The report.
+    pub report: ReportId,
+    /// Its day of publication.
+    pub day: Option<Date>,
+    /// Its second of publication since 1970, where the outlet gives a time with an offset.
+    pub(super) second: Option<i64>,
+    /// Digest of its address.
+    pub(super) url: Option<u32>,
+    /// Digest of its outlet's name.
+    pub(super) outlet: Option<u32>,
+    /// Digest of the name of the agency it credits.
+    pub(super) credit: Option<u32>,
+    /// Its words, by digest.
+    pub(super) terms: Box<[Term]>,
+    /// Digests of a sample of its three words in a row, in order, each once.
+    pub(super) shingles: Box<[u32]>,
+}
+
+/// A word, and how much the report makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    pub(super) word: u32,
+    /// How often it occurs, a headline's words counted [`HEADLINE`] times; 127 stands for more.
+    pub(super) count: u8,
+    /// Inside sentences it is mostly written with a capital.
+    pub(super) name: bool,
+}
+
+/// A headline's words count this often. (Grouping anchors: title x 3.)
+const HEADLINE: u8 = 3;
+
+/// So many words of the body are read: a happening is told at the top, and tails differ. On 579
+/// reports of 69 stories 250 grouped as well as 400 and as 1,000, and in a stream better.
+const FIRST_WORDS: usize = 250;
+
+/// What grouping needs to know of a report.
+pub fn sign(annotated: &Annotated) -> Signature {
+    let report = &annotated.report;
+    let name = |it: &str| digest(&it.to_lowercase());
+    Signature {
+        report: report.id(),
+        day: report.published.map(|it| it.day),
+        second: report.published.and_then(|it| it.at).map(|it| it.as_second()),
+        url: report.url.as_deref().map(digest),
+        outlet: report.outlet.as_deref().map(name),
+        credit: report.credit.as_deref().map(name),
+        terms: terms(report),
+        shingles: copies::shingles(report),
+    }
+}
+
+impl Signature {
+    /// Order of witnesses: by day, then time of day, then id; what is not told comes last.
+    pub(super) fn rank(&self) -> impl Ord + use<> {
+        (self.day.is_none(), self.day, self.second.is_none(), self.second, self.report)
+    }
+}
+
+/// Parts that tell the happening: no captions (often of older pictures), bylines, directions.
+pub(super) fn telling(report: &Report) -> impl Iterator<Item = &Part> {
+    use PartKind::{Crosshead, Headline, Paragraph, Standfirst};
+    let tells = |it: &&Part| matches!(it.kind, Headline | Standfirst | Crosshead | Paragraph);
+    report.parts().iter().filter(tells)
+}
+
+/// One occurrence of a word.
+struct Seen {
+    word: u32,
+    count: u8,
+    /// Whether it has a capital, where that tells something: not in headlines and openings.
+    capital: Option<bool>,
+}
+
+fn terms(report: &Report) -> Box<[Term]> {
+    let mut seen = Vec::new();
+    let mut n_words = 0;
+    for part in telling(report) {
+        let headline = part.kind == PartKind::Headline;
+        if headline || n_words < FIRST_WORDS {
+            let before = seen.len();
+            read_words(report.text(), part, &mut seen);
+            n_words += if headline { 0 } else { seen.len() - before };
+        }
+    }
+    seen.sort_by_key(|it| it.word);
+    seen.chunk_by(|a, b| a.word == b.word).map(term).collect()
+}
+
+fn read_words(text: &str, part: &Part, seen: &mut Vec<Seen>) {
+    let headline = part.kind == PartKind::Headline;
+    let mut opening = true;
+    for token in tokens(text, part.span) {
+        if token.kind == TokenKind::Mark {
+            opening |= matches!(token.text, "." | "!" | "?" | ":" | "“" | "\"");
+            continue;
+        }
+        let capital = token.text.starts_with(char::is_uppercase);
+        seen.push(Seen {
+            word: digest(&fold(token.text)),
+            count: if headline { HEADLINE } else { 1 },
+            capital: (!headline && !opening).then_some(capital),
+        });
+        opening = false;
+    }
+}
+
+fn term(occurrences: &[Seen]) -> Term {
+    let count: usize = occurrences.iter().map(|it| usize::from(it.count)).sum();
+    let telling = occurrences.iter().filter_map(|it| it.capital);
+    let (capital, small): (Vec<bool>, Vec<bool>) = telling.partition(|it| *it);
+    Term {
+        word: occurrences[0].word,
+        count: count.min(127) as u8,
+        name: capital.len() > small.len(),
+    }
+}
+
+/// Lower case, without a possessive ending.
+pub(super) fn fold(word: &str) -> String {
+    let mut word = word.to_lowercase();
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).map(str::len);
+    word.truncate(bare.unwrap_or(word.len()));
+    word
+}
+
+/// FNV-1a, folded to 32 bits. Signatures are stored, so it must never change.
+pub(super) fn digest(word: &str) -> u32 {
+    let wide = digest_wide(word.bytes());
+    (wide ^ (wide >> 32)) as u32
+}
+
+/// FNV-1a.
+pub(super) fn digest_wide(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

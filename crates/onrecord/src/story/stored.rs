@@ -1,0 +1,84 @@
+//! A signature as bytes and back, for keeping beside its report.
+
+use super::signature::{Signature, Term};
+use crate::report::ReportId;
+
+/// The form below. Another form gets another number, and signatures of this one are made again.
+const FORM: u8 = 1;
+
+/// Days since the first of the Christian era, as jiff and SQLite reckon them.
+const EPOCH: jiff::civil::Date = jiff::civil::date(1, 1, 1);
+
+impl Signature {
+    /// The signature as bytes, without the report's id: some 5 a word and 4 a run of words.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![FORM];
+        let day = self.day.map(|it| i64::from((it - EPOCH).get_days()));
+        for number in [day, self.second] {
+            write_optional(&mut bytes, number.map(i64::to_le_bytes));
+        }
+        for digest in [self.url, self.outlet, self.credit] {
+            write_optional(&mut bytes, digest.map(u32::to_le_bytes));
+        }
+        bytes.extend((self.terms.len() as u32).to_le_bytes());
+        for term in &self.terms {
+            bytes.extend(term.word.to_le_bytes());
+            bytes.push(term.count | u8::from(term.name) << 7);
+        }
+        bytes.extend(self.shingles.iter().flat_map(|it| it.to_le_bytes()));
+        bytes
+    }
+
+    /// Reads a signature back. `None`: bytes of another form, or damaged.
+    pub fn from_bytes(report: ReportId, bytes: &[u8]) -> Option<Signature> {
+        let mut bytes = Bytes(bytes);
+        if bytes.take::<1>()? != [FORM] {
+            return None;
+        }
+        let day = match bytes.optional()?.map(i64::from_le_bytes) {
+            Some(n) => Some(EPOCH.checked_add(jiff::Span::new().try_days(n).ok()?).ok()?),
+            None => None,
+        };
+        let second = bytes.optional()?.map(i64::from_le_bytes);
+        let url = bytes.optional()?.map(u32::from_le_bytes);
+        let outlet = bytes.optional()?.map(u32::from_le_bytes);
+        let credit = bytes.optional()?.map(u32::from_le_bytes);
+        let n_terms = u32::from_le_bytes(bytes.take()?);
+        let terms = (0..n_terms).map(|_| bytes.term()).collect::<Option<_>>()?;
+        let mut shingles = Vec::with_capacity(bytes.0.len() / 4);
+        while !bytes.0.is_empty() {
+            shingles.push(u32::from_le_bytes(bytes.take()?));
+        }
+        let shingles = shingles.into();
+        Some(Signature { report, day, second, url, outlet, credit, terms, shingles })
+    }
+}
+
+fn write_optional<const N: usize>(bytes: &mut Vec<u8>, value: Option<[u8; N]>) {
+    bytes.push(u8::from(value.is_some()));
+    bytes.extend(value.iter().flatten());
+}
+
+/// What is still to be read.
+struct Bytes<'b>(&'b [u8]);
+
+impl Bytes<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+
+    fn optional<const N: usize>(&mut self) -> Option<Option<[u8; N]>> {
+        match self.take()? {
+            [0] => Some(None),
+            [_] => Some(Some(self.take()?)),
+        }
+    }
+
+    fn term(&mut self) -> Option<Term> {
+        let word = u32::from_le_bytes(self.take()?);
+        let [count] = self.take()?;
+        Some(Term { word, count: count & 127, name: count & 128 != 0 })
+    }
+}

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Scores each step with the outside scorers and writes docs/RESULTS.md.
+
+Runs from the project's root after `cargo build --release -p onrecord-eval -p onrecord-cli`; `make
+eval` does both. Gold sets and scorers lie in ../shared; a step whose set is not there is "absent".
+Exit status 1 when a figure is below eval/scores.toml.
+"""
+import datetime
+import json
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SHARED = pathlib.Path("../shared")
+MEASURE = SHARED / "measure"
+EVAL = "target/release/onrecord-eval"
+COMMAND = "target/release/onrecord"
+SPEED = "<!-- speed: written by make bench -->"
+
+
+def run(*command):
+    done = subprocess.run([str(it) for it in command], capture_output=True, text=True, cwd=ROOT)
+    if done.returncode not in (0, 1, 2) or (done.returncode and command[0] == EVAL):
+        sys.exit(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def pages(tmp):
+    html, truth = SHARED / "data/pages/html", SHARED / "data/pages/ground-truth.json"
+    run(EVAL, "pages", html, tmp / "pages.json")
+    run("python3", MEASURE / "extraction.py", "--html", html, "--truth", truth, "--half", "A",
+        "--pred", tmp / "pages.json", "--json", tmp / "pages.score")
+    return json.loads((tmp / "pages.score").read_text())["totals"]
+
+
+def statements(tmp):
+    gold = SHARED / "data/polnear/dev.jsonl"
+    run(EVAL, "statements", gold, tmp / "dev.jsonl")
+    score = json.loads(run("python3", MEASURE / "attribution.py", "--json", gold, tmp / "dev.jsonl"))
+    groups = ("all", "spoken", "direct", "indirect", "mixed")
+    figures = {f"{g} {m}": score[g][m]["f1"] for m in ("end to end", "relaxed") for g in groups}
+    return figures | {"attribution": score["all"]["attribution"]}
+
+
+def pairs(tmp):
+    gold = SHARED / "data/collation/pairs.jsonl"
+    run(EVAL, "pairs", gold, tmp / "pairs.jsonl")
+    score = json.loads(run("python3", MEASURE / "collation.py", "--json", gold, tmp / "pairs.jsonl"))
+    score["honest_called_altered_at_most"] = score.pop("honest_called_altered")
+    return {k: v for k, v in score.items() if k not in ("n", "ci", "breakdown")}
+
+
+def rank(tmp):
+    gold = SHARED / "data/collation/pairs.jsonl"
+    run(EVAL, "rank", gold, tmp / "rank.jsonl")
+    score = run("python3", MEASURE / "collation.py", "--json", gold, "--rank", tmp / "rank.jsonl")
+    return {k: v for k, v in json.loads(score)["all"].items() if k != "queries"}
+
+
+def stories(tmp):
+    sets = [SHARED / f"data/stories/{name}.jsonl" for name in ("ecb", "g5w1h")]
+    pool = tmp / "stories.jsonl"
+    pool.write_text("".join(it.read_text(encoding="utf8") for it in sets), encoding="utf8")
+    run(EVAL, "stories", pool, tmp / "stories.pred")
+    score = json.loads(run("python3", MEASURE / "story.py", "--json", pool, tmp / "stories.pred"))
+    return {k: score[k] for k in ("bcubed_f1", "bcubed_p", "bcubed_r", "pair_f1", "ari")}
+
+
+def seeds(_):
+    """The links of compare against the alignment made by hand (sentence by sentence)."""
+    folder = SHARED / "seeds"
+    texts = [it.read_text(encoding="utf8") for it in sorted(folder.glob("*.txt"))]
+    rows = [it.split("\t") for it in (folder / "alignment.tsv").read_text().splitlines()]
+    rows = [it for it in rows if len(it) > 6 and it[0].isdigit()]
+    links = [(tuple(map(int, it[4:6])), tuple(map(int, it[1:3])), it[6]) for it in rows if it[3] != "-"]
+    compared = json.loads(run(COMMAND, "compare", *sorted(folder.glob("*.txt")), "--json"))
+    place = {it["id"]: int("001_" in it["place"]) for it in compared["reports"]}
+    found, wrong = set(), []
+    for entry in compared["entries"]:
+        for reading in entry["readings"]:
+            both = {place[it["report"]]: it for it in (entry["lemma"], reading)}
+            if len(both) < 2:
+                continue
+            match = [n for n, link in enumerate(links)
+                     if all(inside(both[side], texts[side], link[side]) for side in (0, 1))]
+            altered = [n for n in match if links[n][2] == "altered"]
+            if altered and reading["agreement"] == "altered":
+                found.update(altered)
+            if all(links[n][2] == "different" for n in match):
+                wrong.append(reading["words"])
+    days = sum(it["day_conflict"] for entry in compared["entries"] for it in entry["readings"])
+    return {"altered_links_found": len(found), "false_links_at_most": len(wrong), "day_conflicts": days}
+
+
+def inside(statement, text, sentence):
+    """Whether at least half of the statement's words stand in the sentence."""
+    words = re.findall(r"\w+", statement["words"])
+    there = set(re.findall(r"\w+", text[slice(*sentence)]))
+    return 2 * sum(it in there for it in words) >= len(words)
+
+
+STEPS = {
+    pages: "HTML to report: pages, half A (`extraction.py`)",
+    statements: "Report to statements: PolNeAR dev, F1 (`attribution.py`)",
+    pairs: "Same utterance, and how it differs: pairs, set A (`collation.py`)",
+    rank: "Candidates: pairs, set A (`collation.py --rank`)",
+    stories: "Stories: ecb and g5w1h in one pool (`story.py`)",
+    seeds: "The two seeds, against the alignment made by hand",
+}
+
+
+def main():
+    floors = tomllib.loads((ROOT / "eval/scores.toml").read_text())
+    below = []
+    lines = ["# Results", "", f"`make eval`, {datetime.date.today()}, {platform.machine()} Linux. "
+             "Written by `eval/score.py`; goals stand in `eval/scores.toml`.", ""]
+    with tempfile.TemporaryDirectory() as tmp:
+        for step, title in STEPS.items():
+            lines += [f"## {title}", ""]
+            try:
+                figures = step(pathlib.Path(tmp))
+            except FileNotFoundError as absent:
+                print(f"{step.__name__}: absent ({absent.filename})")
+                lines += ["absent", ""]
+                continue
+            lines += ["| figure | reached | goal |", "|---|---|---|"]
+            for name, value in figures.items():
+                goal = floors[step.__name__].get(name)
+                missed = goal is not None and (value > goal if name.endswith("_at_most") else value < goal)
+                below += [f"{step.__name__} {name}"] if missed else []
+                shown = f"{value:.3f}" if isinstance(value, float) else value
+                lines.append(f"| {name} | {shown}{' (missed)' if missed else ''} | {'' if goal is None else goal} |")
+                print(f"{step.__name__:12} {name:32} {shown}{'  MISSED, goal ' + str(goal) if missed else ''}")
+            lines.append("")
+    results = ROOT / "docs/RESULTS.md"
+    old = results.read_text(encoding="utf8") if results.exists() else ""
+    speed = old[old.index(SPEED):] if SPEED in old else f"{SPEED}\n"
+    results.write_text("\n".join(lines) + "\n" + speed, encoding="utf8")
+    if below:
+        sys.exit("below eval/scores.toml: " + ", ".join(below))
+
+
+if __name__ == "__main__":
+    main()
