@@ -1,6 +1,9 @@
 //! The invented corpus, its statements as a reader marked them, collated: which are one utterance.
 //! Measures linking alone, whatever annotation finds.
 
+// For whoever runs it with --nocapture.
+#![allow(clippy::print_stdout)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -105,7 +108,11 @@ fn statements_of_the_corpus_are_linked_as_a_reader_links_them() {
                 statement.content.iter().map(|it| it.of(report.report.text())).collect();
             (report.report.url.clone().unwrap_or_default().into_string(), words.join(" "))
         };
-        let witnesses = reports.iter().map(|it| Witness { report: it.report.id(), exemplar: None });
+        let witnesses = reports.iter().map(|it| Witness {
+            report: it.report.id(),
+            exemplar: None,
+            version_of: None,
+        });
         let apparatus = collate(&Story { witnesses: witnesses.collect() }, &reports);
         let mut together = BTreeSet::new();
         let mut agreement: BTreeMap<(StatementId, StatementId), Vec<String>> = BTreeMap::new();

@@ -1,6 +1,9 @@
 //! The two seed reports, sentence by sentence, against the alignment a careful reader made. Runs
 //! where the seeds lie beside the checkout; they are not ours to ship.
 
+// For whoever runs it with --nocapture.
+#![allow(clippy::print_stdout)]
+
 use std::path::PathBuf;
 
 use onrecord::annotate::{Actor, ActorIdx, ActorKind, Annotated, Annotations, Day};
@@ -104,7 +107,8 @@ fn the_seeds_sentences_are_linked_as_a_reader_links_them() {
     for named in [true, false] {
         let a = annotated(&read("000_239eb2b243280613.txt"), &one, named);
         let b = annotated(&read("001_c542b9df6bb828f5.txt"), &two, named);
-        let witness = |it: &Annotated| Witness { report: it.report.id(), exemplar: None };
+        let witness =
+            |it: &Annotated| Witness { report: it.report.id(), exemplar: None, version_of: None };
         let story = Story { witnesses: vec![witness(&a), witness(&b)] };
         let first = a.report.id();
         let apparatus = collate(&story, &[a, b]);

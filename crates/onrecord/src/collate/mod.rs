@@ -11,6 +11,7 @@ mod pair;
 mod pieces;
 mod siglum;
 mod speaker;
+mod thesaurus;
 mod unit;
 
 pub use align::Op;
@@ -263,7 +264,8 @@ mod tests {
     }
 
     fn story(reports: &[Annotated]) -> Story {
-        let witness = |it: &Annotated| Witness { report: it.report.id(), exemplar: None };
+        let witness =
+            |it: &Annotated| Witness { report: it.report.id(), exemplar: None, version_of: None };
         Story { witnesses: reports.iter().map(witness).collect() }
     }
 
