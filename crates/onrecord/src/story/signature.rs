@@ -59,7 +59,15 @@ pub fn sign(annotated: &Annotated) -> Signature {
     }
 }
 
+/// The day from which [`Signature::day_number`] counts.
+pub(super) const EPOCH: Date = jiff::civil::date(1, 1, 1);
+
 impl Signature {
+    /// Its day, counted from the first of the Christian era.
+    pub(super) fn day_number(&self) -> Option<i32> {
+        Some((self.day? - EPOCH).get_days())
+    }
+
     /// Order of witnesses: by day, then time of day, then id; what is not told comes last.
     pub(super) fn rank(&self) -> impl Ord + use<> {
         (self.day.is_none(), self.day, self.second.is_none(), self.second, self.report)

@@ -1,19 +1,16 @@
 //! A signature as bytes and back, for keeping beside its report.
 
-use super::signature::{Signature, Term};
+use super::signature::{EPOCH, Signature, Term};
 use crate::report::ReportId;
 
 /// The form below. Another form gets another number, and signatures of this one are made again.
 const FORM: u8 = 1;
 
-/// Days since the first of the Christian era, as jiff and SQLite reckon them.
-const EPOCH: jiff::civil::Date = jiff::civil::date(1, 1, 1);
-
 impl Signature {
     /// The signature as bytes, without the report's id: some 5 a word and 4 a run of words.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORM];
-        let day = self.day.map(|it| i64::from((it - EPOCH).get_days()));
+        let day = self.day_number().map(i64::from);
         for number in [day, self.second] {
             write_optional(&mut bytes, number.map(i64::to_le_bytes));
         }
