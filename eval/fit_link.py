@@ -14,6 +14,8 @@ import hashlib, json, math, re, sys
 PENALTY = 10.0
 FOLDS = 10
 ROUNDS = 5
+# As SAME in eval/src/pairs.rs.
+SAME = 0.45
 
 
 def jsonl(path):
@@ -109,7 +111,7 @@ def main():
             weights = fit([row for row, f in zip(rows, folds) if f != fold])
             for i, f in enumerate(folds):
                 if f == fold:
-                    got[i] = (probability(weights, rows[i][0]) >= 0.5, rows[i][1])
+                    got[i] = (probability(weights, rows[i][0]) >= SAME, rows[i][1])
         hard = [g for g, h in zip(got, is_hard) if h]
         print(f"cross-validation {n + 1}: linking F1 {f1(got):.3f}, hard part {f1(hard):.3f}")
         totals = [totals[0] + f1(got), totals[1] + f1(hard)]

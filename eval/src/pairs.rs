@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use onrecord::collate::{Agreement, Claim, Comparer, MEASURES, Prepared};
+use onrecord::collate::{Agreement, Claim, Comparer, MEASURES, Prepared, Tables};
 use onrecord::text::{CodePoints, Span};
 use serde_json::{Value, json};
 
@@ -14,7 +14,9 @@ const SAME: f32 = 0.45;
 
 pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
     let pairs = read(input)?;
-    let (comparer, prepared) = prepare(&pairs);
+    let tables = Tables::english();
+    let prepared = prepare(&tables, &pairs);
+    let comparer = Comparer::among(&tables, prepared.iter().flatten());
     let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);
     for (pair, [a, b]) in pairs.iter().zip(&prepared) {
         let found = comparer.compare((&pair.texts[0], a), (&pair.texts[1], b));
@@ -39,7 +41,9 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
 /// Writes the measures the link model is fitted on: `eval/fit_link.py`.
 pub(crate) fn measures(input: &Path, out: &Path) -> anyhow::Result<()> {
     let pairs = read(input)?;
-    let (comparer, prepared) = prepare(&pairs);
+    let tables = Tables::english();
+    let prepared = prepare(&tables, &pairs);
+    let comparer = Comparer::among(&tables, prepared.iter().flatten());
     let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);
     for (pair, [a, b]) in pairs.iter().zip(&prepared) {
         let measures: Vec<f32> = comparer.measures(a, b).to_vec();
@@ -93,15 +97,13 @@ fn claim(form: &Value) -> Claim {
     }
 }
 
-pub(crate) fn prepare(pairs: &[Pair]) -> (Comparer, Vec<[Prepared; 2]>) {
-    let mut comparer = Comparer::english();
+/// Both sides of each pair, ready to be compared.
+pub(crate) fn prepare(tables: &Tables, pairs: &[Pair]) -> Vec<[Prepared; 2]> {
     let side = |pair: &Pair, n: usize| {
         let text = &pair.texts[n];
-        comparer.prepare(text, &[Span::new(0, text.len())], pair.claims[n])
+        tables.prepare(text, &[Span::new(0, text.len())], pair.claims[n])
     };
-    let prepared: Vec<[Prepared; 2]> = pairs.iter().map(|it| [side(it, 0), side(it, 1)]).collect();
-    comparer.learn(prepared.iter().flatten());
-    (comparer, prepared)
+    pairs.iter().map(|it| [side(it, 0), side(it, 1)]).collect()
 }
 
 fn label(agreement: Agreement) -> &'static str {

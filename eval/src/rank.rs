@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use onrecord::collate::{Comparer, Tables};
 use serde_json::json;
 
 use crate::pairs;
@@ -12,7 +13,9 @@ const MOST: usize = 20;
 
 pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
     let pairs = pairs::read(input)?;
-    let (comparer, prepared) = pairs::prepare(&pairs);
+    let tables = Tables::english();
+    let prepared = pairs::prepare(&tables, &pairs);
+    let comparer = Comparer::among(&tables, prepared.iter().flatten());
     let all: Vec<_> = prepared.iter().flatten().collect();
     let name = |n: usize| format!("{}:{}", pairs[n / 2].id, ["a", "b"][n % 2]);
     let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);

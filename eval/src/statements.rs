@@ -47,7 +47,7 @@ fn row(text: &str, points: &CodePoints, found: &Annotations, statement: &Stateme
         "rule": statement.rule,
         "manner": format!("{:?}", statement.manner),
         "speaker": match statement.speaker {
-            Speaker::Named(_) => json!(found.speaker(statement).map(|it| &it.name)),
+            Speaker::Named(_) => json!(found.speaker(statement).map(|it| [Some(&*it.name), it.role.as_deref(), it.affiliation.as_deref()])),
             other => json!(format!("{other:?}")),
         },
         "day": statement.day.map(|it| it.written.of(text)),

@@ -18,9 +18,27 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 pub(crate) enum Verb {
+    /// See it work: the record of a small invented collection.
+    #[command(after_help = DEMO_EXAMPLES)]
+    Demo(DemoArgs),
     /// Lay two or more reports side by side: who said what, and where the wording parts.
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(CompareArgs),
+    /// Put reports into a record: files, folders, feeds, WARC, JSONL; told by content.
+    #[command(after_help = ADD_EXAMPLES)]
+    Add(AddArgs),
+    /// List the record's stories, newest first.
+    #[command(after_help = STORIES_EXAMPLES)]
+    Stories(StoriesArgs),
+    /// One story: who said what, and where the wording parts.
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArgs),
+    /// Everything a speaker is reported to have said.
+    #[command(after_help = SAID_EXAMPLES)]
+    Said(SaidArgs),
+    /// Write tables and views as CSV or JSON lines.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
     /// Filter: reports in, one JSON line of statements out for each. Keeps no record.
     #[command(after_help = ANNOTATE_EXAMPLES)]
     Annotate(AnnotateArgs),
@@ -56,6 +74,127 @@ pub(crate) struct AnnotateArgs {
     pub(crate) given: GivenArgs,
 }
 
+#[derive(Group)]
+pub(crate) struct DemoArgs {
+    /// The record to make; one that is there already is added to.
+    #[arg(long, value_name = "FILE", default_value = "demo.db")]
+    pub(crate) into: PathBuf,
+}
+
+#[derive(Group)]
+pub(crate) struct AddArgs {
+    /// Files or folders; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    #[command(flatten)]
+    pub(crate) given: GivenArgs,
+    /// Say what would be added, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// One JSON document of counts.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which record.
+#[derive(Group)]
+pub(crate) struct RecordArg {
+    /// The record.
+    #[arg(long, value_name = "FILE", default_value = "onrecord.db", env = "ONRECORD_RECORD")]
+    pub(crate) record: PathBuf,
+}
+
+#[derive(Group)]
+pub(crate) struct StoriesArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// With a report of this day or later.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// With a report that has these words in it.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+    /// With a report by this outlet.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// One JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct ShowArgs {
+    /// The story's id, or its beginning, as `onrecord stories` prints it.
+    #[arg(value_name = "STORY")]
+    pub(crate) story: String,
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+#[derive(Group)]
+pub(crate) struct SaidArgs {
+    /// The speaker: any words of the name.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// Words that must stand in the statement; beginnings of words will do.
+    #[arg(value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// Only as this outlet has it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Only in this manner.
+    #[arg(long, value_enum)]
+    pub(crate) manner: Option<MannerArg>,
+    /// Only with this grade, against another report.
+    #[arg(long, value_enum)]
+    pub(crate) agreement: Option<AgreementArg>,
+    /// One JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct ExportArgs {
+    /// Form of the tables.
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value = "csv")]
+    pub(crate) form: FormArg,
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// The table or view to print; see `--into` for all of them.
+    #[arg(long, value_name = "NAME", default_value = "said")]
+    pub(crate) table: String,
+    /// Write every table and view into this folder instead, a file each.
+    #[arg(long, value_name = "DIR", conflicts_with = "table")]
+    pub(crate) into: Option<PathBuf>,
+    /// Only what belongs to one story.
+    #[arg(long, value_name = "STORY")]
+    pub(crate) story: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum FormArg {
+    /// Comma-separated values with a header.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum MannerArg {
+    /// In quotation marks.
+    Direct,
+    /// Without.
+    Indirect,
+    /// Partly.
+    Mixed,
+}
+
 /// What the user knows of the reports and their files do not say.
 #[derive(Group)]
 pub(crate) struct GivenArgs {
@@ -81,11 +220,14 @@ pub(crate) enum GenreArg {
 }
 
 /// How a story is shown.
-#[derive(Group)]
+#[derive(Default, Group)]
 pub(crate) struct ViewArgs {
     /// Only entries with a reading of this agreement.
     #[arg(long, value_enum, value_name = "AGREEMENT")]
     pub(crate) only: Option<AgreementArg>,
+    /// Leave out what only one report has.
+    #[arg(long)]
+    pub(crate) shared: bool,
     /// Show what entry N rests on: passages, rules, places.
     #[arg(long, value_name = "N")]
     pub(crate) explain: Option<usize>,
@@ -105,6 +247,42 @@ pub(crate) enum AgreementArg {
     /// The same utterance, its words not claimed by one side.
     Paraphrase,
 }
+
+const DEMO_EXAMPLES: &str = "\
+Examples:
+  onrecord demo
+  onrecord demo --into /tmp/demo.db";
+
+const ADD_EXAMPLES: &str = "\
+Examples:
+  onrecord add crawl/ feed.xml pages.warc.gz
+  onrecord add pasted.txt --outlet 'Harbour Post' --date 2031-03-05
+  curl … | onrecord add - --record desk.db
+
+A stopped add keeps what was committed; run it again and it goes on.";
+
+const STORIES_EXAMPLES: &str = "\
+Examples:
+  onrecord stories --since 2031-03-01
+  onrecord stories --about 'strait talks' --json | jq '.[].id'";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  onrecord show 7k3q
+  onrecord show 7k3q --only altered
+  onrecord show 7k3q --explain 2";
+
+const SAID_EXAMPLES: &str = "\
+Examples:
+  onrecord said Ruiz
+  onrecord said 'Ana Ruiz' permission --manner direct
+  onrecord said Ruiz --agreement altered --json";
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  onrecord export > said.csv
+  onrecord export --table altered --as jsonl
+  onrecord export --into tables/";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:

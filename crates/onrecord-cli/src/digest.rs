@@ -31,7 +31,10 @@ impl<'r> Digest<'r> {
 
     /// Draws what `view` asks for; returns how many entries it drew.
     pub(crate) fn show(&self, view: &ViewArgs, terminal: &mut Terminal) -> anyhow::Result<usize> {
-        let shown = |it: &&(usize, &EntryInfo)| view.only.is_none_or(|only| has(it.1, only));
+        let shown = |it: &&(usize, &EntryInfo)| {
+            view.only.is_none_or(|only| has(it.1, only))
+                && !(view.shared && it.1.readings.is_empty())
+        };
         let entries: Vec<(usize, &EntryInfo)> = self.numbered();
         let entries: Vec<(usize, &EntryInfo)> = entries.iter().filter(shown).copied().collect();
         if view.json {

@@ -35,16 +35,21 @@ pub(crate) fn annotated<'a>(
     captures(paths, given).filter_map(move |capture| {
         let capture = capture.inspect_err(|error| terminal.warn(error)).ok()?;
         let report = onrecord::report::extract(&capture).or_else(|| {
-            terminal.warn(&format_args!(
-                "{}: no report found: the page may hold only links or need a log-in; \
-                 try its text, saved as .txt",
-                capture.place
-            ));
+            terminal.warn(&no_report(&capture.place));
             None
         })?;
         let annotations = onrecord::annotate::annotate(lexicon, &report);
         Some(Annotated { report, annotations })
     })
+}
+
+/// What to say of a capture without a report in it.
+pub(crate) fn no_report(place: &str) -> Error {
+    Error {
+        place: place.into(),
+        what: "no report found".into(),
+        why: "the page may hold only links, or need a log-in; try its text, saved as .txt".into(),
+    }
 }
 
 /// A file, or all files below a folder, hidden ones left out.

@@ -1,12 +1,19 @@
 //! The command. Parses, opens files, calls the library and the record, draws what they answer.
 
+mod add;
 mod annotate;
 mod args;
 mod compare;
+mod demo;
 mod digest;
+mod export;
 mod input;
 mod manual;
 mod outcome;
+mod progress;
+mod said;
+mod show;
+mod stories;
 mod terminal;
 mod wrap;
 
@@ -26,7 +33,7 @@ fn main() -> ExitCode {
         // A reader that went away (`onrecord … | head`) is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            terminal.error(&error);
+            Terminal::error(&error);
             Outcome::Warnings.into()
         }
     }
@@ -35,10 +42,16 @@ fn main() -> ExitCode {
 fn run(args: Args, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     match args.verb {
         None => manual::first_lines(terminal),
+        Some(Verb::Demo(options)) => demo::run(&options, terminal),
+        Some(Verb::Add(options)) => add::run(options, terminal),
+        Some(Verb::Stories(options)) => stories::run(&options, terminal),
+        Some(Verb::Show(options)) => show::run(&options, terminal),
+        Some(Verb::Said(options)) => said::run(&options, terminal),
+        Some(Verb::Export(options)) => export::run(&options, terminal),
         Some(Verb::Compare(options)) => compare::run(options, terminal),
         Some(Verb::Annotate(options)) => annotate::run(options, terminal),
         Some(Verb::Completions { shell }) => manual::completions(shell, terminal),
-        Some(Verb::Man { dir }) => manual::man_pages(&dir, terminal),
+        Some(Verb::Man { dir }) => manual::man_pages(&dir),
     }
 }
 

@@ -34,10 +34,10 @@ pub(crate) fn completions(
     Ok(Outcome::Done)
 }
 
-pub(crate) fn man_pages(dir: &Path, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+pub(crate) fn man_pages(dir: &Path) -> anyhow::Result<Outcome> {
     std::fs::create_dir_all(dir).with_context(|| format!("{}: cannot be made", dir.display()))?;
     clap_mangen::generate_to(Args::command(), dir)
         .with_context(|| format!("{}: man pages cannot be written", dir.display()))?;
-    terminal.say(&format_args!("man pages written to {}", dir.display()));
+    Terminal::say(&format_args!("man pages written to {}", dir.display()));
     Ok(Outcome::Done)
 }

@@ -49,16 +49,16 @@ impl Terminal {
     /// Says on standard error what could not be read, and remembers it.
     pub(crate) fn warn(&mut self, warning: &dyn std::fmt::Display) {
         self.warnings += 1;
-        self.say(&format_args!("onrecord: warning: {warning}"));
+        Terminal::say(&format_args!("onrecord: warning: {warning}"));
     }
 
     /// Says on standard error why the run ends here.
-    pub(crate) fn error(&mut self, error: &anyhow::Error) {
-        self.say(&format_args!("onrecord: {error:#}"));
+    pub(crate) fn error(error: &anyhow::Error) {
+        Terminal::say(&format_args!("onrecord: {error:#}"));
     }
 
     /// A line on standard error. Nobody left to read it is no failure.
-    pub(crate) fn say(&mut self, line: &dyn std::fmt::Display) {
+    pub(crate) fn say(line: &dyn std::fmt::Display) {
         let _ = writeln!(anstream::stderr(), "{line}");
     }
 

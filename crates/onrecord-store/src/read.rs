@@ -334,12 +334,20 @@ impl Reader {
             found.rows.push(row);
             true
         })?;
-        if found.columns.is_empty() && DUMPED.iter().any(|it| it.table == table) {
-            let sql = format!("SELECT * FROM \"{table}\" LIMIT 0");
-            let columns = self.db.prepare(&sql).map(|it| names_of(&it));
-            found.columns = columns.map_err(self.failed("cannot read a table"))?;
+        if found.columns.is_empty() {
+            found.columns = self.columns(table)?;
         }
         Ok(found)
+    }
+
+    /// Names of the columns of a table or view; none for a name that is neither.
+    pub fn columns(&self, table: &str) -> Result<Vec<String>> {
+        if !DUMPED.iter().any(|it| it.table == table) {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT * FROM \"{table}\" LIMIT 0");
+        let columns = self.db.prepare(&sql).map(|it| names_of(&it));
+        columns.map_err(self.failed("cannot read a table"))
     }
 
     /// As [`Reader::table`], row by row, for as long as `each` gives `true`.

@@ -399,6 +399,19 @@ fn lines_that_nest_deeply() {
 }
 
 #[test]
+fn lists_of_a_million_objects() {
+    let many = format!("[{}{{}}]", "{},".repeat(1_000_000));
+    let line =
+        format!("{{\"items\": {many}, \"meta\": {{\"items\": {many}}}, \"authors\": {many}}}");
+    assert_eq!(check_between(line.as_bytes()).len(), 2);
+    let nested = format!("{{\"items\": [{{\"items\": {many}}}]}}");
+    assert_eq!(check_between(nested.as_bytes()).len(), 1);
+    let empty = "{}\n".repeat(100_000);
+    let errors = read(empty.as_bytes()).errors;
+    assert!(errors.len() == 101 && errors[100].what.starts_with("99900 more"), "{}", errors[100]);
+}
+
+#[test]
 fn half_surrogates_in_a_line() {
     let line = br#"{"text": "Ruiz \ud83d said no \udc00\ud83d", "title": "\ud83d\ude00"}"#;
     let outcome = read(&line[..]);
@@ -417,6 +430,12 @@ fn a_line_of_two_gigabytes_is_passed_over_and_its_neighbours_are_read() {
     assert_eq!(outcome.errors.len(), 1);
     assert_eq!(&*outcome.errors[0].place, format!("{FILE}, line 2"));
     assert!(outcome.errors[0].to_string().contains("2048 MiB"), "{}", outcome.errors[0]);
+}
+
+#[test]
+fn a_report_too_long_in_a_line_that_is_not() {
+    let line = format!("{{\"text\": \"{}\"}}", "Ruiz went on. ".repeat(1_300_000));
+    assert_eq!(check_between(line.as_bytes()).len(), 1);
 }
 
 #[test]
@@ -496,7 +515,7 @@ fn entries_that_never_close() {
         let feed = format!("<rss><channel>{ENTRY}{}", broken.repeat(50_000));
         let outcome = read(feed.as_bytes());
         assert_eq!(outcome.captures.len(), 1, "{broken}");
-        assert!(matches!(outcome.errors.len(), 1..200), "{broken}: {}", outcome.errors.len());
+        assert!(!outcome.errors.is_empty(), "{broken}");
     }
 }
 
@@ -553,8 +572,10 @@ fn a_warc_with_wrong_lengths() {
 #[test]
 fn a_warc_all_of_whose_lengths_are_wrong() {
     let record = record_of_length("<p>Ruiz began.", "16000000");
-    let outcome = read(record.repeat(100_000).as_bytes());
-    assert!(outcome.captures.len() >= 99_999, "{}", outcome.captures.len());
+    let file = record.repeat(100_000);
+    let start = Instant::now();
+    assert!(intake::read(FILE, file.as_bytes()).flatten().count() >= 99_999);
+    assert!(start.elapsed() < LIMIT, "took {:?}", start.elapsed());
 }
 
 #[test]

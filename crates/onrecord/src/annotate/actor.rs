@@ -30,8 +30,8 @@ struct Figure {
     kind: NameKind,
     sex: Option<Sex>,
     role: Option<Span>,
+    former: bool,
     affiliation: Option<Span>,
-    n_mentions: usize,
 }
 
 /// Where a source stands and what was said before it.
@@ -79,7 +79,9 @@ impl<'t> Cast<'t> {
         }
         for at in 0..cast.mentions.len() {
             if cast.mentions[at].weak {
-                cast.of[at] = cast.known(at);
+                let body =
+                    cast.mentions[at].kind == NameKind::Body && cast.mentions[at].parts.len() > 1;
+                cast.of[at] = if body { cast.join(at) } else { cast.known(at) };
             }
         }
         cast
@@ -113,8 +115,8 @@ impl<'t> Cast<'t> {
             kind: mention.kind,
             sex: mention.sex,
             role: mention.role,
+            former: mention.former,
             affiliation: mention.affiliation,
-            n_mentions: 1,
             parts,
         });
         Some(figure)
@@ -150,7 +152,6 @@ impl<'t> Cast<'t> {
         let mention = &self.mentions[at];
         let parts = self.parts(mention);
         let figure = &mut self.figures[known];
-        figure.n_mentions += 1;
         if parts.len() > figure.parts.len() {
             figure.parts = parts;
         }
@@ -160,6 +161,7 @@ impl<'t> Cast<'t> {
         figure.sex = figure.sex.or(mention.sex);
         if figure.role.is_none() {
             figure.role = mention.role;
+            figure.former = mention.former;
         }
         if figure.affiliation.is_none() {
             figure.affiliation = mention.affiliation;
@@ -170,7 +172,12 @@ impl<'t> Cast<'t> {
     pub(super) fn meant(&mut self, scene: &Scene) -> Meant {
         let p = Paragraph::read(self.lexicon, self.text, scene.source, false);
         let words = (0..p.len()).filter(|at| p.proper(*at)).count();
-        if words == 1 && p.has(0, Class::PERSON_PRONOUN) {
+        // `he`; `according to him`; `according to her words`
+        let own = ["words", "account", "testimony", "remarks", "comments"];
+        let object = words == 1 && ["him", "her"].iter().any(|it| p.is(0, it));
+        let possessive =
+            words == 2 && p.has(0, Class::POSSESSIVE) && own.iter().any(|it| p.is(1, it));
+        if words == 1 && p.has(0, Class::PERSON_PRONOUN) || object || possessive {
             return self.person_pronoun(scene, p.word(0));
         }
         if words == 1 && p.has(0, Class::WHO) {
@@ -206,16 +213,21 @@ impl<'t> Cast<'t> {
                 });
             }
         }
-        if !p.comma(core) {
-            return None;
-        }
-        let after = p.span(&(core + 1..core + 2))?;
-        let apposed = mine.clone().find(|at| self.mentions[*at].span.start() >= after.start())?;
-        let mention = &self.mentions[apposed];
-        let near = mention.span.start() <= after.end() + 12
-            && !mention.possessive
-            && mention.parts.len() > 1;
-        let figure = self.of[apposed].filter(|_| near)?;
+        self.apposed(p, source)
+    }
+
+    /// `the special envoy of Veld, [Ana Ruiz],`: the name right after the first comma.
+    fn apposed(&self, p: &Paragraph, source: Span) -> Option<Meant> {
+        /// Room for a title between comma and name, in bytes.
+        const TITLE: usize = 12;
+        let comma = (1..p.len()).find(|at| p.comma(*at))?;
+        let after = p.span(&(comma + 1..comma + 2))?;
+        let mut mine = self.mentions_in(source);
+        let at = mine.find(|at| self.mentions[*at].span.start() >= after.start())?;
+        let mention = &self.mentions[at];
+        let near = mention.span.start() <= after.end() + TITLE;
+        let named = near && !mention.possessive && mention.parts.len() > 1;
+        let figure = self.of[at].filter(|_| named)?;
         (self.figures[figure].kind == NameKind::Person).then_some(Meant::Figure(figure))
     }
 
@@ -245,7 +257,10 @@ impl<'t> Cast<'t> {
         if p.has(head, Class::BODY) {
             return self.body_called(p.word(head)).map_or(Meant::Nobody, Meant::Figure);
         }
-        if plural(p.word(head)) { Meant::Nobody } else { Meant::Unclear }
+        if plural(p.word(head)) {
+            return Meant::Nobody;
+        }
+        self.body_called(p.word(head)).map_or(Meant::Unclear, Meant::Figure)
     }
 
     fn by_role(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
@@ -298,16 +313,25 @@ impl<'t> Cast<'t> {
         let from =
             (from..=scene.source.start()).find(|it| self.text.is_char_boundary(*it)).unwrap_or(0);
         let before = self.mentions_in(Span::new(from, scene.source.start()));
-        match before.last().and_then(|at| Some((self.of[at]?, self.mentions[at].span.end()))) {
-            Some((figure, end)) if scene.source.start() - end <= 2 => Meant::Figure(figure),
-            _ => Meant::Unclear,
+        let last = before.last().filter(|at| {
+            let gap = scene.source.start().saturating_sub(self.mentions[*at].span.end());
+            gap <= 2 && self.mentions[*at].kind != NameKind::Body
+        });
+        if let Some(at) = last {
+            return self.of[at].map_or(Meant::Unclear, Meant::Figure);
         }
+        // `two officials who`, `a diplomat, who`
+        let words = self.text[from..scene.source.start()].trim_end_matches([' ', ',']);
+        let word = words.rsplit(|it: char| !it.is_alphanumeric()).next().unwrap_or("");
+        let nouns = Class::PEOPLE.or(Class::ROLE);
+        if self.lexicon.entry(word).class.any(nouns) { Meant::Nobody } else { Meant::Unclear }
     }
 
     fn person_pronoun(&mut self, scene: &Scene, word: &str) -> Meant {
-        let sex = match word.to_ascii_lowercase().as_str() {
-            "he" => Sex::Man,
-            "she" => Sex::Woman,
+        let pronoun = word.split(['’', '\'']).next().unwrap_or(word);
+        let sex = match pronoun.to_ascii_lowercase().as_str() {
+            "he" | "him" | "his" => Sex::Man,
+            "she" | "her" => Sex::Woman,
             _ => return Meant::Unclear,
         };
         let meant = self.pronoun(scene, sex);
@@ -335,7 +359,7 @@ impl<'t> Cast<'t> {
         figures.sort_unstable();
         figures.dedup();
         match figures[..] {
-            [] => return Meant::Unclear,
+            [] => return self.unknown_speaker(scene),
             [one] => return Meant::Figure(one),
             _ => {}
         }
@@ -349,11 +373,45 @@ impl<'t> Cast<'t> {
         }
     }
 
+    /// A speaker of whom only one name is known, as long as nobody else can be meant.
+    fn unknown_speaker(&self, scene: &Scene) -> Meant {
+        match scene.last {
+            Some((figure, at))
+                if at >= scene.horizon && self.figures[figure].kind == NameKind::Unknown =>
+            {
+                Meant::Figure(figure)
+            }
+            _ => Meant::Unclear,
+        }
+    }
+
     fn person(&self, figure: usize, sex: Sex) -> bool {
         let figure = &self.figures[figure];
         figure.kind != NameKind::Body
             && !sexes_differ(figure.sex, Some(sex))
             && (figure.kind == NameKind::Person || figure.sex.is_some())
+    }
+
+    pub(super) fn is_person(&self, figure: usize) -> bool {
+        self.figures[figure].kind == NameKind::Person
+    }
+
+    /// The one person a sentence names outside of quotations and of what others say.
+    pub(super) fn only_person(&self, sentence: Span, contents: &[Span]) -> Option<usize> {
+        let mut found = None;
+        for at in self.mentions_in(sentence) {
+            let mention = &self.mentions[at];
+            let Some(figure) = self.of[at] else { continue };
+            let aside = mention.quoted || mention.possessive || inside(contents, mention.span);
+            if aside || self.figures[figure].kind != NameKind::Person {
+                continue;
+            }
+            if found.is_some_and(|it| it != figure) {
+                return None;
+            }
+            found = Some(figure);
+        }
+        found
     }
 
     /// Turns what was meant into published speakers and the actors they point to, in order of
@@ -375,17 +433,19 @@ impl<'t> Cast<'t> {
 
     fn actor(&self, figure: &Figure) -> Actor {
         let words = |span: Option<Span>| {
-            let words =
-                bare(span?.of(self.text)).trim_matches(|it: char| it == ',' || it.is_whitespace());
-            (!words.is_empty()).then(|| words.into())
+            let marks = |it: char| it == ',' || it.is_whitespace();
+            let words = bare(span?.of(self.text)).trim_matches(marks);
+            (!words.is_empty()).then_some(words)
         };
+        let role = words(figure.role)
+            .map(|it| if figure.former { format!("former {it}") } else { it.into() });
         let person = figure.kind == NameKind::Person
             || figure.kind == NameKind::Unknown && (figure.sex.is_some() || figure.role.is_some());
         Actor {
             name: figure.parts.join(" ").into(),
             kind: if person { ActorKind::Person } else { ActorKind::Body },
-            role: words(figure.role),
-            affiliation: words(figure.affiliation),
+            role: role.map(String::into_boxed_str),
+            affiliation: words(figure.affiliation).map(Box::from),
         }
     }
 }

@@ -3,9 +3,13 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use rustc_hash::FxHashMap;
+
 use super::Day;
+use super::actor::{Cast, Meant};
 use super::paragraph::{Paragraph, Words};
 use crate::lexicon::Class;
+use crate::report::Report;
 use crate::text::Span;
 
 /// The day told nearest to the cue in its unit, outside of `content`.
@@ -18,6 +22,18 @@ pub(super) fn day_told(
     let free = |at: &usize| p.quote(*at).is_none() && !content.iter().any(|it| it.contains(at));
     let days = unit.clone().filter(free).filter_map(|at| day_at(p, at));
     days.min_by_key(|it| it.start.abs_diff(cue))
+}
+
+/// The first weekday of a unit outside of quotations.
+pub(super) fn weekday_told(p: &Paragraph, unit: &Words) -> Option<Words> {
+    let free = |at: &usize| p.quote(*at).is_none() && p.has(*at, Class::WEEKDAY);
+    unit.clone().find(free).and_then(|at| day_at(p, at))
+}
+
+/// Whether a unit tells of somebody's speaking: a cue verb, a briefing, a reporter.
+pub(super) fn occasion(p: &Paragraph, unit: &Words) -> bool {
+    let heard = Class::SPEECH_NOUN.or(Class::REPORTER_NOUN);
+    unit.clone().any(|at| p.quote(at).is_none() && (p.has(at, heard) || p.cue(at).is_some()))
 }
 
 /// A day that begins at a word.
@@ -55,8 +71,81 @@ fn year_number(word: &str) -> Option<i16> {
     word.parse().ok().filter(|it| (1900..2100).contains(it))
 }
 
+/// A sentence about somebody's speaking on a day.
+pub(super) struct Dated {
+    pub(super) sentence: Span,
+    pub(super) day: Span,
+}
+
+/// A statement as far as its day goes.
+pub(super) struct Row {
+    /// Where it stands.
+    pub(super) at: usize,
+    pub(super) who: Meant,
+    /// The day told beside it.
+    pub(super) day: Option<Span>,
+    /// Number of its paragraph, headings apart, from 1.
+    pub(super) paragraph: usize,
+    /// Its cue is in the past, so that a day told before may still hold.
+    pub(super) past: bool,
+}
+
+/// What a report tells of days.
+pub(super) struct Days<'a> {
+    pub(super) report: &'a Report,
+    pub(super) dated: &'a [Dated],
+    pub(super) lead: Option<Span>,
+    pub(super) contents: &'a [Span],
+}
+
+impl Days<'_> {
+    /// The day each statement was made: told beside it, or told before of the same speaker and
+    /// not changed since.
+    pub(super) fn of(&self, cast: &Cast, rows: &[Row]) -> Vec<Option<Day>> {
+        let mut lasting: FxHashMap<usize, Day> = FxHashMap::default();
+        let mut dated = self.dated.iter().peekable();
+        let mut first_person = None;
+        let mut days = Vec::with_capacity(rows.len());
+        for row in rows {
+            while let Some(it) = dated.next_if(|it| it.sentence.start() <= row.at) {
+                if let Some(figure) = cast.only_person(it.sentence, self.contents) {
+                    lasting.insert(figure, self.day(it.day));
+                }
+            }
+            let own = row.day.map(|it| self.day(it));
+            let Meant::Figure(figure) = row.who else {
+                days.push(own);
+                continue;
+            };
+            if cast.is_person(figure) {
+                first_person.get_or_insert(figure);
+            }
+            let alone = first_person.is_none_or(|it| it == figure);
+            let before =
+                || lasting.get(&figure).copied().or_else(|| self.lead_day(row).filter(|_| alone));
+            let day = own.or_else(|| before().filter(|_| row.past));
+            if let Some(day) = day {
+                lasting.insert(figure, day);
+            }
+            days.push(day);
+        }
+        days
+    }
+
+    fn day(&self, written: Span) -> Day {
+        day(self.report.text(), written, self.report.published.map(|it| it.day))
+    }
+
+    /// The day of the first paragraph holds for the speaker whom the second brings in, if nobody
+    /// else has spoken by name: `The ministry on Monday rejected …`, then `“…,” Ruiz said`.
+    fn lead_day(&self, row: &Row) -> Option<Day> {
+        let near = (1..=2).contains(&row.paragraph);
+        self.lead.filter(|_| near).map(|it| self.day(it))
+    }
+}
+
 /// The date that words like `Wednesday` or `4 March` come to in a report published on a day.
-pub(super) fn day(text: &str, written: Span, published: Option<Date>) -> Day {
+fn day(text: &str, written: Span, published: Option<Date>) -> Day {
     Day { written, date: date(written.of(text), published) }
 }
 

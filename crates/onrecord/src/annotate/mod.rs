@@ -6,22 +6,17 @@
 mod actor;
 mod day;
 mod name;
+mod news;
 mod paragraph;
 mod phrase;
 mod rule;
 mod transcript;
 mod verb;
 
-pub use rule::{RuleRow, rules};
-
-use actor::{Cast, Meant, Scene};
-use paragraph::{Paragraph, Words};
-use rule::Draft;
-
-use rustc_hash::FxHashMap;
+pub use rule::{RULES, RuleRow};
 
 use crate::lexicon::Lexicon;
-use crate::report::{Genre, PartKind, Report, ReportId};
+use crate::report::{Genre, Report, ReportId};
 use crate::text::Span;
 
 /// A report and what was found in it.
@@ -152,218 +147,6 @@ impl std::fmt::Display for StatementId {
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     match report.genre {
         Genre::Transcript => transcript::annotate(report),
-        Genre::News | Genre::Release => news(lexicon, report),
-    }
-}
-
-fn news(lexicon: &Lexicon, report: &Report) -> Annotations {
-    let mut found = Found::default();
-    for part in report.parts().iter().filter(|it| read(it.kind)) {
-        let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
-        let p = Paragraph::read(lexicon, report.text(), part.span, heading);
-        found.read(&p, part.span.start());
-    }
-    found.resolve(lexicon, report)
-}
-
-/// Captions, bylines and what the page prints around the report are not read.
-fn read(kind: PartKind) -> bool {
-    use PartKind::{Crosshead, Headline, Paragraph, Standfirst};
-    matches!(kind, Headline | Standfirst | Paragraph | Crosshead)
-}
-
-/// What has been found so far, paragraph by paragraph.
-#[derive(Default)]
-struct Found {
-    told: Vec<Told>,
-    mentions: Vec<name::Mention>,
-    /// The statement that a quotation opening the next paragraph would go on with.
-    open: Option<usize>,
-    /// Where this paragraph and the one before begin.
-    starts: (usize, usize),
-}
-
-/// A statement whose speaker and day are still to be resolved.
-struct Told {
-    statement: Statement,
-    /// What goes on with its content in later paragraphs.
-    more: Vec<Span>,
-    /// Names may stand for pronouns from here on.
-    horizon: usize,
-    day: Option<Span>,
-    /// Its cue is in the past, so that a day told before may still hold.
-    past: bool,
-    /// Only a witness to the day: not a statement to publish.
-    hidden: bool,
-}
-
-impl Found {
-    fn read(&mut self, p: &Paragraph, start: usize) {
-        self.starts = (self.starts.1, start);
-        name::mentions(p, &mut self.mentions);
-        let mut drafts = rule::drafts(p);
-        let leading = join_quotations(p, &mut drafts);
-        if let Some(earlier) = self.open.filter(|_| !leading.is_empty()) {
-            let more = leading.iter().filter_map(|it| content_span(p, it));
-            self.told[earlier].more.extend(more);
-        }
-        let goes_on = !leading.is_empty() && drafts.is_empty();
-        let mut open = self.open.filter(|_| goes_on);
-        for draft in drafts {
-            let Some(told) = self.told(p, &draft) else { continue };
-            if draft.open && reaches_end(p, &draft) {
-                open = Some(self.told.len());
-            }
-            self.told.push(told);
-        }
-        self.open = open;
-    }
-
-    fn told(&self, p: &Paragraph, draft: &Draft) -> Option<Told> {
-        let statement = statement(p, draft)?;
-        let unit = p.units().get(draft.unit)?;
-        let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
-        let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content }).and_then(|it| p.span(&it));
-        Some(Told {
-            statement,
-            more: Vec::new(),
-            horizon: self.starts.0,
-            day,
-            past: draft.past,
-            hidden: draft.hidden,
-        })
-    }
-
-    fn resolve(self, lexicon: &Lexicon, report: &Report) -> Annotations {
-        let mut cast = Cast::new(lexicon, report.text(), self.mentions);
-        let mut meant = Vec::with_capacity(self.told.len());
-        let mut contents: Vec<Span> = Vec::new();
-        let mut last = None;
-        for told in &self.told {
-            let who = match told.statement.source.first() {
-                Some(source) => {
-                    let horizon = told.horizon;
-                    cast.meant(&Scene { source: *source, last, contents: &contents, horizon })
-                }
-                None => Meant::Unclear,
-            };
-            if let Meant::Figure(figure) = who {
-                let at = told.statement.cue.first().or(told.statement.source.first());
-                last = Some((figure, at.map_or(0, |it| it.start())));
-            }
-            for span in told.statement.content.iter().chain(&told.more) {
-                contents.insert(contents.partition_point(|it| it < span), *span);
-            }
-            meant.push(who);
-        }
-        let days = days(report, &self.told, &meant);
-        let shown: Vec<Meant> =
-            self.told.iter().zip(&meant).filter(|it| !it.0.hidden).map(|it| *it.1).collect();
-        let (actors, speakers) = cast.publish(&shown);
-        let told = self.told.into_iter().zip(days).filter(|it| !it.0.hidden);
-        let mut statements: Vec<Statement> = told
-            .zip(speakers)
-            .map(|((told, day), speaker)| {
-                let content = told.statement.content.iter().copied().chain(told.more).collect();
-                Statement { speaker, day, content, ..told.statement }
-            })
-            .collect();
-        statements.sort_by_key(|it| it.content[0]);
-        Annotations { actors, statements }
-    }
-}
-
-/// The day each statement was made: told beside it, or told before of the same speaker.
-fn days(report: &Report, told: &[Told], meant: &[Meant]) -> Vec<Option<Day>> {
-    let published = report.published.map(|it| it.day);
-    let mut lasting: FxHashMap<usize, Day> = FxHashMap::default();
-    let mut days = Vec::with_capacity(told.len());
-    for (told, who) in told.iter().zip(meant) {
-        let own = told.day.map(|it| day::day(report.text(), it, published));
-        let Meant::Figure(figure) = *who else {
-            days.push(own);
-            continue;
-        };
-        match own {
-            Some(day) => {
-                lasting.insert(figure, day);
-                days.push(Some(day));
-            }
-            None => days.push(lasting.get(&figure).copied().filter(|_| told.past)),
-        }
-    }
-    days
-}
-
-fn reaches_end(p: &Paragraph, draft: &Draft) -> bool {
-    let last_unit = p.units().len().saturating_sub(1);
-    draft.unit == last_unit || draft.content.last().is_some_and(|it| it.end + 1 >= p.len())
-}
-
-/// Gives quotations without a cue of their own to the statement before them in the paragraph;
-/// those before any statement are returned.
-fn join_quotations(p: &Paragraph, drafts: &mut [Draft]) -> Vec<Words> {
-    let mut leading = Vec::new();
-    let mut next = 0;
-    let mut before = None;
-    for (n, unit) in p.units().iter().enumerate() {
-        let mut own = false;
-        while next < drafts.len() && drafts[next].unit <= n {
-            own |= drafts[next].unit == n;
-            if drafts[next].open {
-                before = Some(next);
-            }
-            next += 1;
-        }
-        if own || !p.all_quoted(unit) {
-            continue;
-        }
-        match before {
-            Some(before) => drafts[before].content.push(unit.clone()),
-            None => leading.push(unit.clone()),
-        }
-    }
-    leading
-}
-
-fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
-    let content: Vec<Span> = draft.content.iter().filter_map(|it| content_span(p, it)).collect();
-    if content.is_empty() {
-        return None;
-    }
-    let spans = |words: &Option<Words>| words.iter().filter_map(|it| p.span(it)).collect();
-    Some(Statement {
-        manner: manner(p, &draft.content),
-        source: spans(&draft.source),
-        cue: spans(&draft.cue),
-        content: content.into(),
-        speaker: Speaker::Unresolved,
-        day: None,
-        rule: draft.rule,
-    })
-}
-
-/// Without quotation marks and blanks at its ends.
-fn content_span(p: &Paragraph, words: &Words) -> Option<Span> {
-    let whole = p.span(words)?;
-    let mark = |it: char| "\"“”«»„`".contains(it) || it.is_whitespace();
-    let text = whole.of(p.text);
-    let start = text.len() - text.trim_start_matches(mark).len();
-    let end = text.trim_end_matches(mark).len();
-    (start < end).then(|| Span::new(whole.start() + start, whole.start() + end))
-}
-
-fn manner(p: &Paragraph, content: &[Words]) -> Manner {
-    let (mut inside, mut outside) = (false, false);
-    for at in content.iter().flat_map(Clone::clone).filter(|at| p.proper(*at)) {
-        match p.quote(at) {
-            Some(_) => inside = true,
-            None => outside = true,
-        }
-    }
-    match (inside, outside) {
-        (true, false) => Manner::Direct,
-        (true, true) => Manner::Mixed,
-        _ => Manner::Indirect,
+        Genre::News | Genre::Release => news::annotate(lexicon, report),
     }
 }

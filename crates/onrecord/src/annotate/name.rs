@@ -24,6 +24,8 @@ pub(super) struct Mention {
     pub(super) kind: NameKind,
     pub(super) sex: Option<Sex>,
     pub(super) role: Option<Span>,
+    /// `former` stands before the role, though not beside it: `Former Veldish President`.
+    pub(super) former: bool,
     pub(super) affiliation: Option<Span>,
 }
 
@@ -79,32 +81,17 @@ fn begins_name(p: &Paragraph, at: usize, unit: &Words) -> bool {
 fn name_run(p: &Paragraph, start: usize, end: usize) -> Words {
     let mut at = start + 1;
     while at < end && !p.possessive(at - 1) {
-        let next = if p.capital(at)
-            && !p.has(at, Class::WEEKDAY)
-            && p.quote(at).map(|it| it.words.start) == p.quote(start).map(|it| it.words.start)
-        {
+        let capital = p.capital(at) && !p.has(at, Class::WEEKDAY) && same_quotation(p, at, start);
+        let stop = p.mark(at) == '.' && p.glued(at) && dotted(p, at - 1);
+        let joined = "-&’'".contains(p.mark(at)) && p.glued(at) && p.glued(at + 1);
+        let small = p.has(at, Class::PARTICLE)
+            || p.is(at, "of") && p.has(at - 1, Class::BODY.or(Class::ROLE).or(Class::TITLE));
+        let next = if capital {
             at + 1
-        } else if p.mark(at) == '.' && p.glued(at) && p.capital(at + 1) && dotted(p, at - 1) {
-            at + 2
-        } else if p.mark(at) == '.'
-            && p.glued(at)
-            && dotted(p, at - 1)
-            && p.word(at - 1).len() <= 3
-            && p.word(at - 1).contains('.')
-        {
+        } else if stop && p.word(at - 1).contains('.') && !p.capital(at + 1) {
+            // `the U.S.`
             return start..at + 1;
-        } else if matches!(p.mark(at), '-' | '&' | '’' | '\'')
-            && p.glued(at)
-            && p.glued(at + 1)
-            && p.proper(at + 1)
-        {
-            at + 2
-        } else if p.has(at, Class::PARTICLE) && p.capital(at + 1) {
-            at + 2
-        } else if p.is(at, "of")
-            && p.capital(at + 1)
-            && p.has(at - 1, Class::BODY.or(Class::ROLE).or(Class::TITLE))
-        {
+        } else if (stop || small) && p.capital(at + 1) || joined && p.proper(at + 1) {
             at + 2
         } else {
             break;
@@ -112,6 +99,10 @@ fn name_run(p: &Paragraph, start: usize, end: usize) -> Words {
         at = next;
     }
     start..at.min(end)
+}
+
+fn same_quotation(p: &Paragraph, one: usize, other: usize) -> bool {
+    p.quote(one).map(|it| it.words.start) == p.quote(other).map(|it| it.words.start)
 }
 
 /// `Mr`, `J`, `U.S`
@@ -141,9 +132,10 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     if parts.is_empty() {
         return None;
     }
-    let mut role = prefix.map(|at| role_before(p, at, run.start, start));
+    let office = prefix.filter(|at| !p.has(*at, Class::COURTESY));
+    let mut role = office.map(|at| role_before(p, at, run.start, start));
     let mut affiliation =
-        prefix.and_then(|at| capitals(p, role_start(p, at, run.start), run.start));
+        office.and_then(|at| capitals(p, role_start(p, at, run.start), run.start));
     if role.is_none() {
         (role, affiliation) = lower_role_before(p, run.start, unit.start);
     }
@@ -153,9 +145,12 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     if role.is_none() {
         role = role_before_comma(p, run.start, unit.start);
     }
-    let kind = kind(p, &name, role.is_some(), unit);
+    let kind = kind(p, &name, role.is_some() || prefix.is_some(), unit);
+    let former = role.as_ref().is_some_and(|it| former(p, it, &run));
     let opens = name.start == unit.start || unit.start + 1 == name.start && !p.proper(unit.start);
-    let weak = p.headline() || opens && parts.len() == 1 && prefix.is_none();
+    let alone = opens && parts.len() == 1 && prefix.is_none();
+    let common = p.common(name.start) || p.word(name.start).ends_with('s');
+    let weak = p.headline() || alone && common;
     let possessive = p.possessive(name.end - 1);
     Some(Mention {
         span: p.span(&name)?,
@@ -165,10 +160,17 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
         possessive,
         kind,
         sex: sex(p, &name, prefix, role.as_ref()),
+        former,
         role: role.and_then(|it| p.span(&it)),
         affiliation: affiliation.and_then(|it| p.span(&it)),
         parts,
     })
+}
+
+fn former(p: &Paragraph, role: &Words, run: &Words) -> bool {
+    let first = |at: usize| p.is(at, "former") || p.is(at, "ex");
+    !first(role.start) && (run.start..role.start).any(first)
+        || !first(role.start) && role.start > 0 && first(run.start.wrapping_sub(1))
 }
 
 fn role_start(p: &Paragraph, role: usize, floor: usize) -> usize {
@@ -319,7 +321,12 @@ fn kind(p: &Paragraph, name: &Words, role: bool, unit: &Words) -> NameKind {
         n_parts == 1 && word.len() > 1 && word.chars().all(|it| it.is_uppercase() || it == '.');
     if p.has(name.start, known) && n_parts > 1 && !body {
         NameKind::Person
-    } else if body || acronym || article && !role || n_parts > 4 {
+    } else if body
+        || acronym
+        || n_parts == 1 && p.has(name.start, Class::PLACE)
+        || article && !role
+        || n_parts > 4
+    {
         NameKind::Body
     } else if role || n_parts > 1 {
         NameKind::Person

@@ -50,7 +50,6 @@ pub(super) struct Quote {
     pub(super) n_words: usize,
     /// Ends in a comma or the end of a sentence, so that it reads as speech.
     pub(super) ends_clause: bool,
-    pub(super) closed: bool,
 }
 
 /// Longer units are cut, since rules may look at each word of a unit for each of its verbs. Speech
@@ -139,7 +138,6 @@ impl<'t> Paragraph<'t> {
             self.quotes.push(Quote {
                 n_words: self.words[words.clone()].iter().filter(proper).count(),
                 ends_clause: last.is_some_and(|it| ",.?!…—–-".contains(it)),
-                closed: quotation.closed,
                 words: words.clone(),
             });
             for word in &mut self.words[words] {
@@ -186,10 +184,6 @@ impl<'t> Paragraph<'t> {
         &self.units
     }
 
-    pub(super) fn quotes(&self) -> &[Quote] {
-        &self.quotes
-    }
-
     pub(super) fn word(&self, at: usize) -> &'t str {
         self.words.get(at).map_or("", |it| it.span.of(self.text))
     }
@@ -212,6 +206,12 @@ impl<'t> Paragraph<'t> {
 
     pub(super) fn takes(&self, at: usize, takes: Takes) -> bool {
         self.cue(at).is_some_and(|it| it.takes.any(takes))
+    }
+
+    /// Whether a word is in any list, so that a capital may be due to its place alone.
+    pub(super) fn common(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|it| it.entry.class != Class::default() || it.entry.cue != 0)
+            && !self.has(at, Class::PLACE)
     }
 
     /// The mark at a place, NUL where a word stands or nothing.
@@ -255,7 +255,7 @@ impl<'t> Paragraph<'t> {
     /// A dash, or a hyphen with a blank before it.
     pub(super) fn dash(&self, at: usize) -> bool {
         match self.mark(at) {
-            '–' | '—' => true,
+            '–' | '—' | '―' => true,
             '-' => {
                 !self.glued(at) || self.mark(at + 1) == '-' || self.mark(at.wrapping_sub(1)) == '-'
             }
@@ -287,6 +287,43 @@ impl<'t> Paragraph<'t> {
             }
         }
         any
+    }
+
+    /// The same words without the quotation marks at their ends.
+    pub(super) fn inside_marks(&self, words: &Words) -> Words {
+        let mut inner = words.clone();
+        while inner.start < inner.end
+            && self.quotation_mark(inner.start)
+            && self.opens_quote(inner.start)
+        {
+            inner.start += 1;
+        }
+        while inner.start < inner.end
+            && self.quotation_mark(inner.end - 1)
+            && self.closes_quote(inner.end - 1)
+        {
+            inner.end -= 1;
+        }
+        inner
+    }
+
+    fn quotation_mark(&self, at: usize) -> bool {
+        "\"“”„«»`'‘’".contains(self.mark(at)) && self.mark(at) != '\0'
+    }
+
+    /// Is the opening mark of its quotation, or the second half of a doubled one.
+    fn opens_quote(&self, at: usize) -> bool {
+        let first = |at: usize| self.quote(at).is_none_or(|it| it.words.start == at);
+        first(at) || self.doubled(at - 1, at) && first(at - 1)
+    }
+
+    fn closes_quote(&self, at: usize) -> bool {
+        let last = |at: usize| self.quote(at).is_none_or(|it| it.words.end == at + 1);
+        last(at) || self.doubled(at, at + 1) && last(at + 1)
+    }
+
+    fn doubled(&self, one: usize, other: usize) -> bool {
+        self.mark(one) == self.mark(other) && self.glued(other)
     }
 
     pub(super) fn span(&self, words: &Words) -> Option<Span> {

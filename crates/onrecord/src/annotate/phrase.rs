@@ -25,7 +25,11 @@ pub(super) fn subject_before(p: &Paragraph, end: usize, floor: usize) -> Option<
 /// `Ana Ruiz, the minister, [said]`: the phrase before the parenthesis, with it if it tells who.
 fn parenthesis_before(p: &Paragraph, closing: usize, floor: usize) -> Option<Words> {
     let dash = p.dash(closing);
-    let opening = (floor.max(closing.saturating_sub(LONGEST))..closing)
+    let mut inner = closing;
+    while dash && inner > floor && p.dash(inner - 1) {
+        inner -= 1;
+    }
+    let opening = (floor.max(closing.saturating_sub(LONGEST))..inner)
         .rev()
         .find(|at| if dash { p.dash(*at) } else { p.comma(*at) && p.quote(*at).is_none() })?;
     if (opening..closing).any(|at| matches!(p.mark(at), ';' | ':')) {
@@ -40,12 +44,22 @@ fn parenthesis_before(p: &Paragraph, closing: usize, floor: usize) -> Option<Wor
         return Some(named);
     }
     let end = if dash { closing } else { closing + 1 };
-    // `Ana Ruiz, 52, a nurse, said`
-    let aged = named.len() == 1 && p.number(named.start);
-    if (aged || apposition_only(p, &named)) && named.start > floor && p.comma(named.start - 1) {
-        if let Some(first) = subject_core(p, named.start - 1, floor) {
-            return Some(first.start..end);
+    // `Ana Ruiz, 52, a nurse, said`; `Ana Ruiz, head of the board, a body of ten, said`
+    let mut named = named;
+    while named.start > floor && p.comma(named.start - 1) {
+        let aged = named.len() == 1 && p.number(named.start);
+        let Some(first) = subject_core(p, named.start - 1, floor) else { break };
+        let opens = first.start == floor || !p.proper(first.start - 1);
+        let name = first.clone().all(|at| {
+            p.capital(at) || !p.proper(at) || p.has(at, Class::ROLE.or(Class::DETERMINER))
+        });
+        if !(aged
+            || apposition_only(p, &named)
+            || opens && name && p.has(named.start, Class::DETERMINER))
+        {
+            break;
         }
+        named = first;
     }
     Some(named.start..end)
 }
@@ -81,7 +95,20 @@ pub(super) fn apposition(p: &Paragraph, at: usize) -> bool {
         || p.is(at, "vice")
 }
 
+/// Without what tells when at the end: `Ruiz [on Monday] said`, `Ruiz [this week] said`.
+fn without_time(p: &Paragraph, end: usize, floor: usize) -> usize {
+    let time = ["week", "month", "year", "weekend", "summer", "spring", "fall", "time"];
+    let Some(last) = end.checked_sub(1).filter(|it| *it > floor + 1) else { return end };
+    let day = p.has(last, Class::WEEKDAY.or(Class::RELATIVE_DAY)) && !p.possessive(last);
+    if day {
+        return if p.has(last - 1, Class::PREPOSITION) { last - 1 } else { last };
+    }
+    let told = ["this", "last", "next"].iter().any(|it| p.is(last - 1, it));
+    if told && time.iter().any(|it| p.is(last, it)) { last - 1 } else { end }
+}
+
 fn chunk_before(p: &Paragraph, end: usize, floor: usize) -> Option<Words> {
+    let end = without_time(p, end, floor);
     let last = end.checked_sub(1).filter(|it| *it >= floor)?;
     if p.has(last, Class::PRONOUN) || p.has(last, Class::WHO) {
         let pair = last >= floor + 2 && p.is(last - 1, "and") && p.has(last - 2, Class::PRONOUN);
@@ -454,7 +481,8 @@ fn one_adverbial(p: &Paragraph, at: usize, ceiling: usize) -> usize {
 
 fn prepositional_end(p: &Paragraph, start: usize, ceiling: usize) -> usize {
     let mut at = start + 1;
-    let counted = p.number(at) && (p.is(start, "about") || p.is(start, "over") || p.is(start, "under"));
+    let counted =
+        p.number(at) && (p.is(start, "about") || p.is(start, "over") || p.is(start, "under"));
     if p.word(at).ends_with("ing") && !p.capital(at) || counted {
         return start;
     }

@@ -49,6 +49,7 @@ fn turns(parts: &[Part]) -> Vec<Turn> {
 
 fn speaker(tag: &str, actors: &mut Vec<Actor>) -> Speaker {
     let name = tag.split('(').next().unwrap_or(tag).trim().trim_end_matches(':').trim();
+    let name = COURTESY.iter().find_map(|it| name.strip_prefix(it)).unwrap_or(name).trim_start();
     if questioner(name) {
         return Speaker::Unnamed;
     }
@@ -67,6 +68,8 @@ fn speaker(tag: &str, actors: &mut Vec<Actor>) -> Speaker {
     });
     Speaker::Named(ActorIdx(at as u32))
 }
+
+const COURTESY: [&str; 8] = ["MR. ", "MR ", "MS. ", "MS ", "MRS. ", "MRS ", "Mr. ", "Ms. "];
 
 fn questioner(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();

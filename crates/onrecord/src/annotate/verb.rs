@@ -70,13 +70,19 @@ fn verb<'t>(p: &Paragraph<'t>, head: usize) -> Option<Verb<'t>> {
     {
         return Some(Verb { words: start..end, head, form: VerbForm::Finite, cue });
     }
+    if form == VerbForm::Ing
+        && let Some(start) = quoted_as(p, start)
+    {
+        return Some(Verb { words: start..end, head, form: VerbForm::Finite, cue });
+    }
     Some(Verb { words: start..end, head, form, cue })
 }
 
 /// A capital inside running text makes it part of a name (`State Department`); in a heading only
 /// base forms are doubted.
 fn named_so(p: &Paragraph, head: usize) -> bool {
-    let opens = p.units().binary_search_by_key(&head, |it| it.start).is_ok() || !p.proper(head.wrapping_sub(1));
+    let opens = p.units().binary_search_by_key(&head, |it| it.start).is_ok()
+        || !p.proper(head.wrapping_sub(1));
     if p.headline() { p.form(head, Form::BASE) && p.takes(head, Takes::NOUN) } else { !opens }
 }
 
@@ -105,7 +111,8 @@ fn group_start(p: &Paragraph, head: usize) -> usize {
 }
 
 fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
-    let (mut be, mut have, mut modal, mut to) = (false, false, false, false);
+    let contracted = start > 0 && p.has(start - 1, Class::CONTRACTED);
+    let (mut be, mut have, mut modal, mut to) = (contracted, contracted, contracted, false);
     for at in start..head {
         be |= p.has(at, Class::BE);
         have |= p.has(at, Class::HAVE);
@@ -117,22 +124,37 @@ fn form(p: &Paragraph, start: usize, head: usize) -> Option<VerbForm> {
         if be { VerbForm::Finite } else { VerbForm::Ing }
     } else if to {
         VerbForm::Infinitive
-    } else if be && is(Form::PARTICIPLE) {
+    } else if be && !contracted && is(Form::PARTICIPLE) {
         VerbForm::Passive
-    } else if have && is(Form::PARTICIPLE) || modal && is(Form::BASE) {
-        VerbForm::Finite
-    } else if is(Form::PAST) {
+    } else if have && is(Form::PARTICIPLE) || modal && is(Form::BASE) || is(Form::PAST) {
         VerbForm::Finite
     } else if is(Form::PARTICIPLE) {
         VerbForm::Bare
     } else if (is(Form::THIRD) || is(Form::BASE)) && !modal {
-        if p.takes(head, Takes::NOUN) && !reads_as_verb(p, start, head) {
+        let noun = p.takes(head, Takes::NOUN) && !reads_as_verb(p, start, head);
+        if noun || !is(Form::THIRD) && !plural_before(p, start) {
             return None;
         }
         VerbForm::Finite
     } else {
         return None;
     })
+}
+
+/// A base form needs a subject that is no third person singular; else it commands, or is no verb.
+fn plural_before(p: &Paragraph, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else { return false };
+    if ["us", "me", "him", "them", "let"].iter().any(|it| p.is(before, it)) {
+        return false;
+    }
+    p.has(before, Class::PRONOUN.or(Class::WHO).or(Class::PEOPLE).or(Class::RELATIVE))
+        || p.proper(before) && p.word(before).ends_with('s')
+        || p.comma(before)
+        || p.mark(before) == ')'
+        || p.capital(before) && !p.adverb(before)
+        || before > 0
+            && p.proper(before)
+            && !p.has(before, Class::DETERMINER.or(Class::PREPOSITION).or(Class::CONJUNCTION))
 }
 
 /// `she claims the plan`, not `her claims that` or `new claims of`.
@@ -145,7 +167,7 @@ fn reads_as_verb(p: &Paragraph, start: usize, head: usize) -> bool {
             before,
             Class::PRONOUN.or(Class::WHO).or(Class::PEOPLE).or(Class::ROLE).or(Class::BODY),
         )
-        || p.comma(before)
+        || p.comma(before) && p.form(head, Form::THIRD)
         || p.mark(before) == ')'
         || p.quote(before).is_some();
     let next = head + 1;
@@ -156,7 +178,28 @@ fn reads_as_verb(p: &Paragraph, start: usize, head: usize) -> bool {
         || p.mark(next) == ':'
         || p.is(next, "to")
         || p.quote(next).is_some();
-    !noun_before && nominal && clause_after
+    !noun_before && nominal && clause_after && !counted(p, start, head)
+}
+
+/// `two Gulf states that`: what is counted is no verb in the singular.
+fn counted(p: &Paragraph, start: usize, head: usize) -> bool {
+    const MANY: [&str; 12] = [
+        "two", "three", "four", "five", "several", "many", "some", "these", "those", "all",
+        "other", "few",
+    ];
+    if !p.form(head, Form::THIRD) {
+        return false;
+    }
+    let first = (start.saturating_sub(4)..start).rev().find(|at| !p.capital(*at));
+    first.is_some_and(|at| p.number(at) || MANY.iter().any(|it| p.is(at, it)))
+}
+
+/// `was quoted as saying`: where the group begins.
+fn quoted_as(p: &Paragraph, saying: usize) -> Option<usize> {
+    let as_at = saying.checked_sub(1).filter(|it| p.is(*it, "as"))?;
+    let quoted = as_at.checked_sub(1).filter(|it| p.is(*it, "quoted") || p.is(*it, "cited"))?;
+    let start = group_start(p, quoted);
+    (start < quoted).then_some(start)
 }
 
 /// `went on to say`, `declined to say`: where the first verb's group begins.

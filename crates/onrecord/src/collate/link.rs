@@ -48,8 +48,6 @@ pub struct Prepared {
     pub(crate) claim: Claim,
     /// For each word, the stem it is compared by, and what it is.
     marks: Vec<Mark>,
-    /// Hashes of the runs of four letters, sorted, each once.
-    grams: Vec<u32>,
 }
 
 #[derive(Clone)]
@@ -70,9 +68,14 @@ impl Prepared {
         claim: Claim,
     ) -> Prepared {
         let words: Vec<Folded> = spans.iter().flat_map(|span| folding.fold(text, *span)).collect();
-        let grams = grams(&words);
         let marks = (0..words.len()).map(|n| mark(likeness, text, &words, n)).collect();
-        Prepared { words, claim, marks, grams }
+        Prepared { words, claim, marks }
+    }
+
+    /// The folded words in a row: the same for the same wording.
+    pub(crate) fn wording(&self) -> String {
+        let keys: Vec<&str> = self.words.iter().map(Folded::key).collect();
+        keys.join(" ")
     }
 
     /// The stems that candidates are found by, each once, sorted.
@@ -105,47 +108,53 @@ fn mark(likeness: &Likeness, text: &str, words: &[Folded], n: usize) -> Mark {
     }
 }
 
-fn grams(words: &[Folded]) -> Vec<u32> {
-    let joined: Vec<&str> = words.iter().map(Folded::key).collect();
-    let letters: Vec<char> = format!(" {} ", joined.join(" ")).chars().collect();
-    let hash = |run: &[char]| {
-        run.iter().fold(0x811c_9dc5_u32, |hash, ch| (hash ^ *ch as u32).wrapping_mul(0x0100_0193))
-    };
-    let mut grams: Vec<u32> = letters.windows(4).map(hash).collect();
-    grams.sort_unstable();
-    grams.dedup();
-    grams
-}
-
 /// How rare stems are among the statements at hand: a word that half of them have shows little.
 pub(crate) struct Rarity {
     n_with: FxHashMap<Box<str>, u32>,
     n: u32,
+    /// What brings the words of these statements to [`TYPICAL`] on the average, so that scores mean
+    /// the same in a story, where all speak of one thing, and in a large collection.
+    scale: f32,
 }
 
 /// Statements that rarity starts from, so that two reports' few dozen do not swing it.
 const RARITY_PRIOR: f32 = 20.0;
+
+/// Mean rarity of a word that is not a stop word.
+const TYPICAL: f32 = 0.7;
 
 /// What a word too common to show anything still counts.
 const STOP_WEIGHT: f32 = 0.12;
 
 impl Rarity {
     pub(crate) fn among<'p>(all: impl Iterator<Item = &'p Prepared>) -> Rarity {
-        let mut rarity = Rarity { n_with: FxHashMap::default(), n: 0 };
+        let mut rarity = Rarity { n_with: FxHashMap::default(), n: 0, scale: 1.0 };
         for prepared in all {
             rarity.n += 1;
             for stem in prepared.stems() {
                 *rarity.n_with.entry(stem.into()).or_default() += 1;
             }
         }
+        // Sums of one order, whatever the map's: counts first.
+        let mut counts: Vec<u32> = rarity.n_with.values().copied().collect();
+        counts.sort_unstable();
+        let total: f32 = counts.iter().map(|it| *it as f32).sum();
+        let weight: f32 = counts.iter().map(|it| *it as f32 * rarity.plain(*it)).sum();
+        if weight > 0.0 {
+            rarity.scale = TYPICAL * total / weight;
+        }
         rarity
     }
 
-    /// Between 0 and 1.
+    /// 1 is as rare as can be in a large collection; a little more in a small one.
     pub(crate) fn of(&self, stem: &str) -> f32 {
-        let n_with = self.n_with.get(stem).copied().unwrap_or(0) as f32;
+        let n_with = self.n_with.get(stem).copied().unwrap_or(0);
+        (self.plain(n_with) * self.scale).clamp(0.05, 1.2)
+    }
+
+    fn plain(&self, n_with: u32) -> f32 {
         let n = self.n as f32 + RARITY_PRIOR;
-        ((n / (n_with + 1.0)).ln() / n.ln()).clamp(0.05, 1.0)
+        (n / (n_with as f32 + 1.0)).ln() / n.ln()
     }
 
     fn mark(&self, mark: &Mark) -> f32 {
@@ -201,15 +210,12 @@ pub(crate) fn lay(likeness: &Likeness, a: &[Folded], b: &[Folded]) -> Laid {
     Laid { a, b, alignment }
 }
 
-/// Likeness without alignment: shared words and shared runs of letters, half of it measured against
-/// the shorter side, so that an excerpt finds the whole.
+/// Likeness without alignment: shared words, half of it measured against the shorter side, so that
+/// an excerpt finds the whole.
 pub(crate) fn likeness(likeness: &Likeness, rarity: &Rarity, a: &Prepared, b: &Prepared) -> f32 {
     let bags = Bags::new(likeness, rarity, a, b);
-    let letters = common(&a.grams, &b.grams);
-    let (n, most) = (a.grams.len().min(b.grams.len()), a.grams.len().max(b.grams.len()));
-    let cosine = letters / ((n * most) as f32).sqrt().max(1.0);
-    let words = bags.soft / (bags.a * bags.b).sqrt().max(LEAST_WEIGHT);
-    words + cosine + 0.5 * bags.soft / bags.a.min(bags.b).max(LEAST_WEIGHT)
+    bags.soft / (bags.a * bags.b).sqrt().max(LEAST_WEIGHT)
+        + 0.5 * bags.soft / bags.a.min(bags.b).max(LEAST_WEIGHT)
 }
 
 /// The measures of likeness of two statements, each about 0 to 1.
@@ -290,7 +296,7 @@ impl Bags {
 
 /// How far a word may stand for another: 1 the same, 0 not at all.
 fn near(likeness: &Likeness, a: &str, b: &str) -> f32 {
-    if likeness.mean_alike(a, b) {
+    if likeness.mean_alike(a, b) || without_un(a) == Some(b) || without_un(b) == Some(a) {
         return 0.8;
     }
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
@@ -335,18 +341,12 @@ fn names(side: &Prepared) -> Vec<&str> {
 fn negated(words: &[Folded]) -> bool {
     const NEGATIONS: [&str; 9] =
         ["not", "no", "never", "none", "nothing", "nobody", "neither", "nor", "without"];
-    words.iter().any(|it| NEGATIONS.contains(&it.key()))
+    words.iter().any(|it| NEGATIONS.contains(&it.key()) || without_un(it.key()).is_some())
 }
 
-/// How many both sorted rows have.
-fn common(a: &[u32], b: &[u32]) -> f32 {
-    let (mut i, mut j, mut n) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, n) = (i + 1, j + 1, n + 1),
-        }
-    }
-    n as f32
+/// `unwilling` → `willing`; not `under`, `union`, `until`.
+fn without_un(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("un").filter(|it| it.len() >= 4)?;
+    let whole = ["der", "i", "til", "less", "animous", "derstand"];
+    (!whole.iter().any(|it| rest.starts_with(it))).then_some(rest)
 }

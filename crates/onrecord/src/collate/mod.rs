@@ -3,17 +3,22 @@
 
 mod align;
 mod classify;
+mod entry;
+mod group;
 mod link;
 mod model;
 mod pair;
 mod pieces;
 mod siglum;
+mod speaker;
+mod unit;
 
 pub use align::Op;
 pub use link::MEASURES;
-pub use pair::{Claim, Comparer, Comparison, Prepared};
+pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
 pub use pieces::{Piece, pieces, words};
 pub use siglum::sigla;
+use unit::Unit;
 
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;
@@ -62,6 +67,8 @@ pub struct Reading {
     pub variants: Vec<Variant>,
     /// Both dates are known, or both days are named, and they are not the same.
     pub day_conflict: bool,
+    /// The two reports name different persons as the speaker of nearly the same words.
+    pub speaker_conflict: bool,
 }
 
 /// How a reading's words stand to the lemma's, after normalisation.
@@ -101,10 +108,409 @@ pub enum VariantKind {
     Transposition,
 }
 
+impl Apparatus {
+    /// The entries that two or more reports have.
+    pub fn shared(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|it| !it.readings.is_empty())
+    }
+}
+
+impl Entry {
+    /// The lemma, then each reading's words.
+    pub fn passages(&self) -> impl Iterator<Item = &Passages> {
+        std::iter::once(&self.lemma).chain(self.readings.iter().map(|it| &it.passages))
+    }
+
+    /// The statements that take part, the lemma's first.
+    pub fn statements(&self) -> impl Iterator<Item = StatementId> + '_ {
+        self.passages().map(|it| it.statement)
+    }
+
+    /// Whether any outlet dates it to another day than the lemma's.
+    pub fn has_day_conflict(&self) -> bool {
+        self.readings.iter().any(|it| it.day_conflict)
+    }
+}
+
 /// Links the statements of a story that are one utterance, and compares their words.
 ///
-/// `reports` holds the story's reports, in any order.
+/// `reports` holds the story's reports, in any order; others are left aside. What comes out does
+/// not depend on the order of witnesses or reports.
 pub fn collate(story: &Story, reports: &[Annotated]) -> Apparatus {
-    let _ = reports;
-    Apparatus { story: story.id(), entries: Vec::new() }
+    collate_with(&Tables::english(), story, reports)
+}
+
+/// As [`collate`], with tables made once for many stories.
+pub fn collate_with(tables: &Tables, story: &Story, reports: &[Annotated]) -> Apparatus {
+    let reports = in_order(story, reports);
+    let units: Vec<Unit> =
+        reports.iter().enumerate().flat_map(|(n, report)| unit::units(tables, report, n)).collect();
+    let comparer = Comparer::among(tables, units.iter().map(|it| &it.faces[0].prepared));
+    let speakers = |a: usize, b: usize| speaker::compare(&reports, &units[a], &units[b]);
+    let groups = join_lone(&units, group::group(&comparer, &units, &speakers));
+    let entries =
+        groups.iter().map(|group| entry::entry(&comparer, &reports, &units, group)).collect();
+    Apparatus { story: story.id(), entries }
+}
+
+/// The story's reports, by time of publication, then id; those without a time last.
+fn in_order<'r>(story: &Story, reports: &'r [Annotated]) -> Vec<&'r Annotated> {
+    let mut found: Vec<&Annotated> = reports
+        .iter()
+        .filter(|it| story.witnesses.iter().any(|witness| witness.report == it.report.id()))
+        .collect();
+    found.sort_by_key(|it| {
+        let published = it.report.published;
+        let day = published.map(|it| it.day);
+        (day.is_none(), day, published.and_then(|it| it.at), it.report.id())
+    });
+    found.dedup_by_key(|it| it.report.id());
+    found
+}
+
+/// Sentences of one statement that no other report has stay together.
+fn join_lone(units: &[Unit], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut joined: Vec<Vec<usize>> = Vec::new();
+    let mut lone: Vec<bool> = vec![false; units.len()];
+    for group in groups.iter().filter(|it| it.len() == 1) {
+        lone[group[0]] = true;
+    }
+    for group in groups {
+        let unit = group[0];
+        let before = unit.checked_sub(1).filter(|it| {
+            group.len() == 1 && lone[*it] && units[*it].statement == units[unit].statement
+        });
+        match before.and_then(|it| joined.iter_mut().rev().find(|group| group.last() == Some(&it)))
+        {
+            Some(run) => run.push(unit),
+            None => joined.push(group),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::annotate::{
+        Actor, ActorIdx, ActorKind, Annotations, Day, Manner, Speaker, Statement,
+    };
+    use crate::report::{Genre, Part, PartKind, Report};
+    use crate::story::Witness;
+
+    /// A report drawn as lines `speaker | day | content`: content in quotation marks is direct, with
+    /// some inside it is mixed. A line `TRANSCRIPT` makes it one.
+    fn report(outlet: &str, drawn: &str) -> Annotated {
+        let (mut text, mut genre) = (String::new(), Genre::News);
+        let mut annotations = Annotations::default();
+        for line in drawn.lines().map(str::trim).filter(|it| !it.is_empty()) {
+            if line == "TRANSCRIPT" {
+                genre = Genre::Transcript;
+                continue;
+            }
+            let mut cells = line.splitn(3, '|').map(str::trim);
+            let mut cell = || cells.next().expect("three cells");
+            let (speaker, day, content) = (cell(), cell(), cell());
+            let day = Span::new(text.len(), text.len() + day.len());
+            text.push_str(&format!("{}: ", line.split('|').nth(1).unwrap_or("").trim()));
+            let start = text.len();
+            text.push_str(content);
+            let (manner, span) = manner(content, Span::new(start, text.len()));
+            text.push('\n');
+            annotations.actors.push(Actor {
+                name: speaker.into(),
+                kind: ActorKind::Person,
+                role: None,
+                affiliation: None,
+            });
+            let actor = ActorIdx(annotations.actors.len() as u32 - 1);
+            annotations.statements.push(Statement {
+                manner,
+                source: Box::default(),
+                cue: Box::default(),
+                content: [span].into(),
+                speaker: if speaker.is_empty() {
+                    Speaker::Unresolved
+                } else {
+                    Speaker::Named(actor)
+                },
+                day: (!day.is_empty()).then_some(Day { written: day, date: None }),
+                rule: "by hand",
+            });
+        }
+        let whole = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()).trim(&text) };
+        let mut report = Report::new(Some(outlet), None, &text, vec![whole]);
+        report.genre = genre;
+        Annotated { report, annotations }
+    }
+
+    fn manner(content: &str, whole: Span) -> (Manner, Span) {
+        let inner = content.strip_prefix('“').and_then(|it| it.strip_suffix('”'));
+        match inner {
+            Some(inner) if !inner.contains(['“', '”']) => {
+                let start = whole.start() + '“'.len_utf8();
+                (Manner::Direct, Span::new(start, start + inner.len()))
+            }
+            _ if content.contains('“') => (Manner::Mixed, whole),
+            _ => (Manner::Indirect, whole),
+        }
+    }
+
+    fn reports(drawn: &[String]) -> Vec<Annotated> {
+        drawn.iter().enumerate().map(|(n, it)| report(&format!("Outlet {n}"), it)).collect()
+    }
+
+    fn story(reports: &[Annotated]) -> Story {
+        let witness = |it: &Annotated| Witness { report: it.report.id(), exemplar: None };
+        Story { witnesses: reports.iter().map(witness).collect() }
+    }
+
+    /// Two reports, and the entries that both have: how the reading agrees, lemma, reading.
+    #[track_caller]
+    fn check(post: &str, wire: &str, expected: &[[&str; 3]]) {
+        let reports = [report("Harbour Post", post), report("Coastal Wire", wire)];
+        let words = |passages: &Passages| {
+            let report = reports.iter().find(|it| it.report.id() == passages.statement.report);
+            let text = report.expect("a report of the story").report.text();
+            passages.spans.iter().map(|it| it.of(text)).collect::<Vec<_>>().join(" + ")
+        };
+        let mut found = Vec::new();
+        for entry in collate(&story(&reports), &reports).shared() {
+            for it in &entry.readings {
+                let day = if it.day_conflict { ", another day" } else { "" };
+                let speaker = if it.speaker_conflict { ", another speaker" } else { "" };
+                let agreement = format!("{:?}{day}{speaker}", it.agreement);
+                found.push([agreement, words(&entry.lemma), words(&it.passages)]);
+            }
+        }
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn one_quotation_in_two_reports_is_verbatim() {
+        check(
+            "Ana Ruiz | | “The harbour stays open to every ship that pays its dues.”",
+            "Ruiz | | “the harbor stays open to every ship that pays its dues, okay?”",
+            &[[
+                "Trimmed",
+                "the harbor stays open to every ship that pays its dues, okay?",
+                "The harbour stays open to every ship that pays its dues.",
+            ]],
+        );
+    }
+
+    #[test]
+    fn spelling_and_marks_make_no_alteration() {
+        check(
+            "Ana Ruiz | | “We won’t close the harbour for 9,000 crowns.”",
+            "Ruiz | | “we will not close the harbor, for nine thousand crowns, by God”",
+            &[[
+                "Trimmed",
+                "we will not close the harbor, for nine thousand crowns, by God",
+                "We won’t close the harbour for 9,000 crowns.",
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_quotation_with_words_left_out_is_trimmed() {
+        check(
+            "Ana Ruiz | | “The harbour stays open, whatever they say, to every ship that pays.”",
+            "Ana Ruiz | | “The harbour stays open … to every ship that pays.”",
+            &[[
+                "Trimmed",
+                "The harbour stays open, whatever they say, to every ship that pays.",
+                "The harbour stays open … to every ship that pays.",
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_quotation_with_another_word_is_altered() {
+        check(
+            "Ana Ruiz | Wednesday | “They have again refused to engage with the pilots.”",
+            "Ana Ruiz | Tuesday | “They have once more refused to cooperate with the pilots.”",
+            &[[
+                "Altered, another day",
+                "They have once more refused to cooperate with the pilots.",
+                "They have again refused to engage with the pilots.",
+            ]],
+        );
+    }
+
+    #[test]
+    fn words_told_indirectly_are_a_paraphrase() {
+        check(
+            "Ana Ruiz | | “The new pilots will board every tanker at the northern buoy.”",
+            "Ana Ruiz | | the new pilots would board each tanker at the northern buoy",
+            &[[
+                "Paraphrase",
+                "The new pilots will board every tanker at the northern buoy.",
+                "the new pilots would board each tanker at the northern buoy",
+            ]],
+        );
+    }
+
+    #[test]
+    fn quoted_words_of_a_mixed_statement_are_compared_as_claimed() {
+        check(
+            "Ana Ruiz | | it was hard, but “in the end the pilots have kept us from a deal”",
+            "Ana Ruiz | | some were late and “in the end the pilots kept us away from any deal”",
+            &[[
+                "Altered",
+                "in the end the pilots kept us away from any deal",
+                "in the end the pilots have kept us from a deal",
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_transcript_is_the_lemma_and_its_sentences_may_end_elsewhere() {
+        check(
+            "Ana Ruiz | | “We lost the tug, and we know why it sank so fast that night.”",
+            "TRANSCRIPT
+            Ana Ruiz | | “Good evening. We lost the tug. And we know why it sank so fast that night.”",
+            &[[
+                "Verbatim",
+                "We lost the tug. + And we know why it sank so fast that night.",
+                "We lost the tug, and we know why it sank so fast that night.",
+            ]],
+        );
+    }
+
+    #[test]
+    fn what_two_persons_say_is_not_linked() {
+        check(
+            "Ana Ruiz | | “We asked for pilots at the northern buoy in spring.”",
+            "Jo Silva | | “They asked for no pilots at the northern buoy.”",
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_same_words_of_two_persons_are_a_conflict() {
+        let words = "The harbour stays open to every ship that pays its dues.";
+        check(
+            &format!("Ana Ruiz | | “{words}”"),
+            &format!("Jo Silva | | “{words}”"),
+            &[["Verbatim, another speaker", words, words]],
+        );
+    }
+
+    #[test]
+    fn other_things_said_by_one_person_are_not_linked() {
+        check(
+            "Ana Ruiz | | “The ferry left the quay at nine with all its lights on.”",
+            "Ana Ruiz | | “Every widow of this town will have her pension by Friday.”",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_one_report_has_alone_is_an_entry_without_readings() {
+        let reports = [report(
+            "Harbour Post",
+            "Ana Ruiz | | “The ferry left at nine. It had its lights on.”
+            Ana Ruiz | | nobody had called the coast guard",
+        )];
+        let apparatus = collate(&story(&reports), &reports);
+        assert_eq!(apparatus.entries.len(), 2);
+        assert!(apparatus.entries.iter().all(|it| it.readings.is_empty()));
+        assert_eq!(apparatus.entries[0].lemma.spans.len(), 2);
+    }
+
+    /// Forty quotations that other outlets have too, a third of them with a word of this outlet's.
+    fn busy(outlet: usize) -> String {
+        let things = ["ferry", "harbour", "pilot", "buoy", "tanker", "crane", "quay", "captain"];
+        let deeds = ["left", "burned", "closed", "waited", "sank"];
+        let line = |n: usize| {
+            let own = if (n + outlet).is_multiple_of(3) { "old" } else { "new" };
+            let (thing, deed) = (things[n % 8], deeds[n / 8]);
+            format!("Ana Ruiz | | “The {own} {thing} of pier {n} {deed} before storm {n}.”\n")
+        };
+        (0..40).map(line).collect()
+    }
+
+    #[test]
+    fn thirty_reports_of_forty_statements_make_forty_entries() {
+        let reports = reports(&(0..30).map(busy).collect::<Vec<_>>());
+        let apparatus = collate(&story(&reports), &reports);
+        assert_eq!(apparatus.shared().count(), 40);
+        assert!(apparatus.shared().all(|it| it.readings.len() == 29));
+    }
+
+    fn sentence() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "the", "port", "of", "ships", "sail", "storm", "and", "8", "quay", "we", "not",
+            "open.", "Pilots", "waited", "for", "“tugs", "men”",
+        ]);
+        prop::collection::vec(word, 1..10).prop_map(|it| it.join(" "))
+    }
+
+    fn drawn_report() -> impl Strategy<Value = String> {
+        let speaker = prop::sample::select(vec!["Ana Ruiz", "Jo Silva", ""]);
+        let line = (speaker, sentence(), any::<bool>()).prop_map(|(speaker, words, direct)| {
+            let words = if direct { format!("“{words}”") } else { words };
+            format!("{speaker} | Tuesday | {words}")
+        });
+        prop::collection::vec(line, 1..4).prop_map(|it| it.join("\n"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn the_order_of_witnesses_and_reports_changes_nothing(
+            drawn in prop::collection::vec(drawn_report(), 2..5), turn in 1..4_usize,
+        ) {
+            let reports = reports(&drawn);
+            let mut turned = reports.clone();
+            turned.rotate_left(turn % reports.len());
+            let found = collate(&story(&reports), &reports);
+            prop_assert_eq!(&collate(&story(&reports), &turned), &found);
+            prop_assert_eq!(collate(&story(&turned), &reports).entries, found.entries);
+        }
+
+        #[test]
+        fn every_statement_is_in_an_entry_and_no_report_twice_in_one(
+            drawn in prop::collection::vec(drawn_report(), 1..4),
+        ) {
+            let reports = reports(&drawn);
+            let apparatus = collate(&story(&reports), &reports);
+            let all: Vec<StatementId> =
+                apparatus.entries.iter().flat_map(Entry::statements).collect();
+            for annotated in &reports {
+                for ordinal in 0..annotated.annotations.statements.len() as u32 {
+                    let id = StatementId { report: annotated.report.id(), ordinal };
+                    prop_assert!(all.contains(&id));
+                }
+            }
+            for entry in &apparatus.entries {
+                let mut ids: Vec<ReportId> = entry.statements().map(|it| it.report).collect();
+                let n = ids.len();
+                ids.sort();
+                ids.dedup();
+                prop_assert_eq!(ids.len(), n);
+            }
+        }
+
+        #[test]
+        fn only_words_that_differ_are_variants(drawn in prop::collection::vec(drawn_report(), 2..4)) {
+            let reports = reports(&drawn);
+            for entry in collate(&story(&reports), &reports).shared() {
+                for it in &entry.readings {
+                    let alike = matches!(it.agreement, Agreement::Verbatim | Agreement::Paraphrase);
+                    prop_assert_eq!(it.variants.is_empty(), alike);
+                }
+            }
+        }
+
+        #[test]
+        fn any_words_are_collated_without_a_panic(a in "\\PC{0,60}", b in "\\PC{0,60}") {
+            let line = |it: &str| format!("Ana Ruiz | | “{}”", it.replace(['|', '\0'], " "));
+            collate(&story(&reports(&[line(&a), line(&b)])), &reports(&[line(&a), line(&b)]));
+        }
+    }
 }

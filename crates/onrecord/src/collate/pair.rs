@@ -30,11 +30,32 @@ impl Claim {
     }
 }
 
-/// The tables that comparing needs, and how rare words are among the statements at hand.
-pub struct Comparer {
+/// The tables that comparing needs, for one language. Made once, used for many stories.
+pub struct Tables {
     pub(crate) folding: Folding,
     pub(crate) likeness: Likeness,
-    model: Model,
+    pub(crate) model: Model,
+}
+
+impl Tables {
+    /// The tables for English.
+    pub fn english() -> Tables {
+        Tables {
+            folding: Folding::english(),
+            likeness: Likeness::english(),
+            model: Model::english(),
+        }
+    }
+
+    /// Makes the words in `spans` of `text` ready to be compared.
+    pub fn prepare(&self, text: &str, spans: &[Span], claim: Claim) -> Prepared {
+        Prepared::new(&self.folding, &self.likeness, text, spans, claim)
+    }
+}
+
+/// Compares statements, knowing how rare words are among them.
+pub struct Comparer<'t> {
+    pub(crate) tables: &'t Tables,
     rarity: Rarity,
 }
 
@@ -49,25 +70,10 @@ pub struct Comparison {
     pub ops: Vec<Op>,
 }
 
-impl Comparer {
-    /// The tables for English. Until [`Comparer::learn`] every word is equally rare.
-    pub fn english() -> Comparer {
-        Comparer {
-            folding: Folding::english(),
-            likeness: Likeness::english(),
-            model: Model::english(),
-            rarity: Rarity::among(std::iter::empty()),
-        }
-    }
-
-    /// Makes the words in `spans` of `text` ready to be compared.
-    pub fn prepare(&self, text: &str, spans: &[Span], claim: Claim) -> Prepared {
-        Prepared::new(&self.folding, &self.likeness, text, spans, claim)
-    }
-
-    /// Counts how rare words are among `all`.
-    pub fn learn<'p>(&mut self, all: impl Iterator<Item = &'p Prepared>) {
-        self.rarity = Rarity::among(all);
+impl<'t> Comparer<'t> {
+    /// Counts how rare words are among `all`, the statements that are about to be compared.
+    pub fn among<'p>(tables: &'t Tables, all: impl Iterator<Item = &'p Prepared>) -> Comparer<'t> {
+        Comparer { tables, rarity: Rarity::among(all) }
     }
 
     /// Compares two statements, each a whole text.
@@ -76,7 +82,7 @@ impl Comparer {
         (a_text, a): (&str, &Prepared),
         (b_text, b): (&str, &Prepared),
     ) -> Comparison {
-        let laid = lay(&self.likeness, &a.words, &b.words);
+        let laid = lay(&self.tables.likeness, &a.words, &b.words);
         Comparison {
             score: self.score(a, b),
             agreement: agreement(&laid, a.claim, b.claim),
@@ -86,16 +92,21 @@ impl Comparer {
 
     /// How surely two statements are one utterance, 0 to 1.
     pub fn score(&self, a: &Prepared, b: &Prepared) -> f32 {
-        self.model.probability(&self.measures(a, b))
+        self.tables.model.probability(&self.measures(a, b))
     }
 
     /// A quick measure of likeness to rank candidates by; the score decides.
     pub fn likeness(&self, a: &Prepared, b: &Prepared) -> f32 {
-        likeness(&self.likeness, &self.rarity, a, b)
+        likeness(&self.tables.likeness, &self.rarity, a, b)
     }
 
-    /// The measures of likeness that the score is made of; for fitting the model.
+    /// The measures of likeness that the score is made of ([`MEASURES`]); for fitting the model.
     pub fn measures(&self, a: &Prepared, b: &Prepared) -> [f32; MEASURES.len()] {
-        measures(&self.likeness, &self.rarity, a, b)
+        measures(&self.tables.likeness, &self.rarity, a, b)
+    }
+
+    /// How rare a stem is among the statements, 0 to 1.
+    pub(crate) fn rarity(&self, stem: &str) -> f32 {
+        self.rarity.of(stem)
     }
 }

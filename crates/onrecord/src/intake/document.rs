@@ -1,3 +1,5 @@
+//! A file that is one report in, one capture out: HTML or plain text, as it stands.
+
 use super::charset::{self, Decoded};
 use super::source::{self, Source};
 use super::{Body, Capture, Captures, Error, MAX_ITEM};

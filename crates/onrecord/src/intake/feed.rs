@@ -1,3 +1,6 @@
+//! An RSS or Atom feed in, a capture an entry out. Entries come with their full text or not at
+//! all: teasers cut quotations.
+
 use std::collections::VecDeque;
 
 use quick_xml::Reader;
@@ -10,8 +13,10 @@ use super::{Body, Capture, Captures, Error, MAX_ITEM, MAX_LINE, charset, documen
 /// characters: two paragraphs. Shorter ones are teasers, whose quotations are cut.
 pub(super) const LEAST_SUMMARY: usize = 400;
 
-/// Broken entries after which the rest of a feed is left: each may cost a look at all that follows.
-const MAX_BROKEN: usize = 100;
+/// How much may be looked through for the ends of what never ends, in bytes, before the rest of a
+/// feed is left: an open comment or quotation mark in each of its entries costs a look at all that
+/// follows, so that such a feed could take hours.
+const MAX_SEARCHED: usize = 4 * MAX_LINE;
 
 /// The entries of an RSS or Atom feed that have their full text.
 ///
@@ -31,7 +36,8 @@ pub(super) fn read<'r>(place: &str, mut source: Source<'r>) -> Captures<'r> {
     let decoded = charset::decode(bytes, None, true);
     due.extend(document::lost(place, &decoded).map(Err));
     let xml = document::without_nul(decoded.text);
-    let feed = Feed { place: place.into(), xml, at: 0, n: 0, n_broken: 0, about: About::default() };
+    let feed =
+        Feed { place: place.into(), xml, at: 0, n: 0, n_searched: 0, about: About::default() };
     Box::new(Entries { feed, due, bare: Vec::new(), is_done: false })
 }
 
@@ -90,7 +96,8 @@ struct Feed {
     xml: String,
     at: usize,
     n: usize,
-    n_broken: usize,
+    /// Bytes looked through in vain, to be looked through again.
+    n_searched: usize,
     about: About,
 }
 
@@ -124,6 +131,7 @@ impl Feed {
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
         let mut cursor = Cursor { reader, xml: &xml[from..] };
+        let n_before = self.n;
         let next = loop {
             match cursor.reader.read_event() {
                 Ok(Event::Start(tag)) if is_entry(&tag) => {
@@ -132,8 +140,8 @@ impl Feed {
                     break cursor.entry(&end).map(|it| Next::Entry(Box::new(it)));
                 }
                 Ok(Event::Start(tag)) => {
-                    if let Err(error) = self.about.note(&tag, &mut cursor) {
-                        break Err(error);
+                    if let Err(broken) = self.about.note(&tag, &mut cursor) {
+                        break Err(broken);
                     }
                 }
                 Ok(Event::End(tag)) => {
@@ -142,30 +150,39 @@ impl Feed {
                 }
                 Ok(Event::Eof) => break Ok(Next::End(self.end())),
                 Ok(_) => {}
-                Err(error) => break Err(error.to_string()),
+                Err(error) => break Err(error.into()),
             }
         };
-        let at = from + cursor.reader.buffer_position() as usize;
+        let at = (from + cursor.reader.buffer_position() as usize).min(xml.len());
         match next {
             Ok(next) => {
-                self.at = at.min(xml.len());
+                self.at = at;
                 next
             }
-            Err(why) => self.resume(xml, from, at, &why),
+            Err(broken) => {
+                if broken.reaches_end {
+                    self.n_searched += xml.len() - from;
+                }
+                let place = match self.n - n_before {
+                    0 => format!("{}, byte {at}", self.place),
+                    _ => format!("{}, entry {}, byte {at}", self.place, self.n),
+                };
+                self.resume(xml, from, self.n > n_before);
+                let left = if self.at < xml.len() { "" } else { ", and what follows it" };
+                let why = format!("broken XML: {}; get the feed again", broken.why);
+                Next::Broken(Error::new(place, &format!("not read{left}"), why))
+            }
         }
     }
 
-    /// Goes on at the next entry behind a place that cannot be read.
-    fn resume(&mut self, xml: &str, from: usize, at: usize, why: &str) -> Next {
-        let place = format!("{}, entry {}, byte {at}", self.place, self.n.max(1));
-        let error = Error::new(place, "not read", format!("broken XML: {why}; get the feed again"));
-        // What broke may be an open comment that swallowed the rest: look behind its beginning.
-        let begun = find_entry(xml, from).map_or(from, |it| it + 1);
-        let next = find_entry(xml, begun).filter(|_| self.n_broken < MAX_BROKEN);
-        self.n_broken += 1;
+    /// Goes on at the next entry, behind the beginning of the broken one if one was begun. (What
+    /// broke may be an open comment that swallowed all the rest.)
+    fn resume(&mut self, xml: &str, from: usize, is_begun: bool) {
+        let begun = if is_begun { find_entry(xml, from).map(|it| it + 1) } else { Some(from) };
+        let next = begun.and_then(|it| find_entry(xml, it));
+        let next = next.filter(|_| self.n_searched <= MAX_SEARCHED);
         self.about.is_closed |= next.is_none();
         self.at = next.unwrap_or(xml.len());
-        Next::Broken(error)
     }
 
     fn end(&self) -> Option<Error> {
@@ -178,8 +195,12 @@ impl Feed {
 }
 
 fn find_entry(xml: &str, from: usize) -> Option<usize> {
-    let tags = ["<item>", "<item ", "<entry>", "<entry "];
-    tags.iter().filter_map(|it| xml.get(from..)?.find(it)).min().map(|it| from + it)
+    let is_entry = |tag: &str| {
+        let after = tag.strip_prefix("<item").or_else(|| tag.strip_prefix("<entry"));
+        after.is_some_and(|it| it.starts_with(|ch: char| ch == '>' || ch.is_ascii_whitespace()))
+    };
+    let mut tags = xml.get(from..)?.match_indices('<').map(|(at, _)| from + at);
+    tags.find(|at| is_entry(&xml[*at..]))
 }
 
 fn is_entry(tag: &BytesStart<'_>) -> bool {
@@ -187,7 +208,7 @@ fn is_entry(tag: &BytesStart<'_>) -> bool {
 }
 
 impl About {
-    fn note(&mut self, tag: &BytesStart<'_>, cursor: &mut Cursor<'_>) -> Result<(), String> {
+    fn note(&mut self, tag: &BytesStart<'_>, cursor: &mut Cursor<'_>) -> Result<(), Broken> {
         let name = tag.name();
         if let Some(language) = attribute(tag, "xml:lang") {
             self.language.get_or_insert(language.into());
@@ -203,6 +224,29 @@ impl About {
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// Why an entry cannot be read.
+struct Broken {
+    why: String,
+    /// Whether all the rest of the feed was looked through for an end.
+    reaches_end: bool,
+}
+
+impl From<quick_xml::Error> for Broken {
+    fn from(error: quick_xml::Error) -> Broken {
+        Broken { why: error.to_string(), reaches_end: true }
+    }
+}
+
+impl Broken {
+    fn at_end(name: &str) -> Broken {
+        Broken { why: format!("the file ends inside <{name}>"), reaches_end: true }
+    }
+
+    fn open(name: &str) -> Broken {
+        Broken { why: format!("<{name}> is not closed"), reaches_end: false }
     }
 }
 
@@ -222,11 +266,11 @@ struct Inner<'x> {
 
 impl<'x> Cursor<'x> {
     /// Reads an entry up to its end tag.
-    fn entry(&mut self, end: &str) -> Result<Entry, String> {
+    fn entry(&mut self, end: &str) -> Result<Entry, Broken> {
         let mut entry = Entry::default();
         loop {
-            match self.reader.read_event().map_err(|it| it.to_string())? {
-                Event::Start(tag) if is_entry(&tag) => return Err("it is not closed".into()),
+            match self.reader.read_event()? {
+                Event::Start(tag) if is_entry(&tag) => return Err(Broken::open(end)),
                 Event::Start(tag) => {
                     let name = tag.name().as_ref().to_owned();
                     let inner = self.inner(&name)?;
@@ -237,7 +281,7 @@ impl<'x> Cursor<'x> {
                     entry.note(tag.name().as_ref(), &tag, &nothing);
                 }
                 Event::End(tag) if tag.name().as_ref() == end => return Ok(entry),
-                Event::Eof => return Err("the file ends inside the entry".into()),
+                Event::Eof => return Err(Broken::at_end(end)),
                 _ => {}
             }
         }
@@ -245,15 +289,15 @@ impl<'x> Cursor<'x> {
 
     /// Reads up to the end tag that fits, elements of the same name within taken into account.
     /// Others may be left open: text fields hold unescaped HTML at times.
-    fn inner(&mut self, name: &str) -> Result<Inner<'x>, String> {
+    fn inner(&mut self, name: &str) -> Result<Inner<'x>, Broken> {
         let start = self.reader.buffer_position() as usize;
         let mut inner = Inner { raw: "", text: String::new(), has_elements: false };
         let mut depth = 0;
         loop {
             let end = self.reader.buffer_position() as usize;
-            match self.reader.read_event().map_err(|it| it.to_string())? {
+            match self.reader.read_event()? {
                 Event::Start(tag) if is_entry(&tag) => {
-                    return Err(format!("<{name}> is not closed"));
+                    return Err(Broken::open(name));
                 }
                 Event::Start(tag) => {
                     inner.has_elements = true;
@@ -266,7 +310,7 @@ impl<'x> Cursor<'x> {
                 }
                 Event::End(tag) if tag.name().as_ref() == name => depth -= 1,
                 Event::End(tag) if matches!(tag.name().as_ref(), "item" | "entry" | "channel") => {
-                    return Err(format!("<{name}> is not closed"));
+                    return Err(Broken::open(name));
                 }
                 Event::Text(text) => inner.text.push_str(&text),
                 Event::CData(text) => inner.text.push_str(&text),
@@ -274,7 +318,7 @@ impl<'x> Cursor<'x> {
                     let reference = format!("&{};", &*name.xml10_content());
                     inner.text.push_str(&html_escape::decode_html_entities(&reference));
                 }
-                Event::Eof => return Err(format!("the file ends inside <{name}>")),
+                Event::Eof => return Err(Broken::at_end(name)),
                 _ => {}
             }
         }
@@ -539,6 +583,26 @@ mod tests {
         assert_eq!(*bodies[0], Body::Html("<p>“No,” she said &amp; left.</p>".into()));
         assert_eq!(**bodies.last().unwrap(), Body::Text("Last.".into()));
         assert!(captures.iter().any(|it| it.is_err()));
+    }
+
+    #[test]
+    fn the_charset_in_the_declaration_is_used() {
+        let xml = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><title>Порт</title>\
+            <item><content:encoded>Речь.</content:encoded></item></channel></rss>";
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(xml);
+        let captures: Vec<_> = crate::intake::read("feed.xml", &bytes[..]).flatten().collect();
+        assert_eq!(captures[0].outlet.as_deref(), Some("Порт"));
+        assert_eq!(captures[0].body, Body::Text("Речь.".into()));
+    }
+
+    #[test]
+    fn a_broken_head_costs_no_entry() {
+        for head in ["<title>Post", "<!-- open", "<image a='"] {
+            let entry = "<item><content:encoded>Ruiz began.</content:encoded></item>";
+            let captures = read(&format!("<rss><channel>{head}{entry}{entry}</channel></rss>"));
+            assert_eq!(bodies(&captures).len(), 2, "{head}: {captures:?}");
+            assert_eq!(captures.len(), 3, "{head}: {captures:?}");
+        }
     }
 
     #[test]

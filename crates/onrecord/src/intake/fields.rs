@@ -1,11 +1,14 @@
+//! The fields of an object or a head in, a capture out, whatever the program that wrote them calls
+//! them. Unknown fields are passed over unread.
+
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::document::without_nul;
+use super::document::{self, without_nul};
 use super::feed;
-use super::{Body, Capture, Error};
+use super::{Body, Capture, Error, MAX_ITEM};
 use crate::report::Genre;
 
 /// What an object, an entry or a head says of a report, whatever it calls it.
@@ -14,7 +17,13 @@ pub(super) struct Fields<'de> {
     slots: [Option<(u8, Cow<'de, str>)>; Slot::COUNT],
     /// Objects in a list that could be reports: JSON Feed's `items`.
     pub(super) items: Vec<Fields<'de>>,
+    /// How many objects of that list were too many to be held.
+    pub(super) n_left: usize,
 }
+
+/// Most objects held of one list, some 40 MB of fields. Feeds have tens; a whole collection is
+/// better given one a line.
+const MAX_ITEMS: usize = 50_000;
 
 /// What a field is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +200,14 @@ impl<'de> Fields<'de> {
                 like, or an empty one; rename the field that holds the words to text";
             return Err(Error::new(place, "skipped", why));
         };
+        let (Body::Text(words) | Body::Html(words) | Body::Markdown(words)) = &body;
+        if words.len() > MAX_ITEM {
+            return Err(document::too_long(&place));
+        }
+        if is_teaser(words) {
+            let why = "only its first words are in it ([+… chars]); fetch the page and give that";
+            return Err(Error::new(place, "skipped", why));
+        }
         Ok(self.into_capture_of(place.into(), body))
     }
 
@@ -222,6 +239,12 @@ impl<'de> Fields<'de> {
         let words = without_nul(self.take(Slot::Either)?.into_owned());
         Some(if is_markup(&words) { Body::Html(words) } else { Body::Text(words) })
     }
+}
+
+/// Whether words are cut off as NewsAPI does: `She said: “We… [+2031 chars]`.
+fn is_teaser(words: &str) -> bool {
+    let cut = words.trim_end().strip_suffix(" chars]").and_then(|it| it.rsplit_once("[+"));
+    cut.is_some_and(|(_, number)| number.bytes().all(|it| it.is_ascii_digit()))
 }
 
 /// Whether words in a field that may hold either begin with a tag.
@@ -256,11 +279,14 @@ fn genre(word: &str) -> Option<Genre> {
 
 impl<'de> Deserialize<'de> for Fields<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Fields<'de>, D::Error> {
-        from.deserialize_map(ObjectVisitor)
+        from.deserialize_map(ObjectVisitor { is_outermost: true })
     }
 }
 
-struct ObjectVisitor;
+struct ObjectVisitor {
+    /// Lists are looked into in the outermost object only.
+    is_outermost: bool,
+}
 
 impl<'de> Visitor<'de> for ObjectVisitor {
     type Value = Fields<'de>;
@@ -274,16 +300,52 @@ impl<'de> Visitor<'de> for ObjectVisitor {
         while let Some(Name(slot)) = map.next_key()? {
             match slot {
                 None => drop(map.next_value::<IgnoredAny>()?),
-                Some((Slot::Items, _)) => fields.items = map.next_value::<Items>()?.0,
+                Some((Slot::Items, _)) if self.is_outermost => {
+                    Items(fields.items, fields.n_left) = map.next_value()?;
+                }
+                Some((Slot::Items, _)) => drop(map.next_value::<IgnoredAny>()?),
                 Some((Slot::More, _)) => {
                     if let Maybe(Some(more)) = map.next_value()? {
                         fields.take_more(more);
                     }
                 }
-                Some((slot, rank)) => fields.put(slot, rank, map.next_value::<Words>()?.0),
+                Some((slot, rank)) => {
+                    let words = map.next_value::<Words>()?;
+                    fields.put(slot, rank, words.joined_for(slot));
+                }
             }
         }
         Ok(fields)
+    }
+}
+
+/// The names of an object's first fields, as they stand there.
+pub(super) struct Names(pub(super) Vec<String>);
+
+/// Most names given.
+const MAX_NAMES: usize = 12;
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Names, D::Error> {
+        struct NamesVisitor;
+        impl<'de> Visitor<'de> for NamesVisitor {
+            type Value = Names;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
+                let mut names = Vec::new();
+                while let Some((name, IgnoredAny)) = map.next_entry()? {
+                    if names.len() < MAX_NAMES {
+                        names.push(name);
+                    }
+                }
+                Ok(Names(names))
+            }
+        }
+        from.deserialize_map(NamesVisitor)
     }
 }
 
@@ -308,8 +370,22 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-/// A value as words: a string, a number, a list of names, an object's `name`.
-struct Words<'de>(Cow<'de, str>);
+/// A value as words: a string, a number, an object's `name`; a list of them, one a line.
+struct Words<'de>(Cow<'de, str>, IsList);
+
+type IsList = bool;
+
+impl<'de> Words<'de> {
+    /// A list of paragraphs stays one a line; names are one line.
+    fn joined_for(self, slot: Slot) -> Cow<'de, str> {
+        let Words(words, is_list) = self;
+        match slot {
+            Slot::Text | Slot::Html | Slot::Either => words,
+            _ if is_list => Cow::Owned(words.replace('\n', ", ")),
+            _ => words,
+        }
+    }
+}
 
 impl<'de> Deserialize<'de> for Words<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Words<'de>, D::Error> {
@@ -327,48 +403,49 @@ impl<'de> Visitor<'de> for WordsVisitor {
     }
 
     fn visit_borrowed_str<E>(self, words: &'de str) -> Result<Words<'de>, E> {
-        Ok(Words(Cow::Borrowed(words)))
+        Ok(Words(Cow::Borrowed(words), false))
     }
 
     fn visit_str<E>(self, words: &str) -> Result<Words<'de>, E> {
-        Ok(Words(Cow::Owned(words.to_owned())))
+        Ok(Words(Cow::Owned(words.to_owned()), false))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Words<'de>, E> {
-        Ok(Words(Cow::Owned(number.to_string())))
+        Ok(Words(Cow::Owned(number.to_string()), false))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Words<'de>, E> {
-        Ok(Words(Cow::Owned(number.to_string())))
+        Ok(Words(Cow::Owned(number.to_string()), false))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Words<'de>, E> {
-        Ok(Words(Cow::Owned(number.to_string())))
+        Ok(Words(Cow::Owned(number.to_string()), false))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Words<'de>, E> {
-        Ok(Words(Cow::Borrowed("")))
+        Ok(Words(Cow::Borrowed(""), false))
     }
 
     fn visit_unit<E>(self) -> Result<Words<'de>, E> {
-        Ok(Words(Cow::Borrowed("")))
+        Ok(Words(Cow::Borrowed(""), false))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Words<'de>, A::Error> {
         let mut all = String::new();
-        while let Some(Words(words)) = seq.next_element()? {
+        while let Some(Words(words, _)) = seq.next_element()? {
             if !words.is_empty() {
-                all.push_str(if all.is_empty() { "" } else { ", " });
+                all.push_str(if all.is_empty() { "" } else { "\n" });
                 all.push_str(&words);
             }
         }
-        Ok(Words(Cow::Owned(all)))
+        Ok(Words(Cow::Owned(all), true))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Words<'de>, A::Error> {
-        let mut name = Words(Cow::Borrowed(""));
+        let mut name = Words(Cow::Borrowed(""), false);
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            if key == "name" {
+            // schema.org, WordPress, XML turned into JSON.
+            if matches!(&*key, "name" | "rendered" | "value" | "#text") {
                 name = map.next_value()?;
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -387,8 +464,8 @@ impl<'de> Deserialize<'de> for Maybe<'de> {
     }
 }
 
-/// The objects of a list.
-struct Items<'de>(Vec<Fields<'de>>);
+/// The objects of a list, and how many more there were.
+struct Items<'de>(Vec<Fields<'de>>, usize);
 
 impl<'de> Deserialize<'de> for Items<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Items<'de>, D::Error> {
@@ -442,7 +519,8 @@ impl<'de> Visitor<'de> for MaybeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Maybe<'de>, A::Error> {
-        ObjectVisitor.visit_map(map).map(|it| Maybe(Some(it)))
+        let inner = ObjectVisitor { is_outermost: false };
+        inner.visit_map(map).map(|it| Maybe(Some(it)))
     }
 }
 
@@ -451,18 +529,21 @@ struct ItemsVisitor;
 impl<'de> Visitor<'de> for ItemsVisitor {
     type Value = Items<'de>;
 
-    pass_over_scalars!(Items(Vec::new()));
+    pass_over_scalars!(Items(Vec::new(), 0));
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Items<'de>, A::Error> {
-        let mut items = Vec::new();
+        let (mut items, mut n_left) = (Vec::new(), 0);
         while let Some(Maybe(item)) = seq.next_element()? {
-            items.extend(item);
+            match item {
+                Some(_) if items.len() == MAX_ITEMS => n_left += 1,
+                item => items.extend(item),
+            }
         }
-        Ok(Items(items))
+        Ok(Items(items, n_left))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Items<'de>, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Items(Vec::new()))
+        Ok(Items(Vec::new(), 0))
     }
 }

@@ -1,35 +1,29 @@
+//! JSON in, a capture an object out: a line each (JSONL), in an array, or one after the other; and
+//! JSON Feed. An object that cannot be read costs none of its neighbours.
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use super::charset;
 use super::feed;
-use super::fields::Fields;
+use super::fields::{Fields, Names};
 use super::source::{self, Line, Source};
 use super::{Capture, Captures, Error, MAX_LINE};
 
 /// A file with one object a line. A line that cannot be read is an error; the next is read.
 pub(super) fn read_lines<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
-    Box::new(Reader {
-        place: place.into(),
-        unit: "line",
-        elements: Lines { source, line: Vec::new() },
-        n: 0,
-        due: VecDeque::new(),
-        is_done: false,
-    })
+    captures(place, "line", Lines { source, line: Vec::new() })
 }
 
 /// A file that is an array of objects, or objects written over several lines.
 pub(super) fn read_values<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
-    Box::new(Reader {
-        place: place.into(),
-        unit: "element",
-        elements: Objects { source, object: Vec::new() },
-        n: 0,
-        due: VecDeque::new(),
-        is_done: false,
-    })
+    captures(place, "element", Objects { source, object: Vec::new() })
+}
+
+fn captures<'r>(place: &str, unit: &'static str, elements: impl Elements + 'r) -> Captures<'r> {
+    let due = VecDeque::new();
+    Box::new(Reader { place: place.into(), unit, elements, n: 0, due, is_done: false })
 }
 
 /// Cuts a stream into the bytes of one object each.
@@ -63,18 +57,14 @@ impl<E: Elements> Iterator for Reader<E> {
             let place = format!("{}, {} {}", self.place, self.unit, self.n);
             match self.elements.next() {
                 Ok(None) => self.is_done = true,
-                Ok(Some(Element::Bytes(bytes))) => {
-                    if !bytes.trim_ascii().is_empty() {
-                        read_element(place, bytes, &mut self.due);
-                    }
-                }
+                Ok(Some(Element::Bytes(bytes))) => match bytes.trim_ascii_end() {
+                    [] => {}
+                    bytes => read_element(place, bytes, &mut self.due),
+                },
                 Ok(Some(Element::TooLong(len))) => {
-                    let why = format!(
-                        "it is {} MiB long, more than {} MiB, and was skipped; split it",
-                        len >> 20,
-                        MAX_LINE >> 20
-                    );
-                    self.due.push_back(Err(Error::new(place, "not read", why)));
+                    let (len, most) = (len >> 20, MAX_LINE >> 20);
+                    let why = format!("it is {len} MiB long, more than {most} MiB; split it");
+                    self.due.push_back(Err(Error::new(place, "skipped", why)));
                 }
                 Ok(Some(Element::Stray(why))) => {
                     self.due.push_back(Err(Error::new(place, "skipped", why)));
@@ -91,25 +81,29 @@ impl<E: Elements> Iterator for Reader<E> {
 
 /// What one object holds: a report, or a feed of them.
 fn read_element(place: String, bytes: &[u8], due: &mut VecDeque<Result<Capture, Error>>) {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match serde_json::from_slice::<Fields>(bytes) {
-        Ok(fields) => captures_of(fields, place, due),
-        Err(error) => match mend(bytes) {
-            Some((mended, loss)) => match serde_json::from_slice::<Fields>(mended.as_bytes()) {
-                Ok(fields) => {
-                    captures_of(fields, place.clone(), due);
-                    due.extend(loss.map(|why| Err(Error::new(place, "read with a loss", why))));
-                }
-                Err(_) => due.push_back(Err(broken(place, &error))),
-            },
-            None => due.push_back(Err(broken(place, &error))),
-        },
+    let error = match serde_json::from_slice(bytes) {
+        Ok(fields) => return captures_of(fields, place, bytes, due),
+        Err(error) => error,
+    };
+    if let Some((mended, loss)) = mend(bytes)
+        && let Ok(fields) = serde_json::from_str(&mended)
+    {
+        captures_of(fields, place.clone(), mended.as_bytes(), due);
+        due.extend(loss.map(|why| Err(Error::new(place, "read with a loss", why))));
+    } else {
+        due.push_back(Err(broken(place, &error)));
     }
 }
 
-fn captures_of(mut fields: Fields, place: String, due: &mut VecDeque<Result<Capture, Error>>) {
+fn captures_of(
+    mut fields: Fields,
+    place: String,
+    bytes: &[u8],
+    due: &mut VecDeque<Result<Capture, Error>>,
+) {
     if fields.items.is_empty() || !fields.is_feed() && fields.has_body() {
-        due.push_back(fields.into_capture(place));
+        let capture = fields.into_capture(place);
+        due.push_back(capture.map_err(|error| with_names(error, bytes)));
         return;
     }
     let outlet = if fields.is_feed() { fields.title() } else { None };
@@ -126,6 +120,20 @@ fn captures_of(mut fields: Fields, place: String, due: &mut VecDeque<Result<Capt
         }));
     }
     due.extend(feed::bare(&place, &bare).map(Err));
+    if fields.n_left > 0 {
+        let why = format!("{} more objects in one list; give them one a line", fields.n_left);
+        due.push_back(Err(Error::new(place, "not read in full", why)));
+    }
+}
+
+/// The error with the names of the fields that there are, so that the right one can be found.
+fn with_names(mut error: Error, bytes: &[u8]) -> Error {
+    if let Ok(Names(names)) = serde_json::from_slice(bytes)
+        && !names.is_empty()
+    {
+        error.why = format!("{} (it has {})", error.why, names.join(", ")).into();
+    }
+    error
 }
 
 fn broken(place: String, error: &serde_json::Error) -> Error {
@@ -145,49 +153,49 @@ fn broken(place: String, error: &serde_json::Error) -> Error {
 fn mend(bytes: &[u8]) -> Option<(String, Option<&'static str>)> {
     let decoded = charset::decode(bytes.to_vec(), None, false);
     let is_lossy = decoded.lost.is_some();
-    let (mended, n_halves) = mend_tokens(&decoded.text);
+    let (mended, n_halves) = mend_pieces(&decoded.text);
     let loss = match (is_lossy, n_halves) {
         (true, _) => Some("bytes in it fit no charset; they stand as U+FFFD"),
         (false, 1..) => Some("half surrogates in it stand as U+FFFD"),
         (false, 0) => None,
     };
-    (mended.as_bytes() != bytes).then_some((mended.into_owned(), loss))
+    (mended.as_bytes() != bytes).then_some((mended, loss))
 }
 
-fn mend_tokens(json: &str) -> (Cow<'_, str>, usize) {
+/// The mended text, and how many half surrogates were in it.
+fn mend_pieces(json: &str) -> (String, usize) {
     let mut mended = String::with_capacity(json.len());
     let (mut n_halves, mut in_string, mut rest) = (0, false, json);
-    while let Some(ch) = rest.chars().next() {
-        let mut len = ch.len_utf8();
-        match ch {
-            '"' => in_string = !in_string,
-            '\\' if in_string => {
-                len = escape_len(rest);
-                if is_half(&rest[..len]) {
-                    n_halves += 1;
-                    mended.push('\u{fffd}');
-                    rest = &rest[len..];
-                    continue;
-                }
+    while !rest.is_empty() {
+        let (len, instead) = next_piece(rest, in_string);
+        in_string ^= rest.starts_with('"');
+        match instead {
+            Some(instead) => {
+                n_halves += usize::from(instead == "\u{fffd}");
+                mended.push_str(&instead);
             }
-            '\0'..'\x20' if in_string => {
-                mended.push_str(&format!("\\u{:04x}", u32::from(ch)));
-                rest = &rest[len..];
-                continue;
-            }
-            'N' | 'I' | '-' if !in_string => {
-                if let Some(word) = NO_NUMBERS.iter().find(|it| rest.starts_with(**it)) {
-                    mended.push_str("null");
-                    rest = &rest[word.len()..];
-                    continue;
-                }
-            }
-            _ => {}
+            None => mended.push_str(&rest[..len]),
         }
-        mended.push_str(&rest[..len]);
         rest = &rest[len..];
     }
-    (Cow::Owned(mended), n_halves)
+    (mended, n_halves)
+}
+
+/// Length of the piece that `rest` begins with, and what to write instead of it.
+fn next_piece(rest: &str, in_string: bool) -> (usize, Option<Cow<'static, str>>) {
+    let Some(first) = rest.chars().next() else { return (0, None) };
+    match (first, in_string) {
+        ('\\', true) => {
+            let len = escape_len(rest);
+            (len, is_half(&rest[..len]).then_some("\u{fffd}".into()))
+        }
+        ('\0'..'\x20', true) => (1, Some(format!("\\u{:04x}", u32::from(first)).into())),
+        ('N' | 'I' | '-', false) => match NO_NUMBERS.iter().find(|it| rest.starts_with(**it)) {
+            Some(word) => (word.len(), Some("null".into())),
+            None => (1, None),
+        },
+        _ => (first.len_utf8(), None),
+    }
 }
 
 const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
@@ -426,6 +434,12 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_before_lines_or_an_array_is_nothing() {
+        one("\u{feff}[{\"text\": \"Ruiz began.\"}]");
+        one("\u{feff}{\"text\": \"Ruiz began.\"}");
+    }
+
+    #[test]
     fn an_array_is_read_element_by_element() {
         let array = r#"[{"text": "a }] { \" b"}, {"text": 5 5}, {"text": "c"},
             {"text": {}}, "stray", {"text": "d"}]"#;
@@ -450,6 +464,28 @@ mod tests {
         let python = one(r#"{"author": NaN, "x": [-Infinity, "NaN"], "text": "NaN of it"}"#);
         assert_eq!((python.author.as_deref(), text_of(&python)), (None, "NaN of it"));
         assert_eq!(text_of(&one("{\"text\": \"a\tb\"}")), "a\tb");
+    }
+
+    #[test]
+    fn an_object_without_words_is_told_by_its_fields() {
+        let captures = read(r#"{"headline": "Talks", "wording": "Ruiz began."}"#);
+        let error = captures[0].as_ref().unwrap_err();
+        assert!(error.why.ends_with("(it has headline, wording)"), "{error}");
+        let teaser = r#"{"source": {"name": "Post"}, "content": "Ruiz said: “We… [+2031 chars]"}"#;
+        let error = read(teaser).remove(0).unwrap_err();
+        assert!(error.why.contains("first words"), "{error}");
+    }
+
+    #[test]
+    fn words_in_lists_and_objects_are_read() {
+        let capture = one(
+            r#"{"text": ["Ruiz began.", "She went on."], "title": {"rendered": "Talks"},
+            "source": {"id": null, "name": "Harbour Post"}, "authors": [{"name": "Tom Bell"}, "A"]}"#,
+        );
+        assert_eq!(text_of(&capture), "Ruiz began.\nShe went on.");
+        assert_eq!(capture.title.as_deref(), Some("Talks"));
+        assert_eq!(capture.outlet.as_deref(), Some("Harbour Post"));
+        assert_eq!(capture.author.as_deref(), Some("Tom Bell, A"));
     }
 
     #[test]

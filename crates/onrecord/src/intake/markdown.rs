@@ -1,3 +1,5 @@
+//! A Markdown file in, one capture out: its YAML head in the fields, the rest as it stands.
+
 use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser};

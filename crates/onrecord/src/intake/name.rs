@@ -1,3 +1,5 @@
+//! Names of files in, whether to open them out.
+
 /// Whether a file found in a folder should be opened, by its name: not if it only goes along with
 /// pages (images, fonts, style sheets, scripts), is hidden, or is a record of ours. What is opened
 /// is told by content; of files like PDFs, reading says what to try.

@@ -1,3 +1,5 @@
+//! The first bytes of a file in, its format out. Names of files are not looked at.
+
 use super::charset;
 
 /// How much of the beginning is looked at, in bytes. Enough for the comments and style sheets that
@@ -18,6 +20,13 @@ pub(super) enum Format {
     Warc,
     Empty,
     Other(Kind),
+}
+
+impl Format {
+    /// Whether it is read piece by piece, and not decoded as a whole.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self, Format::Lines | Format::Json | Format::Warc)
+    }
 }
 
 /// What is told by its first bytes, but not read.

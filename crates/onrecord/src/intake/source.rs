@@ -1,3 +1,6 @@
+//! A reader whose bytes can be looked at ahead, put back and counted: what every format is read
+//! from. Holds no more than was asked for.
+
 use std::io::{self, BufRead, Read};
 
 use super::Error;

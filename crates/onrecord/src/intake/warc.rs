@@ -1,3 +1,5 @@
+//! A WARC file in, a capture a page out. A wrong length or a damaged member costs no neighbour.
+
 use std::collections::VecDeque;
 use std::io::{self, Read};
 

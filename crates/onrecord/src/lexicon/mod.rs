@@ -75,6 +75,8 @@ macro_rules! flags {
                 $name(self.0 | other.0)
             }
 
+            /// By its name in the tables.
+            #[allow(dead_code)] // the forms of a verb stand in columns without a name
             fn named(word: &str) -> Option<$name> {
                 match word {
                     $($word => Some($name::$flag),)+
@@ -160,6 +162,12 @@ flags! {
         FORMER = 34, "former";
         /// `Jr`
         NAME_SUFFIX = 35, "name_suffix";
+        /// A pronoun and its auxiliary in one: `she’s`.
+        CONTRACTED = 36, "contracted";
+        /// Titles that tell no office: `Ms`.
+        COURTESY = 37, "courtesy";
+        /// Countries and capitals that speak for governments.
+        PLACE = 38, "place";
     }
 }
 

@@ -24,6 +24,10 @@ const BODY: f32 = 0.7;
 /// The attribute that carries an element's mark from [`before`] to [`marked`].
 const ATTRIBUTE: &str = "data-onrecord";
 
+/// The attribute that tells the page's own paragraphs from those that the search for content makes
+/// of loose words.
+pub(super) const OWN: &str = "data-onrecord-p";
+
 /// What the names on an element say it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -139,6 +143,9 @@ pub(super) fn before(document: &Document) {
     let Some(body) = document.body() else { return };
     let mut outline = Vec::new();
     enter(&mut outline, &body, false, false);
+    for paragraph in outline.iter().filter(|it| it.is_paragraph) {
+        NodeRef::new(paragraph.id, &document.tree).set_attr(OWN, "");
+    }
     let total = outline.first().map_or(0, |it| it.prose);
     let mut at = 0;
     while let Some(entry) = outline.get(at) {
@@ -182,6 +189,7 @@ struct Entry {
     id: NodeId,
     /// Whether it is a `div` or its like with no block inside.
     is_innermost: bool,
+    is_paragraph: bool,
     /// Place in [`Mark::ALL`].
     mark: Option<usize>,
     /// Bytes of text in paragraphs under it.
@@ -206,7 +214,14 @@ fn enter(outline: &mut Vec<Entry>, node: &NodeRef, in_article: bool, in_prose: b
         _ => mark(node),
     };
     let is_box = matches!(name, "div" | "section" | "figcaption" | "header");
-    outline.push(Entry { id: node.id, is_innermost: is_box, mark, prose: 0, next: 0 });
+    outline.push(Entry {
+        id: node.id,
+        is_innermost: is_box,
+        is_paragraph: name == "p",
+        mark,
+        prose: 0,
+        next: 0,
+    });
     let in_prose = in_prose || matches!(name, "p" | "blockquote");
     let mut prose = 0;
     for child in node.children_it(false) {
@@ -304,7 +319,8 @@ fn tail_start(blocks: &[Block]) -> usize {
 
 fn is_furniture(block: &Block) -> bool {
     let leads_elsewhere = block.is_link()
-        && block.element == Element::Paragraph
+        && block.element != Element::Heading
+        && block.element != Element::Item
         && !block.words.ends_with(['.', '”', '"', '?', '!', '…', '。']);
     furniture::is_furniture(&block.words, Place::Inside) || leads_elsewhere
 }
@@ -319,6 +335,12 @@ fn clean_head(blocks: &mut Vec<Block>, about: &About) {
         // Its first paragraph is what many a report declares as its summary.
         if block.element != Element::Paragraph && fold(&block.words) == standfirst {
             block.kind = PartKind::Standfirst;
+        }
+    }
+    for block in blocks.iter_mut().skip(head) {
+        if matches!(block.kind, PartKind::Standfirst | PartKind::Byline) {
+            let is_heading = block.words.len() < 80 && !block.words.ends_with('.');
+            block.kind = if is_heading { PartKind::Crosshead } else { PartKind::Paragraph };
         }
     }
     let mut at = 0;

@@ -7,10 +7,14 @@ use std::sync::LazyLock;
 /// `SAN PEDRO (Coastal Wire) — `, `SAN PEDRO, Norland, March 4 — `, `San Pedro (Coastal Wire) - `:
 /// place in capitals, or any place with an agency; then a dash, or a colon after an agency.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    let place =
-        r"\p{Lu}[\p{Lu}\p{M}.'’\-]+(?:[ /][\p{Lu}\p{M}.'’\-]{2,}){0,4}(?:, [^()—–\n]{2,40})?";
-    let town =
-        r"\p{Lu}[\p{L}\p{M}.'’\-]+(?:,? \p{Lu}[\p{L}\p{M}.'’\-]+){0,4}(?:, [^()—–\n]{2,30})?";
+    let place = concat!(
+        r"\p{Lu}[\p{Lu}\p{M}.'’\-]+(?:[ /][\p{Lu}\p{M}.'’\-]{2,}){0,2}",
+        r"(?:, [^ ()—–\n]{2,20}(?: [^ ()—–,\n]{1,12}){0,2}){0,2}"
+    );
+    let town = concat!(
+        r"\p{Lu}[\p{L}\p{M}.'’\-]+(?:,? \p{Lu}[\p{L}\p{M}.'’\-]+){0,4}",
+        r"(?:, [^()—–\n]{2,30})?"
+    );
     let agency = r"\((?P<agency>[^()\n]{2,40})\)";
     let dash = r"(?:—|–|--|-|―)";
     let agency = [agency, &agency.replace("agency>", "other>")];
@@ -42,11 +46,13 @@ pub(super) fn find(paragraph: &str) -> Option<(usize, Option<&str>)> {
     let whole = found.get(0)?;
     let words = whole.as_str().trim_end();
     let rest = paragraph[whole.end()..].trim();
-    if words.len() > LONGEST || rest.is_empty() {
-        return None;
-    }
-    let agency = found.name("agency").or(found.name("other"));
-    Some((words.len(), agency.map(|it| it.as_str())))
+    let agency = found.name("agency").or(found.name("other")).map(|it| it.as_str());
+    // `Ana Ruiz (P-Norland):` is a member of a party who is quoted, `FILE —` a caption.
+    let is_agency =
+        |it: &str| self::agency(it).is_some() || (!it.contains('-') && !words.ends_with(':'));
+    let is_other = !agency.is_none_or(is_agency) || words.starts_with("FILE");
+    let is_dateline = words.len() <= LONGEST && !rest.is_empty() && !is_other;
+    is_dateline.then_some((words.len(), agency))
 }
 
 /// The agency's name, if words name one and nothing else.
@@ -65,23 +71,26 @@ pub(super) fn agency_in_byline(byline: &str) -> Option<&'static str> {
     parts.map(|it| it.trim().trim_start_matches("By ").trim_start_matches("by ")).find_map(agency)
 }
 
-/// The agency that a line of its own credits: `Source: AP`, `© 2031 The Associated Press`.
-pub(super) fn agency_in_line(line: &str) -> Option<&'static str> {
+/// The agency that a line of its own credits: `Source: Coastal Wire`, `© 2031 The Associated
+/// Press`.
+pub(super) fn agency_in_line(line: &str) -> Option<String> {
     let line = line.trim();
     if line.len() > 300 {
         return None;
     }
     let lower = line.to_lowercase();
-    if let Some(source) = ["source:", "sources:", "source -", "agency:", "credit:"]
-        .iter()
-        .find_map(|it| lower.starts_with(it).then(|| &line[it.len().min(line.len())..]))
-    {
-        return agency_in_byline(source);
+    let leads = ["source:", "sources:", "agency:", "via:"];
+    if let Some(lead) = leads.iter().find(|it| lower.starts_with(*it)) {
+        let named = line.get(lead.len()..)?.trim().trim_end_matches('.');
+        return agency_in_byline(named).map(String::from).or_else(|| {
+            let is_name = named.split(' ').all(|it| it.starts_with(char::is_uppercase));
+            (is_name && named.split(' ').count() <= 4).then(|| named.to_string())
+        });
     }
     let is_copyright =
         lower.contains('©') || lower.starts_with("copyright") || lower.starts_with("(c)");
     let mut names = AGENCIES.iter().filter(|it| it.0.len() > 2);
-    is_copyright.then(|| names.find(|it| line.contains(it.0)).map(|it| it.1)).flatten()
+    is_copyright.then(|| names.find(|it| line.contains(it.0)).map(|it| it.1.to_string())).flatten()
 }
 
 #[cfg(test)]
@@ -117,6 +126,9 @@ mod tests {
         check("NATO-backed ships wait.", "", "");
         check("Ana Ruiz (Coastal Party) said so.", "", "");
         check("SAN PEDRO —", "", "");
+        check("Sen. Ana Ruiz (N-Norland): Ships wait.", "", "");
+        check("FILE — Ships wait off San Pedro.", "", "");
+        check("HARBOUR STAYS SHUT, BUT SHIPS SAIL ON — Ana Ruiz is late.", "", "");
     }
 
     #[test]
@@ -124,8 +136,11 @@ mod tests {
         assert_eq!(agency_in_byline("By Ana Ruiz, Associated Press"), Some("AP"));
         assert_eq!(agency_in_byline("Reuters and Harbour Post"), Some("Reuters"));
         assert_eq!(agency_in_byline("Ana Ruiz"), None);
-        assert_eq!(agency_in_line("Source: Agence France-Presse"), Some("AFP"));
-        assert_eq!(agency_in_line("© 2031 The Associated Press. All rights reserved."), Some("AP"));
-        assert_eq!(agency_in_line("Source: Harbour Post"), None);
+        let line = |it: &str| agency_in_line(it).unwrap_or_default();
+        assert_eq!(line("Source: Agence France-Presse"), "AFP");
+        assert_eq!(line("Source: Coastal Wire"), "Coastal Wire");
+        assert_eq!(line("© 2031 The Associated Press. All rights reserved."), "AP");
+        assert_eq!(line("Source: the ministry says so"), "");
+        assert_eq!(line("The source: a leak."), "");
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn report(capture: &Capture, about: About, text: &str, parts: Vec<Par
     report.key = capture.key.clone();
     let language = own(&capture.language).and_then(|it| language_tag(&it)).or(about.language);
     report.language = language_of(&report, language).map(Box::from);
-    report.credit = credit(&report).map(Box::from);
+    report.credit = credit(&report).or(about.credit).map(Box::from);
     report
 }
 
@@ -174,11 +174,9 @@ fn credit(report: &Report) -> Option<String> {
         bylines.into_iter().flatten().find_map(dateline::agency_in_byline).map(String::from)
     };
     let of_line = || {
-        let lines = report.parts().iter().filter(|it| {
-            matches!(it.kind, PartKind::Furniture | PartKind::Paragraph | PartKind::Byline)
-        });
-        let found = lines.rev().take(12).find_map(|it| dateline::agency_in_line(it.span.of(text)));
-        found.map(String::from)
+        let kinds = [PartKind::Furniture, PartKind::Paragraph, PartKind::Byline];
+        let lines = report.parts().iter().rev().filter(|it| kinds.contains(&it.kind)).take(12);
+        lines.map(|it| it.span.of(text)).find_map(dateline::agency_in_line)
     };
     of_dateline.or_else(of_byline).or_else(of_line)
 }

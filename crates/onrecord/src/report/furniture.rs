@@ -11,6 +11,9 @@ static LIST: LazyLock<Words> =
 /// longest paragraphs quote them.
 const LONGEST: usize = 700;
 
+/// Somebody speaks: that is what a report is for.
+const SAYS: [&str; 6] = [" said", " told ", " says ", " added", " asked ", " according to "];
+
 /// Longest words under a picture, in bytes.
 const LONGEST_CAPTION: usize = 450;
 
@@ -29,9 +32,13 @@ pub(super) fn is_furniture(paragraph: &str, place: Place) -> bool {
         return false;
     }
     let folded = fold(paragraph);
+    if SAYS.iter().any(|it| folded.contains(it)) {
+        return false;
+    }
     LIST.finds(&folded, |it| it == Only::Anywhere || (it == Only::Tail && place == Place::Tail))
         || is_date_line(&folded)
         || is_count(&folded)
+        || is_follow(&folded)
 }
 
 /// Whether a paragraph's words show that it belongs to a picture: it ends in a credit.
@@ -57,6 +64,15 @@ pub(super) fn fold(words: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+/// `Follow Jo Park on ...`, for some service that has followers.
+fn is_follow(folded: &str) -> bool {
+    let services =
+        ["@", "twitter", "facebook", "instagram", "telegram", "youtube", "linkedin", "bluesky"];
+    folded.len() < 160
+        && folded.starts_with("follow ")
+        && services.iter().any(|it| folded.contains(it))
 }
 
 /// `1 of 6`, `Image 2 of 5`: the counter of a gallery.

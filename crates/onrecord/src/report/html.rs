@@ -4,7 +4,7 @@
 use super::clean::Mark;
 use super::compose::Composer;
 use super::metadata::{self, About};
-use super::{PartKind, Report, clean, describe, nesting};
+use super::{Genre, Part, PartKind, Report, clean, dateline, describe, nesting, transcript};
 use crate::intake::Capture;
 use dom_query::{Document, NodeData, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -16,9 +16,9 @@ const MAX_PAGE: usize = 8 << 20;
 pub(super) fn extract(capture: &Capture, html: &str) -> Option<Report> {
     let html = nesting::cap(cut(html, MAX_PAGE))?;
     let document = Document::from(html.as_ref());
-    let about = metadata::read(&document, capture.captured);
+    let mut about = metadata::read(&document, capture.captured);
     clean::before(&document);
-    let blocks = clean_blocks(&html, document, &about);
+    let blocks = clean_blocks(&html, document, &mut about);
     let mut composer = Composer::default();
     head(&mut composer, capture, &about, &blocks);
     match about.body.as_deref().filter(|it| says_more(it, &blocks)) {
@@ -27,16 +27,33 @@ pub(super) fn extract(capture: &Capture, html: &str) -> Option<Report> {
     }
     let (text, parts) = composer.finish();
     let has_words = parts.iter().any(|it| it.kind == PartKind::Paragraph);
-    has_words.then(|| describe::report(capture, about, &text, parts))
+    has_words.then(|| read_as(capture, about, &text, parts))
+}
+
+/// The report, as a transcript if its tags or the user say so.
+fn read_as(capture: &Capture, about: About, text: &str, parts: Vec<Part>) -> Report {
+    let asked = capture.genre == Some(Genre::Transcript);
+    let may_be = asked || (capture.genre.is_none() && transcript::has_tags(text, &parts));
+    match may_be.then(|| transcript::cut(text, parts.clone(), asked)).flatten() {
+        Some(turns) => {
+            let mut report = describe::report(capture, about, text, turns);
+            report.genre = Genre::Transcript;
+            report
+        }
+        None => describe::report(capture, about, text, parts),
+    }
 }
 
 /// The report's blocks. If next to nothing is left of the page when its furniture is out, names
 /// misled the cleaner, and it is read again with all of it in.
-fn clean_blocks(html: &str, document: Document, about: &About) -> Vec<Block> {
+fn clean_blocks(html: &str, document: Document, about: &mut About) -> Vec<Block> {
     /// Fewer bytes of paragraphs than a short news item has.
     const FEW: usize = 300;
     clean::before(&document);
-    let blocks = clean::after(find_blocks(document).unwrap_or_default(), about);
+    let blocks = find_blocks(document).unwrap_or_default();
+    let lines = blocks.iter().rev().map(|it| it.words.as_str());
+    about.credit = lines.filter_map(dateline::agency_in_line).next();
+    let blocks = clean::after(blocks, about);
     if n_bytes(&blocks) >= FEW {
         return blocks;
     }
@@ -211,7 +228,7 @@ impl Walk {
 
     fn inside(&mut self, node: &NodeRef, name: &str, around: Around) -> Around {
         let element = match name {
-            "p" => Element::Paragraph,
+            "p" if node.has_attr(clean::OWN) => Element::Paragraph,
             "li" => Element::Item,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if around.element != Element::Item => {
                 Element::Heading

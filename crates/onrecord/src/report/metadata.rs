@@ -17,6 +17,8 @@ pub(super) struct About {
     pub(super) language: Option<String>,
     pub(super) standfirst: Option<String>,
     pub(super) published: Option<Published>,
+    /// The agency that a line of its own credits.
+    pub(super) credit: Option<String>,
     /// The body's words, if the page declares them besides showing them.
     pub(super) body: Option<String>,
 }
@@ -41,6 +43,7 @@ pub(super) fn read(document: &Document, captured: Option<jiff::Timestamp>) -> Ab
             .next()
             .or(article.description.clone()),
         published: published(&found, &article, captured),
+        credit: None,
         body: article.body,
     }
 }
@@ -257,8 +260,23 @@ fn outlet(found: &Found, article: &Article) -> Option<String> {
         found.meta("application-name").map(clean),
         found.meta("dc.publisher").map(clean),
         found.meta("article:publisher").map(clean),
+        outlet_in_title(found),
     ];
     names.into_iter().flatten().find(|it| is_name(it))
+}
+
+/// What stands behind the headline in the page's title: `Port reopens - Harbour Post` over a page
+/// that is headed `Port reopens`.
+fn outlet_in_title(found: &Found) -> Option<String> {
+    /// Longest name of an outlet, in words.
+    const LONGEST: usize = 5;
+    let title = clean(found.title.as_deref()?);
+    let behind = |heading: &String| {
+        let rest = title.strip_prefix(clean(heading).as_str())?.trim_start();
+        let name = rest.strip_prefix(['|', '-', '–', '—', '·', '«', '»'])?.trim();
+        (name.split(' ').count() <= LONGEST).then(|| name.to_string())
+    };
+    found.headings.iter().filter(|it| !it.is_empty()).find_map(behind)
 }
 
 /// Whether it can be the name of someone, and not an address or a number.

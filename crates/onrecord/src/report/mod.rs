@@ -193,3 +193,6 @@ pub fn extract(capture: &Capture) -> Option<Report> {
         Body::Markdown(text) => markdown::extract(capture, text),
     }
 }
+
+#[cfg(test)]
+mod tests;

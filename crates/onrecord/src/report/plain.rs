@@ -16,9 +16,14 @@ pub(super) fn extract(capture: &Capture, text: &str) -> Option<Report> {
     if text.len() > MAX_TEXT {
         return None;
     }
-    let text = with_title(capture.title.as_deref(), &text.replace('\0', " "));
-    let units = units(&text).into_iter().map(|span| Unit { span, kind: None }).collect();
-    report(capture, &text, units)
+    let text = text.replace('\0', " ");
+    let titled = with_title(capture.title.as_deref(), &text);
+    let start = titled.len() - text.len();
+    let title = (start > 0)
+        .then(|| Unit { span: Span::new(0, start).trim(&titled), kind: Some(PartKind::Headline) });
+    let moved = |it: Span| Span::new(start + it.start(), start + it.end());
+    let below = units(&text).into_iter().map(|it| Unit { span: moved(it), kind: None });
+    report(capture, &titled, title.into_iter().chain(below).collect())
 }
 
 /// A line or paragraph of the text, and what it is, if its markup tells.
@@ -168,7 +173,7 @@ fn classify(text: &str, units: &[Unit]) -> Cut {
 fn body_kind(words: &str, after: Option<&&str>, is_inside: bool) -> PartKind {
     if furniture::is_caption(words) {
         PartKind::Caption
-    } else if is_furniture(words, Place::Inside) {
+    } else if is_furniture(words, Place::Inside) || is_date_line(words) {
         PartKind::Furniture
     } else if is_inside && is_heading(words) && after.is_some_and(|it| is_prose(it)) {
         PartKind::Crosshead
@@ -189,7 +194,8 @@ fn is_prose(words: &str) -> bool {
 }
 
 fn ends_sentence(words: &str) -> bool {
-    words.ends_with(['.', '!', '?', '…', '”', '"', '’', '»', ')', '。', ':', ';', ','])
+    let bare = words.trim_end_matches(['”', '"', '’', '»', ')', ']', '\'']);
+    bare.ends_with(['.', '!', '?', '…', '。', ':', ';', ','])
 }
 
 /// Short, begins as a sentence, does not end as one, and quotes nobody.
@@ -227,14 +233,18 @@ fn head(words: &[&str], kinds: &mut [Option<PartKind>], cut: &mut Cut) -> usize 
         } else if is_date_line(line) {
             cut.published = cut.published.or_else(|| date_of(line));
             PartKind::Furniture
-        } else if headline.is_some_and(|it| at < it) {
+        } else if headline.is_some_and(|it| at < it) && !ends_sentence(line) {
             let is_name = names_outlet(line, words);
             cut.outlet = cut.outlet.take().or_else(|| is_name.then(|| line.to_string()));
             PartKind::Furniture
         } else if is_furniture(line, Place::Inside) {
             PartKind::Furniture
+        } else if headline.is_none_or(|it| at < it) {
+            PartKind::Paragraph
         } else if line.split_whitespace().count() >= 5 {
             PartKind::Standfirst
+        } else if ends_sentence(line) {
+            PartKind::Paragraph
         } else {
             PartKind::Crosshead
         };
@@ -353,23 +363,33 @@ fn names_outlet(line: &str, words: &[&str]) -> bool {
     let last = folded.rsplit(' ').next().unwrap_or("");
     let is_address = last.contains('.') && !last.ends_with('.') && !folded.contains(' ');
     let n_words = folded.split(' ').count();
-    let comes_back = words.iter().filter(|it| fold(it) == folded).count() > 1;
+    // In a credit, in a note on the staff, on a line of its own.
+    let comes_back = n_words > 1 && words.iter().filter(|it| it.contains(line)).count() > 1;
     n_words <= 5 && (comes_back || is_address || (n_words > 1 && ENDS.contains(&last)))
 }
 
-/// Where the tail begins: lines that are furniture by their words, and short ones between them.
+/// Where the tail begins: at a line that is furniture by its words, or the outlet's name once
+/// more, if no paragraph of a report comes after it.
 fn tail_start(words: &[&str]) -> usize {
-    /// Longest line without a verb of its own that a tail may hold, in words.
-    const SHORT: usize = 6;
+    /// Longest line in a tail that is not told by its words, in words: teasers of other reports.
+    const SHORT: usize = 14;
     let is_told = |it: &str| is_furniture(it, Place::Tail);
-    let is_short = |it: &str| !ends_sentence(it) && it.split_whitespace().count() <= SHORT;
+    let is_short = |it: &str| it.split_whitespace().count() <= SHORT;
+    let first = words.first().copied().unwrap_or("");
+    let is_name = |it: &str| it == first && it.split_whitespace().count() <= 5;
     let mut start = words.len();
     let mut told = words.len();
     while start > 1 && (is_told(words[start - 1]) || is_short(words[start - 1])) {
         start -= 1;
-        if is_told(words[start]) {
+        if is_told(words[start]) || is_name(words[start]) {
             told = start;
         }
+    }
+    let is_staff = |it: &str| {
+        it.contains(first) && is_name(first) && it.contains(" staff ") && !it.contains(['"', '“'])
+    };
+    while told > 1 && told < words.len() && is_staff(words[told - 1]) {
+        told -= 1;
     }
     told
 }

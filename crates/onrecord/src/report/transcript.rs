@@ -13,22 +13,22 @@ static CAPITALS: LazyLock<Regex> = LazyLock::new(|| {
     let word =
         r"(?:(?:Mc|Mac|De|La|Le|Van|von|d’|d')?\p{Lu}[\p{Lu}\p{M}.'’‘\-‑–&]*|\d{1,2}|#\d{1,2})";
     let pattern = format!(
-        r"^(?:\p{{Lu}}[\p{{L}}]?[\p{{Lu}}\p{{M}}.'’\-‑&]*)(?:[ \u{{a0}},]+(?:{word}|OF|THE|AND)){{0,7}}(?:\s?[(\[][^)\]]{{1,30}}[)\]])?\s?:"
+        r"^(?:\p{{Lu}}[\p{{L}}][\p{{Lu}}\p{{M}}.'’\-‑&]*|\p{{Lu}}\.)(?:[ \u{{a0}},]+(?:{word}|OF|THE|AND)){{0,7}}(?:\s?[(\[][^)\]]{{1,30}}[)\]])?\s?:"
     );
     Regex::new(&pattern).expect("a pattern that compiles always compiles")
 });
 
-/// `Q`, `Q:`, `Q.`, `Q (Ana Ruiz)`, before words.
+/// `Q`, `Q:`, `Q.`, `Q (Ana Ruiz)`, before words; `A:` answers.
 static QUESTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:Q\.?:?|Q ?\([^)]{1,40}\):?)(?:\s|$)")
+    Regex::new(r"^(?:Q\.?:?|Q ?\([^)]{1,40}\):?|A\.?:)(?:\s|$)")
         .expect("a pattern that compiles always compiles")
 });
 
-/// `Ana Ruiz (00:10):`, `Ana Ruiz [01:02:03]`, `Speaker 2 00:15`.
+/// `Ana Ruiz (00:10):`, `Ana Ruiz [01:02:03]`, `Speaker 2: (00:15)`.
 static TIMED: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
-        r"^\p{Lu}[\p{L}\p{M}\d.'’\- ]{0,50}?[:,]? ?[(\[]?\d{1,2}:\d{2}(?::\d{2})?[)\]]?:?(?:\s|$)";
-    Regex::new(pattern).expect("a pattern that compiles always compiles")
+    let name = r"\p{Lu}[\p{L}\p{M}.'’\-]*(?: [\p{Lu}\d][\p{L}\p{M}.'’\-]*){0,5}";
+    let pattern = format!(r"^{name}:? ?[(\[]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[)\]]:?(?:\s|$)");
+    Regex::new(&pattern).expect("a pattern that compiles always compiles")
 });
 
 /// `Ana Ruiz:`, `Minister Ruiz:`, `Q&A Host:`: a tag only where it comes back.
@@ -54,8 +54,11 @@ const FEWEST_TAGS: usize = 4;
 /// Least share of paragraphs with a tag of capitals. (49 briefings: .19 to .83; 84 news reports:
 /// none above .05.)
 const SHARE: f32 = 0.12;
-/// The same for tags that are mere names.
-const SHARE_OF_NAMES: f32 = 0.3;
+/// The same for tags that are mere names: reports print interviews, and quote in that form.
+const SHARE_OF_NAMES: f32 = 0.6;
+
+/// Most paragraphs above the first tag: a report that ends in an excerpt is no transcript.
+const LONGEST_HEAD: usize = 8;
 
 /// A turn: what one speaker says until the next one does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +114,12 @@ pub(super) fn opens_turn(line: &str) -> bool {
     CAPITALS.is_match(line) || line.starts_with("Q  ") || line.starts_with("Q\t")
 }
 
+/// Whether some paragraphs begin with tags in capitals. Pages print interviews in other forms, and
+/// those are reports.
+pub(super) fn has_tags(text: &str, parts: &[Part]) -> bool {
+    parts.iter().filter(|it| CAPITALS.is_match(it.span.of(text))).count() >= FEWEST_TAGS
+}
+
 /// Cuts paragraphs at their tags and directions. `None`: this is no transcript. `asked`: the user
 /// says that it is one.
 pub(super) fn cut(text: &str, parts: Vec<Part>, asked: bool) -> Option<Vec<Part>> {
@@ -141,15 +150,24 @@ fn kind_above(words: &str) -> PartKind {
 }
 
 /// For each paragraph, the length of its tag in bytes.
-fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
+fn tags<'t>(text: &'t str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
     let paragraphs = || parts.iter().filter(|it| it.kind == PartKind::Paragraph);
     let words = |it: &Part| it.span.of(text);
-    let n = paragraphs().count().max(1) as f32;
+    // A tag on a line of its own is no paragraph.
+    let is_tag = |it: &str| NAMED.find(it).is_some_and(|found| found.len() == it.len());
+    let n = paragraphs().filter(|it| !is_tag(words(it))).count().max(1) as f32;
     let capitals = |it: &str| {
-        let found = CAPITALS.find(it).or_else(|| TIMED.find(it));
-        found.map(|it| it.end())
+        let found = CAPITALS.find(it).or_else(|| TIMED.find(it)).map(|it| it.end());
+        found.filter(|_| !CLOCK.is_match(it))
     };
-    let n_tags = paragraphs().filter(|it| capitals(words(it)).is_some()).count();
+    // `Ana Ruiz (00:10):` and `Ana Ruiz (00:19):` are one tag.
+    let name = |it: &'t str| it.split(['(', '[']).next().unwrap_or(it).trim_end();
+    let mut seen: Vec<&str> =
+        paragraphs().filter_map(|it| Some(name(&words(it)[..capitals(words(it))?]))).collect();
+    let n_tags = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    let n_repeated = n_tags - seen.len();
     let n_questions = paragraphs().filter(|it| QUESTION.is_match(words(it))).count();
     let n_strong = n_tags + n_questions;
     let named = repeated_names(text, parts);
@@ -157,7 +175,9 @@ fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
     let enough = |n_tags: usize, share: f32| {
         (asked && n_tags > 0) || (n_tags >= FEWEST_TAGS && n_tags as f32 >= share * n)
     };
-    let by_capitals = enough(n_strong, SHARE) && (n_tags > 0 || asked);
+    // Headings with colons do not come back.
+    let come_back = n_repeated + n_questions >= 2;
+    let by_capitals = enough(n_strong, SHARE) && (n_tags > 0 && come_back || asked);
     let by_names = enough(n_named, SHARE_OF_NAMES) && (named.len() >= 2 || asked);
     if !by_capitals && !by_names {
         return None;
@@ -171,7 +191,9 @@ fn tags(text: &str, parts: &[Part], asked: bool) -> Option<Vec<Option<usize>>> {
             .or_else(|| QUESTION.find(words).map(|it| it.end()))
             .or_else(|| name_tag(words, &named))
     };
-    Some(parts.iter().map(tag).collect())
+    let tags: Vec<Option<usize>> = parts.iter().map(tag).collect();
+    let first = tags.iter().position(Option::is_some)?;
+    (asked || first <= LONGEST_HEAD).then_some(tags)
 }
 
 /// Names with a colon that open at least two paragraphs.
@@ -247,13 +269,14 @@ struct Person {
 }
 
 /// Forms of address and short titles: no names, no roles.
-const ADDRESS: [&str; 18] = [
-    "MR", "MS", "MRS", "MISS", "DR", "PROF", "SIR", "DAME", "LORD", "LADY", "HON", "AMB", "GEN",
+const ADDRESS: &[&str] = &[
+    "MR", "MS", "MRS", "DRS", "MISS", "DR", "PROF", "SIR", "DAME", "LORD", "HON", "AMB", "GEN",
     "REP", "SEN", "GOV", "ADM", "COL",
 ];
 
 /// Titles that stand before a name, in tags and in text.
-const TITLES: [&str; 36] = [
+const TITLES: &[&str] = &[
+    "ACTING",
     "SECRETARY",
     "PRESIDENT",
     "MINISTER",
@@ -293,7 +316,7 @@ const TITLES: [&str; 36] = [
 ];
 
 /// Those without a name, by what their tag calls them.
-const NAMELESS: [&str; 14] = [
+const NAMELESS: &[&str] = &[
     "MODERATOR",
     "OPERATOR",
     "OFFICIAL",
@@ -310,17 +333,21 @@ const NAMELESS: [&str; 14] = [
     "REPORTERS",
 ];
 
-const QUESTIONERS: [&str; 8] =
-    ["Q", "QUESTION", "QUESTIONER", "REPORTER", "JOURNALIST", "MEDIA", "PRESS", "REPORTERS"];
+const QUESTIONERS: &[&str] =
+    &["Q", "QUESTION", "QUESTIONER", "REPORTER", "JOURNALIST", "MEDIA", "PRESS", "REPORTERS"];
 
 fn person(tag: &str, report: &Report) -> Person {
-    let bare = tag.split(['(', '[', ':']).next().unwrap_or("");
+    let bare = tag.split(['(', '[', ':', ',']).next().unwrap_or("");
     let bare = bare.trim_end_matches(|it: char| it.is_ascii_digit() || it.is_whitespace()).trim();
-    let words: Vec<&str> = bare.split([' ', '\u{a0}', ',']).filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> = bare.split([' ', '\u{a0}']).filter(|it| !it.is_empty()).collect();
     let plain = |it: &str| it.trim_matches('.').to_uppercase();
     let last = words.last().map(|it| plain(it)).unwrap_or_default();
     if QUESTIONERS.contains(&last.as_str()) {
         return Person { questioner: true, ..Person::default() };
+    }
+    // `A:` under `Q:`.
+    if last.chars().count() < 2 {
+        return Person::default();
     }
     let is_nameless = NAMELESS.contains(&last.as_str())
         || words.iter().all(|it| TITLES.contains(&plain(it).as_str()) || plain(it) == "THE");
@@ -405,22 +432,23 @@ fn full_name(surname: &str, report: &Report) -> Option<(Box<str>, Option<Box<str
     [headline, &text[..head_end], text].into_iter().find_map(|it| name_in(surname, it))
 }
 
+/// The name as its first mention has it, without words that a later one shows to be of an office.
 fn name_in(surname: &str, words: &str) -> Option<(Box<str>, Option<Box<str>>)> {
-    let mut at = 0;
-    while let Some(found) = words[at..].find(surname) {
-        let start = at + found;
-        at = start + surname.len();
-        let is_word = !words[at..].starts_with(|it: char| it.is_alphanumeric() || it == '-');
+    /// Mentions looked at.
+    const MOST: usize = 30;
+    let mentions = words.match_indices(surname).take(MOST).filter_map(|(start, _)| {
+        let behind = &words[start + surname.len()..];
+        let is_word = !behind.starts_with(|it: char| it.is_alphanumeric() || it == '-');
         let before = &words[..start];
-        if !is_word || !before.ends_with([' ', '\u{a0}', '\n']) {
-            continue;
-        }
-        if let Some((first, rest)) = first_names(before) {
-            let name = format!("{first} {surname}");
-            return Some((name.into(), role_before(rest).map(Box::from)));
-        }
-    }
-    None
+        let is_apart = before.ends_with([' ', '\u{a0}', '\n']);
+        (is_word && is_apart).then(|| first_names(before)).flatten()
+    });
+    let mentions: Vec<(String, &str)> = mentions.collect();
+    let (longest, rest) = mentions.first()?;
+    let is_end = |it: &&(String, &str)| longest.ends_with(&format!(" {}", it.0));
+    let shorter = mentions.iter().filter(is_end).map(|it| it.0.as_str()).max_by_key(|it| it.len());
+    let name = format!("{} {surname}", shorter.unwrap_or(longest));
+    Some((name.into(), role_before(rest).map(Box::from)))
 }
 
 /// The first names right before a surname (one to three), and what stands before them.
@@ -430,6 +458,10 @@ fn first_names(before: &str) -> Option<(String, &str)> {
     while names.len() < 3 {
         let word = rest.rsplit(char::is_whitespace).next()?;
         if !is_name_word(word) || word.ends_with(',') {
+            break;
+        }
+        // An initial may end in a full stop; a longer word ends a sentence.
+        if word.ends_with('.') && word.chars().count() > 2 {
             break;
         }
         names.insert(0, word);
@@ -445,49 +477,102 @@ fn first_names(before: &str) -> Option<(String, &str)> {
     (!is_short).then(|| (names.join(" "), rest))
 }
 
+/// Words with capitals that stand before names, and are none: of sentences, of offices.
+const NO_NAMES: &[&str] = &[
+    "THE",
+    "AND",
+    "BY",
+    "WITH",
+    "FROM",
+    "TO",
+    "OF",
+    "FOR",
+    "IN",
+    "ON",
+    "AT",
+    "AS",
+    "BUT",
+    "SO",
+    "THANK",
+    "THANKS",
+    "YES",
+    "NO",
+    "WELL",
+    "OKAY",
+    "OK",
+    "HI",
+    "HELLO",
+    "WELCOME",
+    "AGAIN",
+    "NOW",
+    "THEN",
+    "AFTERNOON",
+    "MORNING",
+    "EVERYONE",
+    "WHITE",
+    "HOUSE",
+    "STATE",
+    "STATES",
+    "SECURITY",
+    "NATIONAL",
+    "COUNCIL",
+    "COMMUNICATIONS",
+    "POLICY",
+    "AFFAIRS",
+    "SENIOR",
+    "PRINCIPAL",
+    "ASSISTANT",
+    "OFFICER",
+    "NATO",
+    "EU",
+    "UN",
+    "US",
+    "TECHNOLOGY",
+    "CYBER",
+    "EDUCATION",
+    "STAFF",
+    "ENGAGEMENT",
+    "PUBLIC",
+    "HEALTH",
+    "DEFENSE",
+    "DEFENCE",
+    "TREASURY",
+    "LABOR",
+    "LABOUR",
+    "TRADE",
+    "ECONOMIC",
+    "ECONOMY",
+    "ENERGY",
+    "COMMERCE",
+    "JUSTICE",
+    "INTERIOR",
+    "HUMAN",
+    "SERVICES",
+    "AGRICULTURE",
+    "TRANSPORTATION",
+    "TRANSPORT",
+    "HOMELAND",
+    "EMERGENCY",
+    "MANAGEMENT",
+    "BUDGET",
+    "INTELLIGENCE",
+    "AGENCY",
+    "DEPARTMENT",
+    "OFFICE",
+    "COMMITTEE",
+    "COMMISSION",
+    "MINISTRY",
+    "RELATIONS",
+    "OPERATIONS",
+    "STRATEGY",
+    "CLIMATE",
+    "ENVIRONMENT",
+    "SCIENCE",
+    "FINANCE",
+    "EMERGING",
+];
+
 fn is_name_word(word: &str) -> bool {
-    const NO_NAMES: [&str; 40] = [
-        "THE",
-        "AND",
-        "BY",
-        "WITH",
-        "FROM",
-        "TO",
-        "OF",
-        "FOR",
-        "IN",
-        "ON",
-        "AT",
-        "AS",
-        "BUT",
-        "SO",
-        "THANK",
-        "THANKS",
-        "YES",
-        "NO",
-        "WELL",
-        "OKAY",
-        "HI",
-        "HELLO",
-        "WHITE",
-        "HOUSE",
-        "STATE",
-        "SECURITY",
-        "NATIONAL",
-        "COUNCIL",
-        "COMMUNICATIONS",
-        "POLICY",
-        "AFFAIRS",
-        "ACTING",
-        "SENIOR",
-        "PRINCIPAL",
-        "ASSISTANT",
-        "OFFICER",
-        "NATO",
-        "EU",
-        "UN",
-        "US",
-    ];
     let plain = word.trim_matches(|it: char| !it.is_alphanumeric()).to_uppercase();
     let is_plural = plain.strip_suffix('S').is_some_and(|it| TITLES.contains(&it));
     word.starts_with(char::is_uppercase)
@@ -519,7 +604,8 @@ fn role_before(before: &str) -> Option<String> {
         {
             break;
         }
-        if !is_address {
+        // `Deputy Adviser Dr.` is an adviser; `First Lady` stays what she is.
+        if !(is_address && role.is_empty()) {
             role.insert(0, word);
         }
         rest = rest[..rest.len() - word.len()].trim_end();

@@ -73,6 +73,10 @@ static ABBREVIATIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 
 /// Whether the full stop at `stop` belongs to the word before it.
 fn abbreviates(text: &str, paragraph: Span, stop: usize) -> bool {
+    // `in Santa Rita, Calif. “We stay.”`: what is quoted next begins a sentence.
+    if text[stop + 1..paragraph.end()].trim_start().starts_with(['"', '“', '`']) {
+        return false;
+    }
     let before = &text[paragraph.start()..stop];
     let from = before.char_indices().rev().find(|(_, it)| !(it.is_alphanumeric() || *it == '.'));
     let word = &before[from.map_or(0, |(at, it)| at + it.len_utf8())..];

@@ -24,7 +24,8 @@ impl Stemmer {
             return word.into();
         }
         let word = without_plural(word);
-        let word = ending(&word).unwrap_or(word);
+        let word = word.strip_suffix("ness").filter(|it| it.len() >= 4).unwrap_or(&word);
+        let word = ending(word).unwrap_or_else(|| word.to_owned());
         let word = word.strip_suffix('e').filter(|it| it.len() >= 3).unwrap_or(&word);
         match word.strip_suffix('y').filter(|it| it.len() >= 3) {
             Some(base) => format!("{base}i").into(),
@@ -74,6 +75,7 @@ mod tests {
             &["party", "parties"],
             &["stop", "stopped", "stopping", "stops"],
             &["deny", "denies", "denied", "denying"],
+            &["willing", "willingness"],
             &["take", "took", "taken", "taking"],
         ] {
             let stems: Vec<_> = forms.iter().map(|it| Stemmer::english().stem(it)).collect();

@@ -1,0 +1,80 @@
+//! `onrecord add`: reports into the record.
+
+use onrecord::Lexicon;
+use onrecord_store::{Counts, Record, Summary};
+use serde_json::json;
+
+use crate::args::AddArgs;
+use crate::input;
+use crate::outcome::Outcome;
+use crate::progress::Progress;
+use crate::terminal::Terminal;
+
+pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    if options.dry_run {
+        return dry_run(options, terminal);
+    }
+    let mut record = Record::create(&options.record.record)?;
+    let captures = input::captures(options.paths, &options.given);
+    let progress = Progress::new();
+    let done = onrecord_store::update(&mut record, &Lexicon::english(), captures, &progress);
+    let warnings = progress.end();
+    let (summary, counts) = (done?, record.reader()?.counts()?);
+    if options.json {
+        terminal.json(&json!({
+            "added": summary.added, "known": summary.known, "refused": summary.refused,
+            "warnings": warnings, "reports": counts.reports, "stories": counts.stories,
+            "statements": counts.statements, "altered": counts.altered,
+        }))?;
+    } else {
+        Terminal::say(&format_args!("{}", in_words(&summary, &counts, warnings)));
+    }
+    Ok(match (warnings, summary.added + summary.known) {
+        (0, 0) => Outcome::NothingFound,
+        (0, _) => Outcome::Done,
+        _ => Outcome::Warnings,
+    })
+}
+
+/// One line of counts.
+pub(crate) fn in_words(summary: &Summary, counts: &Counts, warnings: usize) -> String {
+    let mut words = vec![format!("{} reports added", summary.added)];
+    if summary.known > 0 {
+        words.push(format!("{} known before", summary.known));
+    }
+    if warnings > 0 {
+        words.push(format!("{warnings} warnings"));
+    }
+    format!(
+        "{}; the record holds {} reports, {} stories, {} statements, {} altered",
+        words.join(", "),
+        counts.reports,
+        counts.stories,
+        counts.statements,
+        counts.altered
+    )
+}
+
+fn dry_run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    use std::io::Write;
+    let lexicon = Lexicon::english();
+    let (mut reports, mut statements) = (0, 0);
+    let mut lines = Vec::new();
+    for it in input::annotated(options.paths, &options.given, &lexicon, terminal) {
+        let day = it.report.published.map_or("date not given".into(), |it| it.day.to_string());
+        let title = it.report.part(onrecord::PartKind::Headline).unwrap_or("(no headline)");
+        let n = it.annotations.statements.len();
+        lines.push(format!("{day}  {}: {title} ({n} statements)", it.report.outlet_or_place()));
+        reports += 1;
+        statements += n;
+    }
+    for line in lines {
+        writeln!(terminal.out, "{line}")?;
+    }
+    Terminal::say(&format_args!("{reports} reports, {statements} statements; nothing written"));
+    Ok(match (terminal.warnings(), reports) {
+        (0, 0) => Outcome::NothingFound,
+        (0, _) => Outcome::Done,
+        _ => Outcome::Warnings,
+    })
+}

@@ -1,0 +1,84 @@
+//! `onrecord demo`: the shipped corpus, as a record and as a digest.
+
+use std::io::Write;
+
+use include_dir::{Dir, DirEntry, include_dir};
+use onrecord::{Capture, Lexicon, intake};
+use onrecord_store::Record;
+
+use crate::args::{DemoArgs, ViewArgs};
+use crate::digest::Digest;
+use crate::outcome::Outcome;
+use crate::terminal::{FAINT, STRONG, Terminal};
+use crate::{add, stories};
+
+/// The invented collection, inside the command.
+static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../corpus");
+
+/// The two reports a newcomer is shown, and what was said: one quotation verbatim, one altered,
+/// one moved to another day.
+const SHOWN: [&str; 3] = [
+    "strait-talks/foreign-ministry-transcript.md",
+    "strait-talks/harbour-post.html",
+    "strait-talks/tarvon-courier.html",
+];
+
+pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lexicon = Lexicon::english();
+    let mut record = Record::create(&options.into)?;
+    let captures = reports(&CORPUS).into_iter().flat_map(read);
+    let summary = onrecord_store::update(&mut record, &lexicon, captures, &())?;
+    let reader = record.reader()?;
+    show_one(&lexicon, terminal)?;
+
+    writeln!(terminal.out, "\n{STRONG}All stories{STRONG:#}")?;
+    stories::list(&reader.stories(&Default::default())?, terminal)?;
+    let record = options.into.display();
+    let told = add::in_words(&summary, &reader.counts()?, 0);
+    writeln!(terminal.out, "\n{told}.")?;
+    writeln!(
+        terminal.out,
+        "{FAINT}The record is {record}. All of it is invented. Next:{FAINT:#}
+  onrecord said Ruiz --record {record}
+  onrecord stories --record {record}
+  onrecord compare YOUR.html OTHER.html"
+    )?;
+    Ok(Outcome::Done)
+}
+
+/// Two reports beside the transcript, as `compare` draws them, what two of them have in common.
+fn show_one(lexicon: &Lexicon, terminal: &mut Terminal) -> anyhow::Result<()> {
+    let files = SHOWN.iter().filter_map(|it| Some((*it, CORPUS.get_file(it)?.contents())));
+    let captures: Vec<Capture> = files.flat_map(read).filter_map(Result::ok).collect();
+    let annotated = captures.iter().filter_map(|capture| {
+        let report = onrecord::report::extract(capture)?;
+        let annotations = onrecord::annotate::annotate(lexicon, &report);
+        Some(onrecord::Annotated { report, annotations })
+    });
+    let reports: Vec<_> = annotated.collect();
+    let story = onrecord::story::gather(&reports);
+    let apparatus = onrecord::collate::collate(&story, &reports);
+    let view = ViewArgs { shared: true, ..ViewArgs::default() };
+    Digest::new(&story, &reports, &apparatus).show(&view, terminal)?;
+    Ok(())
+}
+
+/// Reports' files in a folder, by name; what tells of the corpus itself is left out.
+fn reports(folder: &'static Dir<'static>) -> Vec<(&'static str, &'static [u8])> {
+    let of = |entry: &'static DirEntry<'static>| match entry {
+        DirEntry::Dir(folder) if folder.path().ends_with("gold") => Vec::new(),
+        DirEntry::Dir(folder) => reports(folder),
+        DirEntry::File(file) => {
+            let name = file.path().to_str().unwrap_or_default();
+            let about = ["README.md", "SOURCES.md"].contains(&name);
+            if about { Vec::new() } else { vec![(name, file.contents())] }
+        }
+    };
+    folder.entries().iter().flat_map(of).collect()
+}
+
+fn read(
+    (name, bytes): (&'static str, &'static [u8]),
+) -> impl Iterator<Item = Result<Capture, intake::Error>> {
+    intake::read(name, bytes)
+}

@@ -1,0 +1,111 @@
+//! `onrecord said`: what a speaker is reported to have said.
+
+use std::io::Write;
+
+use onrecord::{Agreement, Manner};
+use onrecord_store::{Reader, Said, SaidFilter};
+use serde_json::{Value, json};
+
+use crate::args::{AgreementArg, MannerArg, SaidArgs};
+use crate::outcome::Outcome;
+use crate::terminal::{FAINT, STRONG, Terminal};
+use crate::wrap::{Run, wrap};
+
+pub(crate) fn run(options: &SaidArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let reader = Reader::open(&options.record.record)?;
+    let words = options.words.join(" ");
+    let filter = SaidFilter {
+        speaker: Some(&options.name),
+        words: (!words.is_empty()).then_some(&words),
+        outlet: options.outlet.as_deref(),
+        manner: options.manner.map(manner),
+        agreement: options.agreement.map(agreement),
+    };
+    let found = reader.said(&filter)?;
+    if options.json {
+        terminal.json(&found.iter().map(published).collect::<Vec<_>>())?;
+    } else {
+        found.iter().try_for_each(|it| draw(it, terminal))?;
+    }
+    if found.is_empty() {
+        suggest(&reader, &options.name)?;
+        return Ok(Outcome::NothingFound);
+    }
+    Ok(Outcome::Done)
+}
+
+fn draw(said: &Said, terminal: &mut Terminal) -> anyhow::Result<()> {
+    let name = said.speaker.as_deref().unwrap_or("not resolved");
+    let day = match (&said.day_words, said.day) {
+        (_, Some(day)) => day.to_string(),
+        (Some(words), None) => format!("{words} (date not given)"),
+        (None, None) => "day not told".to_owned(),
+    };
+    let grade = said.agreement.map_or("", onrecord::json::agreement);
+    let copy = if said.in_copy { " · in a copy" } else { "" };
+    let facts = format!("{day} · {} · {}{copy}", said.outlet, onrecord::json::manner(said.manner));
+    writeln!(terminal.out, "{STRONG}{name}{STRONG:#} {FAINT}{facts}{FAINT:#} {grade}")?;
+    let quoted = format!("“{}”", said.words);
+    let words = if said.manner == Manner::Direct { &quoted } else { &said.words };
+    for line in wrap(&[Run::plain(words)], terminal.width - 4) {
+        writeln!(terminal.out, "    {line}")?;
+    }
+    Ok(())
+}
+
+/// Names near to one that was not found.
+fn suggest(reader: &Reader, name: &str) -> anyhow::Result<()> {
+    let known = reader.speakers()?;
+    let head: String = name.to_lowercase().chars().take(3).collect();
+    let alike = |it: &&(String, u64)| {
+        it.0.to_lowercase().split_whitespace().any(|word| word.starts_with(&head))
+    };
+    let mut near: Vec<&str> = known.iter().filter(alike).map(|it| it.0.as_str()).take(5).collect();
+    if near.is_empty() {
+        near = known.iter().map(|it| it.0.as_str()).take(5).collect();
+    }
+    let near = match near.is_empty() {
+        true => "the record has no named speaker".to_owned(),
+        false => format!("the record has {}", near.join(", ")),
+    };
+    Terminal::say(&format_args!("nothing said by {name} was found; {near}"));
+    Ok(())
+}
+
+fn published(said: &Said) -> Value {
+    json!({
+        "statement": said.statement,
+        "speaker": said.speaker,
+        "role": said.role,
+        "affiliation": said.affiliation,
+        "manner": onrecord::json::manner(said.manner),
+        "words": said.words,
+        "day": said.day_words,
+        "date": said.day.map(|it| it.to_string()),
+        "agreement": said.agreement.map(onrecord::json::agreement),
+        "in_copy": said.in_copy,
+        "report": said.report.to_string(),
+        "outlet": said.outlet,
+        "title": said.title,
+        "url": said.url,
+        "published": said.published.map(|it| it.to_string()),
+        "story": said.story.map(|it| it.to_string()),
+    })
+}
+
+fn manner(manner: MannerArg) -> Manner {
+    match manner {
+        MannerArg::Direct => Manner::Direct,
+        MannerArg::Indirect => Manner::Indirect,
+        MannerArg::Mixed => Manner::Mixed,
+    }
+}
+
+fn agreement(agreement: AgreementArg) -> Agreement {
+    match agreement {
+        AgreementArg::Verbatim => Agreement::Verbatim,
+        AgreementArg::Trimmed => Agreement::Trimmed,
+        AgreementArg::Altered => Agreement::Altered,
+        AgreementArg::Paraphrase => Agreement::Paraphrase,
+    }
+}

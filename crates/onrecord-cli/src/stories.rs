@@ -1,0 +1,83 @@
+//! `onrecord stories`: the list.
+
+use std::io::Write;
+
+use onrecord_store::{Reader, StoryFilter, StoryRow};
+use serde_json::{Value, json};
+
+use crate::args::StoriesArgs;
+use crate::outcome::Outcome;
+use crate::terminal::{FAINT, STRONG, Terminal};
+use crate::wrap::{Run, wrap};
+
+pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let reader = Reader::open(&options.record.record)?;
+    let filter = StoryFilter {
+        since: options.since,
+        about: options.about.as_deref(),
+        outlet: options.outlet.as_deref(),
+    };
+    let stories = reader.stories(&filter)?;
+    if options.json {
+        terminal.json(&stories.iter().map(published).collect::<Vec<_>>())?;
+    } else {
+        list(&stories, terminal)?;
+    }
+    Ok(if stories.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+}
+
+/// Two lines a story: id and headline; days, outlets and counts.
+pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Result<()> {
+    for story in stories {
+        let id = &story.id.to_string()[..SHORT];
+        let head = [Run::plain(&story.title)];
+        for (n, line) in wrap(&head, terminal.width - SHORT - 2).iter().enumerate() {
+            let id = if n == 0 { id } else { "" };
+            writeln!(terminal.out, "{STRONG}{id:SHORT$}{STRONG:#}  {line}")?;
+        }
+        let facts = Run::new(FAINT, facts(story));
+        for line in wrap(&[facts], terminal.width - SHORT - 2) {
+            writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+/// So much of an id tells stories of one record apart, in all but the largest.
+const SHORT: usize = 8;
+
+fn facts(story: &StoryRow) -> String {
+    let period = match (story.first_day, story.last_day) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => "date not given".to_owned(),
+    };
+    let copies = match story.n_copies {
+        0 => String::new(),
+        1 => ", 1 of them a copy".to_owned(),
+        n => format!(", {n} of them copies"),
+    };
+    let waits = if story.collated { "" } else { " · not yet collated: run add again" };
+    format!(
+        "{period} · {} reports{copies} · {} statements, {} altered · {}{waits}",
+        story.n_reports,
+        story.n_statements,
+        story.n_altered,
+        story.outlets.join(", ")
+    )
+}
+
+fn published(story: &StoryRow) -> Value {
+    json!({
+        "id": story.id.to_string(),
+        "title": story.title,
+        "first_day": story.first_day.map(|it| it.to_string()),
+        "last_day": story.last_day.map(|it| it.to_string()),
+        "outlets": story.outlets,
+        "reports": story.n_reports,
+        "copies": story.n_copies,
+        "statements": story.n_statements,
+        "altered": story.n_altered,
+        "collated": story.collated,
+    })
+}

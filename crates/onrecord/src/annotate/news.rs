@@ -1,0 +1,286 @@
+//! A news report: statements paragraph by paragraph, then speakers and days over the whole.
+
+use super::actor::{Cast, Meant, Scene};
+use super::day::{self, Dated, Days};
+use super::name;
+use super::paragraph::{Paragraph, Words};
+use super::rule::{self, Draft};
+use super::{Annotations, Manner, Speaker, Statement};
+use crate::lexicon::Lexicon;
+use crate::report::{PartKind, Report};
+use crate::text::Span;
+
+pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
+    let mut found = Found::default();
+    for part in report.parts().iter().filter(|it| read(it.kind)) {
+        let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
+        let p = Paragraph::read(lexicon, report.text(), part.span, heading);
+        found.read(&p, part.span.start());
+    }
+    found.resolve(lexicon, report)
+}
+
+/// Captions, bylines and what the page prints around the report are not read.
+fn read(kind: PartKind) -> bool {
+    use PartKind::{Crosshead, Headline, Paragraph, Standfirst};
+    matches!(kind, Headline | Standfirst | Paragraph | Crosshead)
+}
+
+/// What has been found so far, paragraph by paragraph.
+#[derive(Default)]
+struct Found {
+    told: Vec<Told>,
+    mentions: Vec<name::Mention>,
+    /// The statement that a quotation opening the next paragraph would go on with.
+    open: Option<usize>,
+    /// Where this paragraph and the one before begin.
+    starts: (usize, usize),
+    /// Sentences that tell a day and an occasion of speech, in order.
+    dated: Vec<Dated>,
+    /// The weekday the first paragraph tells.
+    lead: Option<Span>,
+    /// How many paragraphs were read, headings apart.
+    n_paragraphs: usize,
+}
+
+/// A statement whose speaker and day are still to be resolved.
+struct Told {
+    statement: Statement,
+    /// What goes on with its content in later paragraphs.
+    more: Vec<Span>,
+    /// Names may stand for pronouns from here on.
+    horizon: usize,
+    day: Option<Span>,
+    /// Number of its paragraph, headings apart, from 1.
+    paragraph: usize,
+    /// Its cue is in the past, so that a day told before may still hold.
+    past: bool,
+}
+
+impl Told {
+    fn row(&self, who: Meant) -> day::Row {
+        let at = self.statement.content.first().or(self.statement.cue.first());
+        let Told { day, paragraph, past, .. } = *self;
+        day::Row { at: at.map_or(0, |it| it.start()), who, day, paragraph, past }
+    }
+}
+
+impl Found {
+    fn read(&mut self, p: &Paragraph, start: usize) {
+        self.starts = (self.starts.1, start);
+        name::mentions(p, &mut self.mentions);
+        let mut drafts = rule::drafts(p);
+        if !p.headline() {
+            self.read_days(p, &drafts);
+        }
+        let leading = join_quotations(p, &mut drafts);
+        if let Some(earlier) = self.open.filter(|_| !leading.is_empty()) {
+            let more = leading.iter().filter_map(|it| content_span(p, it));
+            self.open = Some(self.go_on(earlier, more.collect()));
+        }
+        let goes_on = !leading.is_empty() && drafts.is_empty();
+        let mut open = self.open.filter(|_| goes_on);
+        for draft in drafts {
+            let Some(told) = self.told(p, &draft) else { continue };
+            if draft.open && reaches_end(p, &draft) {
+                open = Some(self.told.len());
+            }
+            self.told.push(told);
+        }
+        self.open = open;
+    }
+
+    /// Gives what a paragraph opens with to an earlier statement, or, where that is a paraphrase, to
+    /// a new one of the same source.
+    fn go_on(&mut self, earlier: usize, more: Vec<Span>) -> usize {
+        let told = &mut self.told[earlier];
+        if told.statement.manner != Manner::Indirect {
+            told.more.extend(more);
+            return earlier;
+        }
+        let statement = Statement {
+            manner: Manner::Direct,
+            content: more.into(),
+            rule: rule::QUOTATION_FOLLOWS,
+            ..told.statement.clone()
+        };
+        let told = Told { statement, more: Vec::new(), ..*told };
+        self.told.push(told);
+        self.told.len() - 1
+    }
+
+    fn read_days(&mut self, p: &Paragraph, drafts: &[Draft]) {
+        self.n_paragraphs += 1;
+        let mut rest = drafts;
+        for (n, unit) in p.units().iter().enumerate() {
+            let (mine, others) = rest.split_at(rest.partition_point(|it| it.unit <= n));
+            rest = others;
+            let said =
+                mine.iter().filter(|it| !it.object).flat_map(|it| it.content.iter().cloned());
+            let said: Vec<Words> = said.collect();
+            let Some(day) = day::day_told(p, unit, unit.start, &said) else { continue };
+            let (Some(sentence), Some(span)) = (p.span(unit), p.span(&day)) else { continue };
+            if day::occasion(p, unit) {
+                self.dated.push(Dated { sentence, day: span });
+            }
+        }
+        if self.n_paragraphs == 1 {
+            let told = p.units().iter().find_map(|unit| day::weekday_told(p, unit));
+            self.lead = told.and_then(|it| p.span(&it));
+        }
+    }
+
+    fn told(&self, p: &Paragraph, draft: &Draft) -> Option<Told> {
+        let statement = statement(p, draft)?;
+        let unit = p.units().get(draft.unit)?;
+        let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
+        let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content })
+            .and_then(|it| p.span(&it));
+        Some(Told {
+            statement,
+            more: Vec::new(),
+            horizon: self.starts.0,
+            day,
+            paragraph: self.n_paragraphs,
+            past: draft.past,
+        })
+    }
+
+    fn resolve(self, lexicon: &Lexicon, report: &Report) -> Annotations {
+        let mut cast = Cast::new(lexicon, report.text(), self.mentions);
+        let mut told = self.told;
+        // A colon whose quotation never came.
+        told.retain(|it| !(it.statement.content.is_empty() && it.more.is_empty()));
+        let mut meant = Vec::with_capacity(told.len());
+        let mut contents: Vec<Span> = Vec::new();
+        let mut last = None;
+        for told in &told {
+            let who = match told.statement.source.first() {
+                Some(source) => {
+                    let horizon = told.horizon;
+                    cast.meant(&Scene { source: *source, last, contents: &contents, horizon })
+                }
+                None => Meant::Unclear,
+            };
+            if let Meant::Figure(figure) = who {
+                let at = told.statement.cue.first().or(told.statement.source.first());
+                last = Some((figure, at.map_or(0, |it| it.start())));
+            }
+            for span in told.statement.content.iter().chain(&told.more) {
+                contents.insert(contents.partition_point(|it| it < span), *span);
+            }
+            meant.push(who);
+        }
+        let days = Days { report, dated: &self.dated, lead: self.lead, contents: &contents };
+        let rows: Vec<day::Row> =
+            told.iter().zip(&meant).map(|(told, who)| told.row(*who)).collect();
+        let days = days.of(&cast, &rows);
+        let (actors, speakers) = cast.publish(&meant);
+        let told = told.into_iter().zip(days);
+        let mut statements: Vec<Statement> = told
+            .zip(speakers)
+            .map(|((told, day), speaker)| {
+                let content = told.statement.content.iter().copied().chain(told.more).collect();
+                Statement { speaker, day, content, ..told.statement }
+            })
+            .collect();
+        statements.sort_by_key(|it| it.content[0]);
+        Annotations { actors, statements }
+    }
+}
+
+fn reaches_end(p: &Paragraph, draft: &Draft) -> bool {
+    let last_unit = p.units().len().saturating_sub(1);
+    draft.unit == last_unit || draft.content.last().is_none_or(|it| it.end + 1 >= p.len())
+}
+
+/// Gives quotations without a cue of their own to the statement before them in the paragraph, if
+/// possible to one in quotation marks; those before any statement are returned.
+fn join_quotations(p: &Paragraph, drafts: &mut Vec<Draft>) -> Vec<Words> {
+    let taken = |drafts: &[Draft], unit: &Words| {
+        drafts
+            .iter()
+            .any(|it| it.content.iter().any(|it| it.start < unit.end && unit.start < it.end))
+    };
+    let mut leading = Vec::new();
+    let mut next = 0;
+    let mut before: Option<usize> = None;
+    for (n, unit) in p.units().iter().enumerate() {
+        let first = next;
+        while next < drafts.len() && drafts[next].unit <= n {
+            next += 1;
+        }
+        let mine = first..next;
+        let direct = mine
+            .clone()
+            .rfind(|it| drafts[*it].open && manner(p, &drafts[*it].content) == Manner::Direct);
+        before = direct.or_else(|| mine.clone().rfind(|it| drafts[*it].open)).or(before);
+        if !mine.is_empty() || !p.all_quoted(unit) {
+            continue;
+        }
+        let mut before_next = None;
+        // A sentence beside it may have claimed it already.
+        let near = first.saturating_sub(1)..drafts.len().min(next + 1);
+        if taken(&drafts[near], unit) {
+            continue;
+        }
+        match before {
+            Some(before) if manner(p, &drafts[before].content) == Manner::Indirect => {
+                // What was paraphrased and what was quoted are two readings.
+                let draft = Draft {
+                    content: [unit.clone()].into(),
+                    rule: rule::QUOTATION_FOLLOWS,
+                    unit: n,
+                    object: false,
+                    ..drafts[before].clone()
+                };
+                drafts.insert(next, draft);
+                before_next = Some(next);
+                next += 1;
+            }
+            Some(before) => drafts[before].content.push(unit.clone()),
+            None => leading.push(unit.clone()),
+        }
+        before = before_next.or(before);
+    }
+    leading
+}
+
+fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
+    let content: Vec<Span> = draft.content.iter().filter_map(|it| content_span(p, it)).collect();
+    if content.is_empty() && !draft.content.is_empty() {
+        return None;
+    }
+    let spans = |words: &Option<Words>| words.iter().filter_map(|it| p.span(it)).collect();
+    Some(Statement {
+        // What is awaited stands in quotation marks.
+        manner: if content.is_empty() { Manner::Direct } else { manner(p, &draft.content) },
+        source: spans(&draft.source),
+        cue: spans(&draft.cue),
+        content: content.into(),
+        speaker: Speaker::Unresolved,
+        day: None,
+        rule: draft.rule,
+    })
+}
+
+/// Without quotation marks at its ends.
+fn content_span(p: &Paragraph, words: &Words) -> Option<Span> {
+    let inner = p.inside_marks(words);
+    inner.clone().any(|at| p.proper(at)).then(|| p.span(&inner))?
+}
+
+fn manner(p: &Paragraph, content: &[Words]) -> Manner {
+    let (mut inside, mut outside) = (false, false);
+    for at in content.iter().flat_map(Clone::clone).filter(|at| p.proper(*at)) {
+        match p.quote(at) {
+            Some(_) => inside = true,
+            None => outside = true,
+        }
+    }
+    match (inside, outside) {
+        (true, false) => Manner::Direct,
+        (true, true) => Manner::Mixed,
+        _ => Manner::Indirect,
+    }
+}

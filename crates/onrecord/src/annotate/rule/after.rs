@@ -1,0 +1,243 @@
+//! Rules for content after its cue: `Ruiz said: “…”`, `Ruiz said that …`, `…, adding that …`.
+
+use super::before::clausal;
+use super::clause::{clause_end, main_clause_follows, resumed};
+use super::source::{leading_source, opens_unit, participle_source, source_of};
+use super::{Draft, Site, one};
+use crate::annotate::paragraph::{Paragraph, Words};
+use crate::annotate::phrase::{after_addressee, subject_after, subject_before};
+use crate::annotate::verb::VerbForm;
+use crate::lexicon::{Class, CueKind, Takes};
+
+pub(super) fn cue_quotation(site: &Site) -> Option<Draft> {
+    let p = site.p;
+    if !site.verb.takes(Takes::QUOTATION) || site.verb.form == VerbForm::Infinitive {
+        return None;
+    }
+    let after = site.after();
+    let colon = p.mark(after) == ':';
+    let mut at = after;
+    if p.comma(at) || colon || p.dash(at) {
+        at += 1;
+    }
+    let only = ["simply", "only", "instead"].iter().any(|it| p.is(at, it));
+    at += usize::from(only);
+    let mut quote = p.quote(at).filter(|it| it.words.start == at);
+    if quote.is_none()
+        && p.comma(after)
+        && site.verb.tells()
+        && let Some(late) = resumed(site, after)
+    {
+        at = late;
+        quote = p.quote(at);
+    }
+    let speech =
+        quote.is_some_and(|it| colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3);
+    let clause = colon && at < site.stem.end && clause_follows(p, at, site.stem.end);
+    if !(speech || clause) {
+        return None;
+    }
+    let source = source_of(site);
+    site.draft(source, one(at..clause_end(site, at)))
+}
+
+pub(super) fn as_cue(site: &Site) -> Option<Draft> {
+    let (p, verb) = (site.p, site.verb);
+    if verb.form != VerbForm::Finite || !verb.takes(Takes::CLAUSE) {
+        return None;
+    }
+    let source = subject_before(p, verb.words.start, site.floor)?;
+    let opening =
+        source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
+    let after = site.after();
+    if opening == site.unit.start && p.comma(after) && clause_follows(p, after + 1, site.stem.end) {
+        return site.draft(Some(source), one(after + 1..clause_end(site, after + 1)));
+    }
+    let comma = opening.checked_sub(1).filter(|it| *it > site.floor && p.comma(*it))?;
+    if after < site.stem.end || p.quote(comma).is_some() {
+        return None;
+    }
+    let content = site.floor..comma;
+    clausal(p, &content).then(|| site.draft(Some(source), one(content)))?
+}
+
+pub(super) fn asked_question(site: &Site) -> Option<Draft> {
+    let (p, verb) = (site.p, site.verb);
+    if verb.cue.kind != CueKind::Asked {
+        return None;
+    }
+    let opens = matches!(verb.form, VerbForm::Passive)
+        || verb.words.start == site.unit.start
+        || p.has(verb.words.start.wrapping_sub(1), Class::SUBORDINATOR)
+        || p.comma(verb.words.start.wrapping_sub(1)) && !p.has(verb.words.end, Class::PRONOUN);
+    if !opens {
+        return None;
+    }
+    let mut at = verb.words.end;
+    let mut source = None;
+    let limit = site.stem.end.min(at + 24);
+    let question = |at: usize| {
+        p.has(at, Class::QUESTION_WORD)
+            || p.is(at, "about")
+            || p.is(at, "to")
+            || p.quote(at).is_some()
+    };
+    let begins = (at..limit).find(|it| question(*it) || p.comma(*it))?;
+    if p.comma(begins) {
+        return None;
+    }
+    if let Some(by) = (at..begins).find(|it| p.is(*it, "by")) {
+        source = subject_after(p, by + 1, begins);
+    }
+    at = begins + usize::from(p.is(begins, "about"));
+    let end = (at..site.stem.end).find(|it| main_clause_follows(p, *it)).unwrap_or(site.stem.end);
+    site.draft(source, one(at..end)).map(|it| Draft { open: false, ..it })
+}
+
+pub(super) fn adding_clause(site: &Site) -> Option<Draft> {
+    let (p, verb) = (site.p, site.verb);
+    if verb.form != VerbForm::Ing || !(verb.tells() || verb.cue.kind == CueKind::Thought) {
+        return None;
+    }
+    let start = content_begin(site)?;
+    let content = start..clause_end(site, start);
+    if p.has(verb.words.start.wrapping_sub(1), Class::DETERMINER) {
+        return None;
+    }
+    let source = if opens_unit(site) {
+        subject_after_opening(site, content.end)
+    } else {
+        participle_source(site)
+    };
+    site.draft(source, one(content))
+}
+
+/// `Saying the bridge was safe, [Ruiz] walked off.`
+fn subject_after_opening(site: &Site, comma: usize) -> Option<Words> {
+    let p = site.p;
+    if !p.comma(comma) {
+        return None;
+    }
+    if let Some(verb) = site.verbs.iter().find(|it| it.head > comma && it.form == VerbForm::Finite)
+        && let Some(source) = subject_before(p, verb.words.start, comma + 1)
+        && source.start == comma + 1
+    {
+        return Some(source);
+    }
+    let ceiling = site.stem.end;
+    let end = (comma + 1..ceiling.min(comma + 12)).find(|at| {
+        !p.capital(*at) && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN))
+    });
+    end.filter(|it| *it > comma + 1).map(|it| comma + 1..it)
+}
+
+pub(super) fn cue_clause(site: &Site) -> Option<Draft> {
+    let verb = site.verb;
+    if matches!(
+        verb.form,
+        VerbForm::Ing | VerbForm::Bare | VerbForm::Passive | VerbForm::Infinitive
+    ) {
+        return None;
+    }
+    if verb.cue.kind == CueKind::Seemed {
+        return None;
+    }
+    let start = content_begin(site)?;
+    let mut content = start..clause_end(site, start);
+    // `described it as follows: “…”`: what was said stands in the marks.
+    if verb.takes(Takes::OBJECT)
+        && let Some(colon) =
+            content.clone().find(|at| site.p.mark(*at) == ':' && site.p.quote(*at).is_none())
+        && site.p.quote(colon + 1).is_some()
+    {
+        content.start = colon + 1;
+    }
+    let source = leading_source(site)?;
+    let object = verb.takes(Takes::OBJECT);
+    site.draft(Some(source), one(content)).map(|it| Draft { object, ..it })
+}
+
+/// Where a clause of the kind the verb takes begins after it.
+fn content_begin(site: &Site) -> Option<usize> {
+    let (p, verb) = (site.p, site.verb);
+    let at = site.after();
+    let end = site.stem.end;
+    if verb.takes(Takes::INFINITIVE) && verb.takes(Takes::ADDRESSEE) {
+        let told = verb.words.end;
+        let to = after_addressee(p, told, end);
+        if p.is(to, "to") && !p.capital(to + 1) && !p.has(to + 1, Class::DETERMINER) {
+            let urged = verb.cue.kind != CueKind::Asked;
+            return clause_follows(p, to, end).then_some(if urged { told } else { to });
+        }
+    }
+    if at >= end {
+        let about = about_at(site);
+        return (tells_about(site, about) && about + 1 < end).then_some(about + 1);
+    }
+    let follows = clause_follows(p, at, end);
+    if p.is(at, "that") && verb.takes(Takes::THAT.or(Takes::CLAUSE)) {
+        return follows.then_some(at);
+    }
+    // `said, in an interview, that`; `said, however, that`
+    if p.comma(at)
+        && let Some(close) = (at + 1..end.min(at + 16)).find(|it| p.comma(*it))
+        && (p.is(close + 1, "that")
+            || p.quote(close + 1).is_some_and(|it| it.words.start == close + 1))
+    {
+        return Some(close + 1);
+    }
+    if verb.takes(Takes::QUESTION.or(Takes::CLAUSE)) && p.has(at, Class::QUESTION_WORD) {
+        return follows.then_some(at);
+    }
+    if verb.takes(Takes::INFINITIVE) && p.is(at, "to") {
+        return follows.then_some(at);
+    }
+    if verb.takes(Takes::OBJECT) && verb.form == VerbForm::Finite && !p.comma(at) {
+        return follows.then_some(verb.words.end);
+    }
+    if tells_about(site, about_at(site)) {
+        return clause_follows(p, about_at(site), end).then(|| about_at(site) + 1);
+    }
+    let bare = verb.takes(Takes::CLAUSE) && follows && !p.comma(at) && verbal(p, at, end);
+    bare.then_some(at)
+}
+
+/// `spoke of`, `commented on`; but `spoke on condition of anonymity`.
+fn tells_about(site: &Site, at: usize) -> bool {
+    let p = site.p;
+    let on = p.is(at, "on") && &*site.verb.cue.base == "comment" && !p.has(at + 1, Class::WEEKDAY);
+    site.verb.takes(Takes::ABOUT) && (p.is(at, "of") || p.is(at, "about") || on)
+}
+
+/// Where `of` or `about` would stand: `spoke emotionally of`, `asked Ruiz about`.
+fn about_at(site: &Site) -> usize {
+    let p = site.p;
+    let mut at = site.verb.words.end;
+    if site.verb.takes(Takes::ADDRESSEE) {
+        let to = after_addressee(p, at, site.stem.end);
+        at = (at..to).find(|it| p.is(*it, "about")).unwrap_or(to);
+    }
+    while p.adverb(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Enough for a clause: two words, one of which may be its verb.
+fn clause_follows(p: &Paragraph, start: usize, end: usize) -> bool {
+    (start..end).filter(|at| p.proper(*at)).take(3).count() >= 2
+}
+
+/// Whether something among these words can be a verb.
+fn verbal(p: &Paragraph, start: usize, end: usize) -> bool {
+    (start..end.min(start + 40)).any(|at| {
+        p.has(at, Class::AUX)
+            || p.quote(at).is_some()
+            || p.cue(at).is_some()
+            || at > start
+                && !p.capital(at)
+                && (p.word(at).ends_with("ed")
+                    || p.word(at).ends_with('s') && !p.has(at, Class::DETERMINER)
+                    || p.is(at, "to"))
+    }) || end - start >= 6
+}

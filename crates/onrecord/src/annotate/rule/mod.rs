@@ -1,0 +1,388 @@
+//! The rules that find statements in one paragraph, as one table.
+//!
+//! A rule looks at one place (a cue verb, a unit) and gives a draft or nothing. For each place the
+//! rules are tried in the table's order; the first draft wins, and what it claims as content is not
+//! looked at again. The table's sentences are the rules' tests.
+
+mod after;
+mod before;
+mod clause;
+mod lone;
+mod source;
+
+use super::paragraph::{Paragraph, Words};
+use super::phrase::{after_addressee, after_adverbials};
+use super::verb::{Verb, verbs};
+use crate::lexicon::{Class, CueKind, Form, Takes};
+
+/// One rule of the table.
+pub struct RuleRow {
+    /// Its name, as statements give it.
+    pub name: &'static str,
+    /// Text in which it finds a statement; a line is a paragraph.
+    pub finds: &'static str,
+    /// Text it must leave alone.
+    pub leaves: &'static str,
+    find: Find,
+}
+
+/// Where and when a rule looks.
+#[derive(Clone, Copy)]
+enum Find {
+    /// At each verb, for content before it. First of all, since such content runs to the cue.
+    Before(fn(&Site) -> Option<Draft>),
+    /// At each unit, after that.
+    Unit(fn(&Unit) -> Option<Draft>),
+    /// At each verb not yet claimed, for content after it.
+    After(fn(&Site) -> Option<Draft>),
+    /// At each unit in which nothing was found.
+    Lone(fn(&Unit) -> Option<Draft>),
+    /// Not at a place: where quotations without a cue are joined to what stands before them.
+    Joined,
+}
+
+/// A quotation after a paraphrase, by the same source: found when quotations without a cue are
+/// given to the statement before them.
+pub(super) const QUOTATION_FOLLOWS: &str = "quotation-follows";
+
+/// All rules but that for transcripts, in the order they are tried.
+pub const RULES: &[RuleRow] = &[
+    RuleRow {
+        name: "quotation-cue",
+        finds: "“We will not sign,” the minister said on Tuesday, “this week or next.”",
+        leaves: "On the set of “Harbour Lights,” the minister said that all was well.",
+        find: Find::Before(before::quotation_cue),
+    },
+    RuleRow {
+        name: "clause-cue",
+        finds: "The bridge will open in May, the minister said.",
+        leaves: "In May, the minister said nothing.",
+        find: Find::Before(before::clause_cue),
+    },
+    RuleRow {
+        name: "according-to",
+        finds: "The bridge will open in May, according to the ministry.",
+        leaves: "They were seated according to rank.",
+        find: Find::Unit(lone::according_to),
+    },
+    RuleRow {
+        name: "cue-quotation",
+        finds: "The minister said: “We will not sign.”",
+        leaves: "The minister praised the “quick fix” of last year.",
+        find: Find::After(after::cue_quotation),
+    },
+    RuleRow {
+        name: "as-cue",
+        finds: "As the minister pointed out, the bridge was safe.",
+        leaves: "As the minister left, the bridge was safe.",
+        find: Find::After(after::as_cue),
+    },
+    RuleRow {
+        name: "asked-question",
+        finds: "Asked by a reporter whether the bridge was safe, Ruiz walked off.",
+        leaves: "Asked and answered, Ruiz walked off.",
+        find: Find::After(after::asked_question),
+    },
+    RuleRow {
+        name: "adding-clause",
+        finds: "Ruiz walked off, saying that the bridge was safe.",
+        leaves: "Ruiz walked off, saying nothing.",
+        find: Find::After(after::adding_clause),
+    },
+    RuleRow {
+        name: "cue-clause",
+        finds: "The minister said on Tuesday that the bridge was safe.",
+        leaves: "The minister said no.",
+        find: Find::After(after::cue_clause),
+    },
+    RuleRow {
+        name: "colon-speaker",
+        finds: "Ana Ruiz: “We will not sign.”",
+        leaves: "One thing is clear: the bridge is closed.",
+        find: Find::Lone(lone::colon_speaker),
+    },
+    RuleRow {
+        name: "colon-quotation",
+        finds: "Ruiz had one answer for them: “We will not sign.”",
+        leaves: "There was one film to see: “Harbour Lights”.",
+        find: Find::Lone(lone::colon_quotation),
+    },
+    RuleRow {
+        name: "quotation-name",
+        finds: "“We will not sign.” — Ana Ruiz",
+        leaves: "“We will not sign.” — and that was all.",
+        find: Find::Lone(lone::quotation_name),
+    },
+    RuleRow {
+        name: "quotation-sentence",
+        finds: "“Why should we sign?” Ruiz asked.",
+        leaves: "“Why should we sign?” Ruiz walked off.",
+        find: Find::Lone(lone::quotation_sentence),
+    },
+    RuleRow {
+        name: "sentence-quotation",
+        finds: "The mayor agreed. “It is time to sign.”",
+        leaves: "The mayor smiled. “Harbour Lights” had won.",
+        find: Find::Lone(lone::sentence_quotation),
+    },
+    RuleRow {
+        name: "colon-paragraph",
+        finds: "The Coastal Wire reports:\n“The bridge has been closed since May.”",
+        leaves: "The bridge is closed for these reasons:\nIt is old.",
+        find: Find::Lone(lone::colon_paragraph),
+    },
+    RuleRow {
+        name: QUOTATION_FOLLOWS,
+        finds: "Ruiz said the bridge was safe. “It always was.”",
+        leaves: "Ruiz said the bridge was safe. The film “Harbour Lights” won.",
+        find: Find::Joined,
+    },
+];
+
+/// A statement in words of one paragraph, before anyone asks who the speaker is.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) source: Option<Words>,
+    pub(super) cue: Option<Words>,
+    /// Quotation marks included. Empty where the next paragraph is awaited.
+    pub(super) content: Vec<Words>,
+    pub(super) rule: &'static str,
+    /// Number of the unit it stands in.
+    pub(super) unit: usize,
+    /// Quotations that go on after it, in this paragraph or the next, belong to it.
+    pub(super) open: bool,
+    /// Its cue is in the past tense.
+    pub(super) past: bool,
+    /// Its content is an object, in which the day of saying may stand.
+    pub(super) object: bool,
+}
+
+impl Draft {
+    fn told(source: Option<Words>, content: Vec<Words>) -> Draft {
+        let cue = None;
+        Draft { source, cue, content, rule: "", unit: 0, open: true, past: true, object: false }
+    }
+}
+
+/// A unit, for rules that look at it as a whole.
+struct Unit<'a, 't> {
+    p: &'a Paragraph<'t>,
+    n: usize,
+    words: Words,
+    /// Without the marks that end it.
+    stem: Words,
+    verbs: &'a [Verb<'t>],
+    /// What was found in it so far.
+    taken: &'a [Draft],
+}
+
+impl<'t> Unit<'_, 't> {
+    /// The same unit after more was found in it.
+    fn after<'b>(&'b self, taken: &'b [Draft]) -> Unit<'b, 't> {
+        Unit {
+            taken,
+            p: self.p,
+            n: self.n,
+            words: self.words.clone(),
+            stem: self.stem.clone(),
+            verbs: self.verbs,
+        }
+    }
+
+    fn before_cue(&self, verb: &Verb<'t>) -> Option<Draft> {
+        let site = Site { shared: None, ..Site::of(self, verb) };
+        self.first(|find| if let Find::Before(find) = find { find(&site) } else { None })
+    }
+
+    fn whole(&self) -> Option<Draft> {
+        self.first(|find| if let Find::Unit(find) = find { find(self) } else { None })
+    }
+
+    fn after_cue(&self, verb: &Verb<'t>) -> Option<Draft> {
+        let site = Site::of(self, verb);
+        let draft =
+            self.first(|find| if let Find::After(find) = find { find(&site) } else { None });
+        draft.filter(|it| !it.content.iter().any(|it| overlaps(self.taken, it)))
+    }
+
+    fn lone(&self) -> Option<Draft> {
+        self.first(|find| if let Find::Lone(find) = find { find(self) } else { None })
+    }
+
+    /// The draft of the first rule of the table that gives one.
+    fn first(&self, find: impl Fn(Find) -> Option<Draft>) -> Option<Draft> {
+        let unit = self.n;
+        RULES.iter().find_map(|row| Some(Draft { rule: row.name, unit, ..find(row.find)? }))
+    }
+
+    fn quoted_before(&self) -> Option<Words> {
+        self.quoted(self.n.checked_sub(1)?)
+    }
+
+    fn quoted_after(&self) -> Option<Words> {
+        self.quoted(self.n + 1)
+    }
+
+    fn quoted(&self, n: usize) -> Option<Words> {
+        self.p.units().get(n).filter(|it| self.p.all_quoted(it)).cloned()
+    }
+}
+
+/// A verb in its unit.
+struct Site<'a, 't> {
+    p: &'a Paragraph<'t>,
+    verbs: &'a [Verb<'t>],
+    verb: &'a Verb<'t>,
+    unit: Words,
+    /// The unit without the marks that end it.
+    stem: Words,
+    /// Nothing before this word is free.
+    floor: usize,
+    /// The nearest source before it in the unit.
+    shared: Option<Words>,
+}
+
+impl<'a, 't> Site<'a, 't> {
+    fn of(unit: &'a Unit<'_, 't>, verb: &'a Verb<'t>) -> Site<'a, 't> {
+        let ended = unit.taken.iter().flat_map(|it| it.content.iter().chain(&it.cue));
+        let floor = ended.map(|it| it.end).filter(|it| *it <= verb.words.start).max();
+        let begins = |it: &&Draft| it.cue.as_ref().map(|cue| cue.start);
+        let before = unit.taken.iter().filter(|it| begins(it).is_some_and(|at| at < verb.head));
+        Site {
+            p: unit.p,
+            verbs: unit.verbs,
+            verb,
+            unit: unit.words.clone(),
+            stem: unit.stem.clone(),
+            floor: floor.unwrap_or(unit.words.start),
+            shared: before.max_by_key(begins).and_then(|it| it.source.clone()),
+        }
+    }
+
+    fn draft(&self, source: Option<Words>, mut content: Vec<Words>) -> Option<Draft> {
+        content.retain(|it| it.start < it.end);
+        if content.is_empty() {
+            return None;
+        }
+        let cue = Some(self.verb.words.clone());
+        let open = self.verb.tells();
+        Some(Draft { cue, open, past: self.past(), ..Draft::told(source, content) })
+    }
+
+    /// `said`; not `says`, which is of no particular day, nor `had said`, which is of another.
+    fn past(&self) -> bool {
+        let perfect = self.verb.words.clone().any(|at| self.p.has(at, Class::HAVE));
+        self.p.form(self.verb.head, Form::PAST.or(Form::PARTICIPLE).or(Form::ING)) && !perfect
+    }
+
+    /// Where the verb's content may begin after it: past addressee, time and place.
+    fn after(&self) -> usize {
+        let mut at = self.verb.words.end;
+        if self.verb.takes(Takes::ADDRESSEE) {
+            at = after_addressee(self.p, at, self.stem.end);
+        }
+        self.past_adverbials(at)
+    }
+
+    fn past_adverbials(&self, at: usize) -> usize {
+        after_adverbials(self.p, at, self.stem.end)
+    }
+}
+
+/// The statements of one paragraph, in order of their units.
+pub(super) fn drafts(p: &Paragraph) -> Vec<Draft> {
+    let verbs = verbs(p);
+    let mut drafts = Vec::new();
+    let mut rest: &[Verb] = &verbs;
+    for (n, words) in p.units().iter().enumerate() {
+        let (mine, others) = rest.split_at(rest.partition_point(|it| it.head < words.end));
+        rest = others;
+        let found = unit_drafts(p, n, words, mine);
+        drafts.extend(found);
+    }
+    drafts
+}
+
+fn unit_drafts(p: &Paragraph, n: usize, words: &Words, verbs: &[Verb]) -> Vec<Draft> {
+    let stem = words.start..p.stem_end(words);
+    let bare = Unit { p, n, words: words.clone(), stem, verbs, taken: &[] };
+    let mut found: Vec<Draft> = Vec::new();
+    for verb in verbs.iter().filter(|it| it.tells() || thinks(it)) {
+        if !claimed(&found, verb.head) {
+            let draft = bare.after(&found).before_cue(verb);
+            found.extend(draft);
+        }
+    }
+    let draft = bare.after(&found).whole();
+    found.extend(draft);
+    for verb in verbs {
+        if !claimed(&found, verb.head) && !cues(&found, verb.head) {
+            let draft = bare.after(&found).after_cue(verb);
+            found.extend(draft);
+        }
+    }
+    if found.is_empty() {
+        found.extend(bare.lone());
+    }
+    found.sort_by_key(|it| it.content.first().map(|it| it.start));
+    found
+}
+
+/// Content of one stretch.
+fn one(words: Words) -> Vec<Words> {
+    std::iter::once(words).collect()
+}
+
+fn thinks(verb: &Verb) -> bool {
+    matches!(verb.cue.kind, CueKind::Thought | CueKind::Shown)
+}
+
+fn claimed(drafts: &[Draft], at: usize) -> bool {
+    drafts.iter().any(|it| it.content.iter().any(|words| words.contains(&at)))
+}
+
+fn cues(drafts: &[Draft], at: usize) -> bool {
+    drafts.iter().any(|it| it.cue.as_ref().is_some_and(|cue| cue.contains(&at)))
+}
+
+fn overlaps(drafts: &[Draft], words: &Words) -> bool {
+    let mut taken = drafts.iter().flat_map(|it| &it.content);
+    taken.any(|it| it.start < words.end && words.start < it.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::lexicon::Lexicon;
+    use crate::report::{Part, PartKind, Report};
+    use crate::text::Span;
+
+    /// The rules that find something in these paragraphs.
+    fn found(text: &str) -> Vec<&'static str> {
+        let mut at = 0;
+        let parts = text.split_inclusive('\n').map(|line| {
+            let span = Span::new(at, at + line.trim_end().len());
+            at += line.len();
+            Part { kind: PartKind::Paragraph, span }
+        });
+        let report = Report::new(None, None, text, parts.collect());
+        annotate(&Lexicon::english(), &report).statements.iter().map(|it| it.rule).collect()
+    }
+
+    #[test]
+    fn each_rule_finds_its_sentence_and_leaves_the_other_alone() {
+        for row in RULES {
+            assert!(found(row.finds).contains(&row.name), "{}: {:?}", row.name, found(row.finds));
+            assert!(!found(row.leaves).contains(&row.name), "{} in: {}", row.name, row.leaves);
+        }
+    }
+
+    #[test]
+    fn no_two_rules_share_a_name() {
+        let mut names: Vec<&str> = RULES.iter().map(|it| it.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), RULES.len());
+    }
+}

@@ -1,0 +1,103 @@
+//! Who says it, where the cue stands before its content.
+
+use super::Site;
+use crate::annotate::paragraph::{Paragraph, Words};
+use crate::annotate::phrase::subject_before;
+use crate::annotate::verb::VerbForm;
+use crate::lexicon::Class;
+
+/// Who says it, for a cue before its content.
+pub(super) fn leading_source(site: &Site) -> Option<Words> {
+    let (p, verb) = (site.p, site.verb);
+    let begins = verb.words.start;
+    let before = begins.checked_sub(1);
+    let joined = before.is_some_and(|it| {
+        p.has(it, Class::CONJUNCTION) || p.comma(it) && p.has(begins, Class::CONJUNCTION)
+    });
+    if joined {
+        return site.shared.clone().or_else(|| main_subject(site));
+    }
+    subject_before(p, begins, site.floor)
+        .or_else(|| site.shared.clone())
+        .or_else(|| main_subject(site))
+}
+
+/// The subject of the unit's first verb, where the cue has none of its own.
+fn main_subject(site: &Site) -> Option<Words> {
+    let p = site.p;
+    if let Some(verb) =
+        site.verbs.iter().find(|it| it.head < site.verb.head && it.form != VerbForm::Ing)
+        && let Some(source) = subject_before(p, verb.words.start, site.unit.start)
+    {
+        return Some(source);
+    }
+    opening_subject(p, &site.unit, site.verb.head)
+}
+
+/// What the unit is about, as far as capitals and small words tell: its first phrase.
+pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) -> Option<Words> {
+    let mut at = unit.start;
+    while at < end_before && (p.has(at, Class::CONJUNCTION) || p.adverb(at) || p.comma(at)) {
+        at += 1;
+    }
+    if p.has(at, Class::PREPOSITION.or(Class::SUBORDINATOR)) || p.word(at).ends_with("ing") {
+        at = (at..end_before).find(|it| p.comma(*it))? + 1;
+    }
+    let mut end = at;
+    while end < end_before {
+        let here = end;
+        if p.has(here, Class::PRONOUN) && here == at {
+            return Some(at..at + 1);
+        }
+        let stops = p.has(here, Class::AUX)
+            || p.cue(here).is_some() && !p.capital(here)
+            || p.comma(here)
+            || p.dash(here)
+            || p.quote(here).is_some()
+            || p.mark(here) == ';'
+            || p.adverb(here)
+            || !p.capital(here)
+                && here > at
+                && (p.word(here).ends_with("ed")
+                    || p.capital(here - 1)
+                        && p.proper(here)
+                        && !p.has(here, Class::PREPOSITION.or(Class::CONJUNCTION)));
+        if stops {
+            break;
+        }
+        end += 1;
+    }
+    let named = (at..end).any(|at| p.proper(at) && !p.has(at, Class::DETERMINER));
+    (named && end - at <= 14).then_some(at..end)
+}
+
+pub(super) fn source_of(site: &Site) -> Option<Words> {
+    match site.verb.form {
+        VerbForm::Ing => participle_source(site),
+        VerbForm::Passive => None,
+        _ => leading_source(site),
+    }
+}
+
+/// `Ruiz walked off, saying …`: whoever the sentence is about.
+pub(super) fn participle_source(site: &Site) -> Option<Words> {
+    let (p, begins) = (site.p, site.verb.words.start);
+    // `footage of Ana Ruiz saying …`
+    let before = begins.wrapping_sub(1);
+    if begins > site.unit.start
+        && p.quote(before).is_none()
+        && (p.capital(before) && !p.adverb(before) || p.has(before, Class::PEOPLE))
+    {
+        return subject_before(p, begins, site.floor);
+    }
+    site.shared.clone().or_else(|| main_subject(site))
+}
+
+/// Nothing but a joining word stands before the verb group in its unit.
+pub(super) fn opens_unit(site: &Site) -> bool {
+    let before = site.unit.start..site.verb.words.start;
+    before.len() <= 1
+        && before.clone().all(|at| {
+            !site.p.proper(at) || site.p.has(at, Class::CONJUNCTION.or(Class::PREPOSITION))
+        })
+}

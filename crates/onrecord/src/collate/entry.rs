@@ -1,0 +1,162 @@
+//! A group of units in, an entry out: the lemma chosen, each other reading compared with it.
+
+use super::align::{gaps, variants};
+use super::classify::agreement;
+use super::group::Speakers;
+use super::link::{Prepared, lay};
+use super::pair::{Claim, Comparer};
+use super::unit::Unit;
+use super::{Agreement, Entry, Passages, Reading, speaker};
+use crate::annotate::{Annotated, Day, Manner, Statement};
+use crate::report::Genre;
+use crate::text::Span;
+use crate::text::fold::Folded;
+
+/// Score from which the quoted words of a mixed statement, once it is linked, are compared on their
+/// own, as claimed. Low, since the link itself is settled; on the seeds it tells the one such pair.
+const SAME_QUOTED: f32 = 0.3;
+
+/// The entry of a group: units in order of report and place.
+pub(crate) fn entry(
+    comparer: &Comparer<'_>,
+    reports: &[&Annotated],
+    units: &[Unit],
+    group: &[usize],
+) -> Entry {
+    let mut members: Vec<Member<'_>> = group
+        .chunk_by(|a, b| units[*a].report == units[*b].report)
+        .map(|of_report| Member::new(reports, of_report.iter().map(|it| &units[*it]).collect()))
+        .collect();
+    // The heaviest claim, then the most words; of equals the first, which is the earliest.
+    let most = (0..members.len()).rev().max_by_key(|n| members[*n].standing());
+    let lemma = members.remove(most.unwrap_or(0));
+    // A mixed lemma stands for its quoted words where another report claims words like them.
+    let quoted = lemma.quoted().filter(|quoted| {
+        let mut others = members.iter().filter_map(Member::claimed);
+        others.any(|it| comparer.score(quoted, it) >= SAME_QUOTED)
+    });
+    let lemma_face = usize::from(quoted.is_some());
+    let readings = members
+        .iter()
+        .map(|member| reading(comparer, reports, (&lemma, lemma_face), member))
+        .collect();
+    Entry { lemma: lemma.passages(lemma_face), readings }
+}
+
+/// What one report has for an entry.
+struct Member<'u> {
+    units: Vec<&'u Unit>,
+    statement: &'u Statement,
+    genre: Genre,
+}
+
+impl<'u> Member<'u> {
+    fn new(reports: &[&'u Annotated], units: Vec<&'u Unit>) -> Member<'u> {
+        let annotated = reports[units[0].report];
+        let ordinal = units[0].statement.ordinal as usize;
+        let statement = &annotated.annotations.statements[ordinal];
+        Member { units, statement, genre: annotated.report.genre }
+    }
+
+    fn standing(&self) -> (u8, usize) {
+        let claim = match (self.statement.manner, self.genre) {
+            (Manner::Direct, Genre::Transcript) => 3,
+            (Manner::Direct, _) => 2,
+            (Manner::Mixed, _) => 1,
+            (Manner::Indirect, _) => 0,
+        };
+        (claim, self.words(0).len())
+    }
+
+    /// Words that are claimed: all, or the quoted ones of a mixed statement.
+    fn claimed(&self) -> Option<&'u Prepared> {
+        let faces = self.units[0].faces.iter().map(|it| &it.prepared);
+        faces.into_iter().find(|it| it.claim.is_claimed())
+    }
+
+    /// The quoted words of a mixed statement.
+    fn quoted(&self) -> Option<&'u Prepared> {
+        self.units[0].faces.get(1).map(|it| &it.prepared)
+    }
+
+    fn claim(&self, face: usize) -> Claim {
+        self.units[0].faces[face].prepared.claim
+    }
+
+    fn words(&self, face: usize) -> Vec<Folded> {
+        let of_unit = |it: &&Unit| it.faces[face.min(it.faces.len() - 1)].prepared.words.clone();
+        self.units.iter().flat_map(of_unit).collect()
+    }
+
+    fn spans(&self, face: usize) -> Vec<Span> {
+        let of_unit = |it: &&'u Unit| it.faces[face.min(it.faces.len() - 1)].spans.clone();
+        self.units.iter().flat_map(of_unit).collect()
+    }
+
+    fn passages(&self, face: usize) -> Passages {
+        Passages { statement: self.units[0].statement, spans: self.spans(face).into() }
+    }
+}
+
+fn reading(
+    comparer: &Comparer<'_>,
+    reports: &[&Annotated],
+    (lemma, lemma_face): (&Member<'_>, usize),
+    member: &Member<'_>,
+) -> Reading {
+    let against = &lemma.units[0].faces[lemma_face].prepared;
+    let quoted = member.quoted().filter(|quoted| {
+        against.claim.is_claimed() && comparer.score(against, quoted) >= SAME_QUOTED
+    });
+    let face = usize::from(quoted.is_some());
+    let (a, b) = (lemma.words(lemma_face), member.words(face));
+    let laid = lay(&comparer.tables.likeness, &a, &b);
+    let agreement = agreement(&laid, lemma.claim(lemma_face), member.claim(face));
+    let variants = match agreement {
+        Agreement::Paraphrase => Vec::new(),
+        _ => {
+            let gaps = gaps(&laid.a, &laid.b, &laid.alignment);
+            let spans = (lemma.spans(lemma_face), member.spans(face));
+            variants(&laid.a, &laid.b, (&spans.0, &spans.1), &gaps)
+        }
+    };
+    let speakers = speaker::compare(reports, lemma.units[0], member.units[0]);
+    Reading {
+        passages: member.passages(face),
+        agreement,
+        variants,
+        day_conflict: days_differ(reports, lemma, member),
+        speaker_conflict: speakers == Speakers::Different,
+    }
+}
+
+/// Both dates are known, or both weekdays, and they are not the same.
+fn days_differ(reports: &[&Annotated], a: &Member<'_>, b: &Member<'_>) -> bool {
+    let (Some(day_a), Some(day_b)) = (a.statement.day, b.statement.day) else { return false };
+    if let (Some(a), Some(b)) = (day_a.date, day_b.date) {
+        return a != b;
+    }
+    let weekday = |member: &Member<'_>, day: Day| {
+        let written = day.written.of(reports[member.units[0].report].report.text());
+        day.date.map(|it| it.weekday()).or_else(|| weekday_in(written))
+    };
+    match (weekday(a, day_a), weekday(b, day_b)) {
+        (Some(a), Some(b)) => a != b,
+        _ => false,
+    }
+}
+
+fn weekday_in(written: &str) -> Option<jiff::civil::Weekday> {
+    use jiff::civil::Weekday;
+    let mut words = written.split(|ch: char| !ch.is_alphabetic()).map(str::to_lowercase);
+    words.find_map(|word| match word.as_str() {
+        "monday" | "mon" => Some(Weekday::Monday),
+        "tuesday" | "tue" | "tues" => Some(Weekday::Tuesday),
+        "wednesday" | "wed" => Some(Weekday::Wednesday),
+        "thursday" | "thu" | "thur" | "thurs" => Some(Weekday::Thursday),
+        "friday" | "fri" => Some(Weekday::Friday),
+        "saturday" | "sat" => Some(Weekday::Saturday),
+        "sunday" | "sun" => Some(Weekday::Sunday),
+        _ => None,
+    })
+}

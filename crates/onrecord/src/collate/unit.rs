@@ -1,0 +1,251 @@
+//! A report's statements in, the units that are compared out: a sentence of a quotation, or the
+//! whole of what is told indirectly, each with the words it claims.
+
+use super::link::Prepared;
+use super::pair::{Claim, Tables};
+use crate::annotate::{Annotated, Manner, Statement, StatementId};
+use crate::report::Genre;
+use crate::text::Span;
+
+/// What is laid against what.
+pub(crate) struct Unit {
+    pub statement: StatementId,
+    /// Place of its report among the story's reports, in their fixed order.
+    pub report: usize,
+    /// Place among the report's units.
+    pub at: usize,
+    /// What it can be compared as: a mixed statement as a whole, and by its quoted words. The first
+    /// is the whole.
+    pub faces: Vec<Face>,
+}
+
+/// A stretch of words and how far it claims to be the speaker's.
+pub(crate) struct Face {
+    pub spans: Vec<Span>,
+    pub prepared: Prepared,
+}
+
+/// Quoted words in a mixed statement that are enough to be compared on their own. Fewer are a
+/// phrase.
+const LEAST_QUOTED: usize = 5;
+
+/// The units of one report, in order.
+pub(crate) fn units(tables: &Tables, annotated: &Annotated, report: usize) -> Vec<Unit> {
+    let text = annotated.report.text();
+    let mut units: Vec<Unit> = Vec::new();
+    for (ordinal, statement) in annotated.annotations.statements.iter().enumerate() {
+        let id = StatementId { report: annotated.report.id(), ordinal: ordinal as u32 };
+        for faces in faces(tables, annotated, statement) {
+            let faces: Vec<Face> = faces
+                .into_iter()
+                .map(|(spans, claim)| {
+                    let prepared = tables.prepare(text, &spans, claim);
+                    Face { spans, prepared }
+                })
+                .filter(|it| !it.prepared.words.is_empty())
+                .collect();
+            if !faces.is_empty() {
+                units.push(Unit { statement: id, report, at: units.len(), faces });
+            }
+        }
+    }
+    units
+}
+
+/// For each unit of a statement, its faces.
+fn faces(tables: &Tables, annotated: &Annotated, it: &Statement) -> Vec<Vec<(Vec<Span>, Claim)>> {
+    let text = annotated.report.text();
+    let whole = it.content.to_vec();
+    match it.manner {
+        Manner::Direct => {
+            let claim = match annotated.report.genre {
+                Genre::Transcript => Claim::Transcript,
+                Genre::News | Genre::Release => Claim::Quoted,
+            };
+            sentences(text, &it.content).into_iter().map(|it| vec![(it, claim)]).collect()
+        }
+        Manner::Indirect => vec![vec![(whole, Claim::Reported)]],
+        Manner::Mixed => {
+            let quoted = quoted(text, &it.content);
+            let n_words: usize = quoted.iter().map(|it| tables.folding.fold(text, *it).len()).sum();
+            let mut faces = vec![(whole, Claim::Mixed)];
+            if n_words >= LEAST_QUOTED {
+                faces.push((quoted, Claim::Quoted));
+            }
+            vec![faces]
+        }
+    }
+}
+
+/// The stretches of `content` inside quotation marks. A span that begins behind an opening mark
+/// begins inside; marks at the ends of a span are not part of it.
+fn quoted(text: &str, content: &[Span]) -> Vec<Span> {
+    const MARKS: [char; 3] = ['“', '”', '"'];
+    let mut quoted = Vec::new();
+    for span in content {
+        let before = text[..span.start()].chars().next_back();
+        let first_mark = span.of(text).find(MARKS).map(|at| &span.of(text)[at..]);
+        let closes_first = first_mark.is_some_and(|it| it.starts_with('”'));
+        let opened = before.is_some_and(|it| matches!(it, '“' | '"'));
+        let mut start = (opened || closes_first).then_some(span.start());
+        for (at, mark) in span.of(text).match_indices(MARKS) {
+            let at = span.start() + at;
+            match start {
+                Some(from) if mark != "“" => {
+                    quoted.push(Span::new(from, at));
+                    start = None;
+                }
+                _ => start = Some(at + mark.len()),
+            }
+        }
+        let closed_after = text[span.end()..].starts_with(MARKS);
+        if let Some(from) = start.filter(|from| closed_after || *from > span.start() || opened) {
+            quoted.push(Span::new(from, span.end()));
+        }
+    }
+    quoted.retain(|it| !it.of(text).trim().is_empty());
+    quoted
+}
+
+/// The sentences of a quotation, each as its stretches. A quotation cut in two by its cue goes on
+/// after it, unless a full stop lies between or ended the first half.
+fn sentences(text: &str, content: &[Span]) -> Vec<Vec<Span>> {
+    let mut sentences: Vec<Vec<Span>> = Vec::new();
+    let mut ended = true;
+    let mut last_end = 0;
+    for span in content {
+        let between = text.get(last_end..span.start()).unwrap_or("");
+        let lower = span.of(text).trim_start().starts_with(char::is_lowercase);
+        let mut goes_on = !ended && (lower || !between.contains(['.', '!', '?', '\n']));
+        for sentence in cut(text, *span) {
+            match sentences.last_mut().filter(|_| goes_on) {
+                Some(last) => last.push(sentence),
+                None => sentences.push(vec![sentence]),
+            }
+            goes_on = false;
+        }
+        let closing = ['”', '"', '’', '\'', ')', ']', ' '];
+        ended = span.of(text).trim_end_matches(closing).ends_with(['.', '!', '?', '…']);
+        last_end = span.end();
+    }
+    sentences
+}
+
+/// Cuts after `.` `!` `?` and closing marks, before a blank and a capital, a digit or an opening
+/// mark; and at line breaks. Not after abbreviations.
+fn cut(text: &str, within: Span) -> Vec<Span> {
+    let words = within.of(text);
+    let mut cuts = Vec::new();
+    let mut from = 0;
+    for (at, mark) in words.match_indices(['.', '!', '?', '…', '\n']) {
+        if at < from {
+            continue;
+        }
+        let after = &words[at + mark.len()..];
+        let rest = after.trim_start_matches(['”', '"', '’', ')', ']', '.', '!', '?']);
+        let next = rest.trim_start();
+        let begins =
+            |ch: char| ch.is_uppercase() || ch.is_ascii_digit() || "“\"‘'([-–—".contains(ch);
+        let is_end = mark == "\n"
+            || (rest.len() > next.len() && next.starts_with(begins))
+                && !(mark == "." && ends_in_abbreviation(&words[from..at]));
+        let end = words.len() - rest.len();
+        if is_end && end > from {
+            cuts.push(Span::new(within.start() + from, within.start() + end));
+            from = end;
+        }
+    }
+    cuts.push(Span::new(within.start() + from, within.end()));
+    cuts.iter().map(|it| it.trim(text)).filter(|it| !it.is_empty()).collect()
+}
+
+fn ends_in_abbreviation(words: &str) -> bool {
+    let last = words.rsplit(|ch: char| !ch.is_alphanumeric() && ch != '.').next().unwrap_or("");
+    let initial = last.chars().count() == 1 && last != "I" && last.chars().all(char::is_uppercase);
+    let dotted = last.contains('.') && last.chars().all(|ch| ch == '.' || ch.is_uppercase());
+    initial
+        || dotted
+        || matches!(
+            last,
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "Sen"
+                | "Rep"
+                | "Gov"
+                | "Gen"
+                | "Lt"
+                | "Col"
+                | "Capt"
+                | "Sgt"
+                | "Prof"
+                | "Rev"
+                | "St"
+                | "Jan"
+                | "Feb"
+                | "Aug"
+                | "Sept"
+                | "Oct"
+                | "Nov"
+                | "Dec"
+                | "vs"
+                | "Adm"
+                | "Maj"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str, spans: &[Vec<Span>]) -> String {
+        let sentence =
+            |spans: &Vec<Span>| spans.iter().map(|it| it.of(text)).collect::<Vec<_>>().join(" + ");
+        spans.iter().map(sentence).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// Content stands between `<` and `>`.
+    fn check(marked: &str, expected: &str) {
+        let (mut text, mut starts, mut spans) = (String::new(), 0, Vec::new());
+        for ch in marked.chars() {
+            match ch {
+                '<' => starts = text.len(),
+                '>' => spans.push(Span::new(starts, text.len())),
+                _ => text.push(ch),
+            }
+        }
+        assert_eq!(drawn(&text, &sentences(&text, &spans)), expected);
+    }
+
+    #[test]
+    fn a_quotation_is_cut_into_sentences() {
+        check("“<We sail at dawn. Will you? Yes!>”", "We sail at dawn. | Will you? | Yes!");
+        check(
+            "“<Mr. Silva met the U.S. Senate on Oct. 8. Then he left.>”",
+            "Mr. Silva met the U.S. Senate on Oct. 8. | Then he left.",
+        );
+    }
+
+    #[test]
+    fn a_sentence_goes_on_after_its_cue() {
+        check("“<We sail>,” she said, “<at dawn. Be there.>”", "We sail + at dawn. | Be there.");
+    }
+
+    #[test]
+    fn a_new_sentence_begins_after_a_cue_with_a_full_stop() {
+        check("“<We sail at dawn>,” she said. “<Be there.>”", "We sail at dawn | Be there.");
+    }
+
+    #[test]
+    fn quoted_words_are_found_in_mixed_content() {
+        for (text, expected) in [
+            ("that the port “stays open to all” for now", "stays open to all"),
+            ("that it \"stays open\" and \"stays free", "stays open/stays free"),
+            ("no marks here", ""),
+        ] {
+            let found = quoted(text, &[Span::new(0, text.len())]);
+            let found: Vec<&str> = found.iter().map(|it| it.of(text)).collect();
+            assert_eq!(found.join("/"), expected);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Cases as Markdown, with what is found drawn under the words; laws as properties.
+
+use std::fmt::Write;
+
+use onrecord::annotate::{Annotations, annotate};
+use onrecord::report::Published;
+use onrecord::{Genre, Lexicon, Part, PartKind, Report, Span, Speaker, Statement};
+use proptest::prelude::*;
+
+/// Reads a case's reports and draws what is found in each.
+///
+/// `# Title`, then for each report `## Outlet, YYYY-MM-DD` (or `transcript` for the outlet) and its
+/// paragraphs. A line `### …` is a crosshead, `> …` a caption, `NAME:` alone in a transcript a tag.
+#[test]
+fn cases_come_out_as_drawn() {
+    let lexicon = Lexicon::english();
+    insta::glob!("cases/annotate/*.md", |path| {
+        let case = std::fs::read_to_string(path).unwrap();
+        let drawn: Vec<String> = case.split("\n## ").skip(1).map(|it| draw(&lexicon, it)).collect();
+        insta::assert_snapshot!(drawn.join("\n"));
+    });
+}
+
+fn draw(lexicon: &Lexicon, section: &str) -> String {
+    let (head, body) = section.split_once('\n').unwrap();
+    let (outlet, day) = head.rsplit_once(", ").unwrap_or((head, ""));
+    let mut report = report(Some(outlet), body.trim());
+    if outlet == "transcript" {
+        report.genre = Genre::Transcript;
+    }
+    report.published = day.parse().ok().map(|day| Published { day, at: None });
+    let found = annotate(lexicon, &report);
+    let mut drawn = format!("## {head}\n");
+    for part in report.parts() {
+        draw_part(&mut drawn, &report, &found, part.span);
+    }
+    for actor in &found.actors {
+        let (role, of) = (actor.role.as_deref(), actor.affiliation.as_deref());
+        writeln!(
+            drawn,
+            "actor: {} ({:?}), {}, {}",
+            actor.name,
+            actor.kind,
+            role.unwrap_or("-"),
+            of.unwrap_or("-")
+        )
+        .unwrap();
+    }
+    drawn
+}
+
+/// The words of a part, wrapped, with `^` under content, `=` under cues, `-` under sources.
+fn draw_part(drawn: &mut String, report: &Report, found: &Annotations, part: Span) {
+    const WIDTH: usize = 96;
+    let text = report.text();
+    let mut marks: Vec<char> = part.of(text).chars().map(|_| ' ').collect();
+    let mine: Vec<(usize, &Statement)> =
+        found.statements.iter().enumerate().filter(|it| part.contains(it.1.content[0])).collect();
+    let all = found.statements.iter().flat_map(|it| {
+        let content = it.content.iter().map(|span| (*span, '^'));
+        let source = it.source.iter().map(|span| (*span, '-'));
+        let cue = it.cue.iter().map(|span| (*span, '='));
+        content.chain(source).chain(cue)
+    });
+    for (span, mark) in all.filter(|it| part.contains(it.0)) {
+        let start = text[part.start()..span.start()].chars().count();
+        let len = span.of(text).chars().count();
+        marks[start..start + len].fill(mark);
+    }
+    let chars: Vec<char> = part.of(text).chars().collect();
+    let mut at = 0;
+    while at < chars.len() {
+        let mut end = chars.len().min(at + WIDTH);
+        if end < chars.len() {
+            end = (at + 1..end).rev().find(|it| chars[*it] == ' ').map_or(end, |it| it + 1);
+        }
+        let words: String = chars[at..end].iter().collect();
+        let under: String = marks[at..end].iter().collect();
+        writeln!(drawn, "{}", words.trim_end()).unwrap();
+        if !under.trim().is_empty() {
+            writeln!(drawn, "{}", under.trim_end()).unwrap();
+        }
+        at = end;
+    }
+    for (n, statement) in mine {
+        let speaker = match statement.speaker {
+            Speaker::Named(_) => found.speaker(statement).unwrap().name.to_string(),
+            Speaker::Unnamed => "unnamed".into(),
+            Speaker::Unresolved => "unresolved".into(),
+        };
+        let day = statement.day.map_or(String::new(), |it| {
+            let date = it.date.map_or("no date".into(), |it| it.to_string());
+            format!(", {} ({date})", it.written.of(text))
+        });
+        writeln!(drawn, "{n}: {:?}, {speaker}{day}, rule {}", statement.manner, statement.rule)
+            .unwrap();
+    }
+    drawn.push('\n');
+}
+
+fn report(outlet: Option<&str>, body: &str) -> Report {
+    let mut text = String::new();
+    let mut parts = Vec::new();
+    for line in body.lines().map(str::trim).filter(|it| !it.is_empty()) {
+        let (kind, words) = match line.split_once(' ') {
+            Some(("###", words)) => (PartKind::Crosshead, words),
+            Some((">", words)) => (PartKind::Caption, words),
+            _ if outlet == Some("transcript") && line.ends_with(':') => {
+                (PartKind::SpeakerTag, line)
+            }
+            _ => (PartKind::Paragraph, line),
+        };
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let start = text.len();
+        text.push_str(words);
+        parts.push(Part { kind, span: Span::new(start, text.len()) });
+    }
+    Report::new(outlet, None, &text, parts)
+}
+
+fn check_laws(text: &str) {
+    let text = text.replace('\0', " ");
+    let mut at = 0;
+    let mut parts = Vec::new();
+    for (n, line) in text.split_inclusive('\n').enumerate() {
+        let span = Span::new(at, at + line.len()).trim(&text);
+        at += line.len();
+        let kind = if n == 0 { PartKind::Headline } else { PartKind::Paragraph };
+        if !span.is_empty() {
+            parts.push(Part { kind, span });
+        }
+    }
+    let report = Report::new(None, None, &text, parts);
+    let found = annotate(&Lexicon::english(), &report);
+    for statement in &found.statements {
+        assert!(!statement.content.is_empty(), "no content");
+        for span in statement.content.iter().chain(&statement.source).chain(&statement.cue) {
+            assert!(!span.is_empty() && text.get(span.range()).is_some(), "{span:?}");
+        }
+        if let Speaker::Named(_) = statement.speaker {
+            assert!(found.speaker(statement).is_some());
+        }
+    }
+    let starts: Vec<Span> = found.statements.iter().map(|it| it.content[0]).collect();
+    assert!(starts.is_sorted(), "not in order of content");
+    assert_eq!(found, annotate(&Lexicon::english(), &report), "not the same twice");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_is_annotated_without_panic(text in any::<String>()) {
+        check_laws(&text);
+    }
+
+    #[test]
+    fn words_and_marks_in_any_order_are_annotated_without_panic(
+        words in proptest::collection::vec(0..WORDS.len(), 0..80)
+    ) {
+        let words: Vec<&str> = words.iter().map(|it| WORDS[*it]).collect();
+        check_laws(&words.concat());
+    }
+}
+
+/// What rules look at.
+const WORDS: &[&str] = &[
+    " ",
+    " ",
+    " ",
+    "\n",
+    "“",
+    "”",
+    "\"",
+    "''",
+    "'",
+    "’",
+    "‘",
+    ",",
+    ", ",
+    ". ",
+    ": ",
+    ":",
+    "?” ",
+    "—",
+    " -- ",
+    "(",
+    ")",
+    "said ",
+    "says ",
+    "told ",
+    "asked ",
+    "adding ",
+    "that ",
+    "to ",
+    "according ",
+    "As ",
+    "he ",
+    "She’s ",
+    "who ",
+    "and ",
+    "but ",
+    "Ruiz ",
+    "Ana ",
+    "the ",
+    "minister ",
+    "Mr. ",
+    "on ",
+    "Tuesday ",
+    "March ",
+    "4 ",
+    "2031 ",
+    "U.S. ",
+    "bridge ",
+    "was ",
+    "safe ",
+    "é",
+    "一",
+    "of ",
+    "went ",
+    "on to say ",
+    "ministry’s ",
+    "ing ",
+    "states ",
+    "one ",
+    "two ",
+];
+
+#[test]
+fn a_paragraph_of_a_megabyte_takes_no_more_than_its_share() {
+    let lines = [
+        "“a ",
+        "said “b” and ",
+        "Ruiz said that ",
+        "said, ",
+        ", ",
+        "he said, “x,” ",
+        "‘a’ ",
+        "\"",
+        "''",
+        "(",
+        "— ",
+        "Ana Ruiz, ",
+        "according to ",
+        "asked whether ",
+        "the minister said. ",
+        "the spokesman said no. He said yes it was. ",
+        "“Q?” Ruiz asked. ",
+        "says who said who ",
+        "… ",
+        "a.b.",
+        "U.S. ",
+        ". ",
+        "Ruiz ",
+        "said Ruiz ",
+        ": “",
+    ];
+    for line in lines {
+        let text = line.repeat(1_000_000 / line.len());
+        let began = std::time::Instant::now();
+        let report = report(None, &text);
+        let found = annotate(&Lexicon::english(), &report);
+        let seconds = began.elapsed().as_secs_f64();
+        // Generous: tests run unoptimised on busy machines. Anything quadratic takes minutes.
+        assert!(seconds < 10.0, "{line:?}: {seconds:.1} s, {} statements", found.statements.len());
+    }
+}
