@@ -779,8 +779,8 @@ fn readings<'w, 't: 'w>(
     lemma: &Words,
     text_of: &impl Fn(ReportId) -> rusqlite::Result<&'w Words<'t>>,
 ) -> rusqlite::Result<Vec<Reading>> {
-    let sql = "SELECT id, statement_id, spans, agreement, day_conflict FROM reading
-               WHERE entry_id = ?1 ORDER BY n";
+    let sql = "SELECT id, statement_id, spans, agreement, day_conflict, speaker_conflict
+               FROM reading WHERE entry_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
     let readings = rows.query_map([entry], |row| {
         let id: String = row.get(0)?;
@@ -791,6 +791,7 @@ fn readings<'w, 't: 'w>(
             agreement: Word::read(row.get_ref(3)?.as_str()?)?,
             variants: variants(db, &id, lemma, text)?,
             day_conflict: row.get(4)?,
+            speaker_conflict: row.get(5)?,
         })
     })?;
     readings.collect()

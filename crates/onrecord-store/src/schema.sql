@@ -159,7 +159,8 @@ CREATE TABLE reading (
     words TEXT NOT NULL,
     spans TEXT NOT NULL,
     agreement TEXT NOT NULL CHECK (agreement IN ('verbatim', 'trimmed', 'altered', 'paraphrase')),
-    day_conflict INTEGER NOT NULL
+    day_conflict INTEGER NOT NULL,      -- the two give different days
+    speaker_conflict INTEGER NOT NULL   -- the two name different speakers
 );
 CREATE INDEX reading_entry_id ON reading (entry_id, n);
 CREATE INDEX reading_statement_id ON reading (statement_id);
@@ -205,7 +206,7 @@ SELECT coalesce(lemma.speaker, other.speaker) AS speaker,
                              WHEN 'substitution' THEN lemma_words || ' → ' || reading_words
                              ELSE '~' || reading_words || '~' END AS change
             FROM variant WHERE variant.reading_id = reading.id ORDER BY variant.n)) AS changes,
-       reading.day_conflict, story.title AS story_title, entry.story_id,
+       reading.day_conflict, reading.speaker_conflict, story.title AS story_title, entry.story_id,
        reading.id AS reading_id, lemma_report.url AS lemma_url, other_report.url AS reading_url
 FROM reading
 JOIN entry ON entry.id = reading.entry_id

@@ -450,8 +450,19 @@ fn add_reading(
     let id = format!("{entry}.{n}");
     let (statement, words, spans) = passages(text, &reading.passages);
     let agreement = reading.agreement.word();
-    db.prepare_cached("INSERT INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-        .execute(params![id, entry, n, statement, words, spans, agreement, reading.day_conflict])?;
+    db.prepare_cached("INSERT INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?.execute(
+        params![
+            id,
+            entry,
+            n,
+            statement,
+            words,
+            spans,
+            agreement,
+            reading.day_conflict,
+            reading.speaker_conflict
+        ],
+    )?;
     let mut insert =
         db.prepare_cached("INSERT INTO variant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     for (n, Variant { kind, lemma: old, reading: new }) in reading.variants.iter().enumerate() {

@@ -11,7 +11,7 @@ impl Signature {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORM];
         let day = self.day_number().map(i64::from);
-        for number in [day, self.second] {
+        for number in [day, self.second, self.captured] {
             write_optional(&mut bytes, number.map(i64::to_le_bytes));
         }
         for digest in [self.url, self.outlet, self.credit] {
@@ -37,6 +37,7 @@ impl Signature {
             None => None,
         };
         let second = bytes.optional()?.map(i64::from_le_bytes);
+        let captured = bytes.optional()?.map(i64::from_le_bytes);
         let url = bytes.optional()?.map(u32::from_le_bytes);
         let outlet = bytes.optional()?.map(u32::from_le_bytes);
         let credit = bytes.optional()?.map(u32::from_le_bytes);
@@ -47,7 +48,7 @@ impl Signature {
             shingles.push(u32::from_le_bytes(bytes.take()?));
         }
         let shingles = shingles.into();
-        Some(Signature { report, day, second, url, outlet, credit, terms, shingles })
+        Some(Signature { report, day, second, captured, url, outlet, credit, terms, shingles })
     }
 }
 
