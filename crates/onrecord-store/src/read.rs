@@ -590,7 +590,7 @@ const DUMPED: [Dumped; 14] = [
 ];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
-    statement.column_names().into_iter().map(str::to_owned).collect()
+    statement.column_names().map(str::to_owned).collect()
 }
 
 fn value(row: &Row, n: usize, column: &str) -> rusqlite::Result<Value> {
@@ -780,7 +780,8 @@ fn readings<'w, 't: 'w>(
     text_of: &impl Fn(ReportId) -> rusqlite::Result<&'w Words<'t>>,
 ) -> rusqlite::Result<Vec<Reading>> {
     let sql = "SELECT id, statement_id, spans, agreement, day_conflict, speaker_conflict
-               FROM reading WHERE entry_id = ?1 ORDER BY n";
+               FROM reading
+               WHERE entry_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
     let readings = rows.query_map([entry], |row| {
         let id: String = row.get(0)?;

@@ -159,8 +159,8 @@ CREATE TABLE reading (
     words TEXT NOT NULL,
     spans TEXT NOT NULL,
     agreement TEXT NOT NULL CHECK (agreement IN ('verbatim', 'trimmed', 'altered', 'paraphrase')),
-    day_conflict INTEGER NOT NULL,      -- the two give different days
-    speaker_conflict INTEGER NOT NULL   -- the two name different speakers
+    day_conflict INTEGER NOT NULL,      -- it gives another day than the lemma
+    speaker_conflict INTEGER NOT NULL   -- it names another speaker
 );
 CREATE INDEX reading_entry_id ON reading (entry_id, n);
 CREATE INDEX reading_statement_id ON reading (statement_id);

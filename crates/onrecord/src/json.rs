@@ -101,6 +101,8 @@ pub struct ReadingInfo {
     pub agreement: &'static str,
     /// Whether it gives another day than the lemma.
     pub day_conflict: bool,
+    /// Whether it names another speaker than the lemma.
+    pub speaker_conflict: bool,
     /// Where its words differ.
     pub variants: Vec<VariantInfo>,
 }
@@ -214,6 +216,7 @@ impl<'r> Shelf<'r> {
             statement: self.passages(&reading.passages)?,
             agreement: agreement(reading.agreement),
             day_conflict: reading.day_conflict,
+            speaker_conflict: reading.speaker_conflict,
             variants: reading.variants.iter().map(variant).collect(),
         })
     }

@@ -105,7 +105,11 @@ fn statements_of_the_corpus_are_linked_as_a_reader_links_them() {
                 statement.content.iter().map(|it| it.of(report.report.text())).collect();
             (report.report.url.clone().unwrap_or_default().into_string(), words.join(" "))
         };
-        let witnesses = reports.iter().map(|it| Witness { report: it.report.id(), exemplar: None });
+        let witnesses = reports.iter().map(|it| Witness {
+            report: it.report.id(),
+            exemplar: None,
+            version_of: None,
+        });
         let apparatus = collate(&Story { witnesses: witnesses.collect() }, &reports);
         let mut together = BTreeSet::new();
         let mut agreement: BTreeMap<(StatementId, StatementId), Vec<String>> = BTreeMap::new();

@@ -104,7 +104,8 @@ fn the_seeds_sentences_are_linked_as_a_reader_links_them() {
     for named in [true, false] {
         let a = annotated(&read("000_239eb2b243280613.txt"), &one, named);
         let b = annotated(&read("001_c542b9df6bb828f5.txt"), &two, named);
-        let witness = |it: &Annotated| Witness { report: it.report.id(), exemplar: None };
+        let witness =
+            |it: &Annotated| Witness { report: it.report.id(), exemplar: None, version_of: None };
         let story = Story { witnesses: vec![witness(&a), witness(&b)] };
         let first = a.report.id();
         let apparatus = collate(&story, &[a, b]);

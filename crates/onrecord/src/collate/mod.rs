@@ -263,7 +263,8 @@ mod tests {
     }
 
     fn story(reports: &[Annotated]) -> Story {
-        let witness = |it: &Annotated| Witness { report: it.report.id(), exemplar: None };
+        let witness =
+            |it: &Annotated| Witness { report: it.report.id(), exemplar: None, version_of: None };
         Story { witnesses: reports.iter().map(witness).collect() }
     }
 
