@@ -590,7 +590,7 @@ const DUMPED: [Dumped; 14] = [
 ];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
-    statement.column_names().into_iter().map(str::to_owned).collect()
+    statement.column_names().map(str::to_owned).collect()
 }
 
 fn value(row: &Row, n: usize, column: &str) -> rusqlite::Result<Value> {

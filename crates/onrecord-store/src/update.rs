@@ -5,7 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use onrecord::annotate::annotate;
-use onrecord::collate::collate;
+use onrecord::collate::{Tables, collate_with};
 use onrecord::intake::{self, Body};
 use onrecord::report::extract;
 use onrecord::story::cluster;
@@ -225,11 +225,12 @@ impl Work<'_> {
     fn one_story_at_a_time(&mut self) -> Result<()> {
         let changed = self.record.uncollated()?;
         self.monitor.begin("wordings", Some(changed.len() as u64));
+        let tables = Tables::english();
         for ids in changed.chunks(STORIES) {
             let stories: Vec<_> =
                 ids.iter().map(|it| self.record.story(*it)).collect::<Result<_>>()?;
             let collated = self.each(&stories, |(story, reports)| {
-                caught(&place(story.id()), || collate(story, reports))
+                caught(&place(story.id()), || collate_with(&tables, story, reports))
             });
             let collated: Vec<Apparatus> = self.without_warnings(collated);
             self.record.set_apparatus(&collated)?;

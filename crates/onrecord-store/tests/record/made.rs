@@ -139,6 +139,7 @@ pub(crate) fn collated(story: &Story, reports: &[Annotated]) -> Apparatus {
             agreement: if same { Agreement::Trimmed } else { Agreement::Altered },
             variants: vec![variant],
             day_conflict: same,
+            speaker_conflict: false,
             passages,
         }
     };

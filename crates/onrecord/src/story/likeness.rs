@@ -1,8 +1,9 @@
-//! Signatures in, likenesses out: the cosine of two reports' weighted words, less as their days
-//! lie apart. Reports too far apart in time are not compared at all.
+//! Signatures in, likenesses out: the cosine of two reports' weighted words. Reports too far apart
+//! in time are not compared at all.
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::signature::{Signature, Term, digest};
@@ -20,10 +21,6 @@ const FLOOR: f32 = 0.05;
 
 /// Dated reports more days apart than this are never of one story.
 const WINDOW: i32 = 30;
-
-/// Likeness falls to 1/e over so many days, so that the same people doing the same a week later
-/// begin a new story. (Costs .003 of BCubed F1 on the 579 reports, whose labels know no time.)
-const FADING: f32 = 60.0;
 
 /// A word that reads as a name weighs so much more: it is who and where that tells look-alikes
 /// apart. (1 to 1.4 score alike.)
@@ -55,9 +52,8 @@ pub(super) fn edges(signatures: &[&Signature]) -> Vec<Edge> {
         let words = weigh(signature, &shares);
         let oldest = signatures.partition_point(|it| too_old(it, signature));
         index.each_alike(oldest, &words, |a, cosine| {
-            let likeness = cosine * nearness(signatures[a as usize], signature);
-            if likeness >= FLOOR {
-                edges.push(Edge { a, b: b as u32, likeness });
+            if cosine >= FLOOR {
+                edges.push(Edge { a, b: b as u32, likeness: cosine });
             }
         });
         index.add(b as u32, &words);
@@ -111,17 +107,12 @@ fn weighed(term: &Term, share: f32) -> Weighed {
 }
 
 fn too_old(old: &Signature, new: &Signature) -> bool {
-    days_apart(old, new).is_some_and(|it| it > WINDOW)
+    days_between(old.day, new.day).is_some_and(|it| it > WINDOW)
 }
 
-fn nearness(a: &Signature, b: &Signature) -> f32 {
-    // An unknown day is no evidence either way.
-    days_apart(a, b).map_or(1.0, |it| (-(it as f32) / FADING).exp())
-}
-
-/// Days from `a` to `b`, where both are dated.
-fn days_apart(a: &Signature, b: &Signature) -> Option<i32> {
-    Some((b.day? - a.day?).get_days())
+/// Days from `a` to `b`, where both are known.
+fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
+    Some((b? - a?).get_days())
 }
 
 /// The reports seen so far, by word.

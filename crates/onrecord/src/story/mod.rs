@@ -61,7 +61,8 @@ pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
     signatures.sort_by_key(|it| it.rank());
     signatures.dedup_by_key(|it| it.report);
     let edges = likeness::edges(&signatures);
-    let groups = linkage::groups(signatures.len(), &edges);
+    let days: Vec<Option<i32>> = signatures.iter().map(|it| it.day_number()).collect();
+    let groups = linkage::groups(&days, &edges);
     let groups: Vec<Vec<&Signature>> = groups
         .into_iter()
         .map(|group| group.into_iter().map(|it| signatures[it]).collect())

@@ -14,6 +14,8 @@ pub struct Signature {
     pub day: Option<Date>,
     /// Its second of publication since 1970, where the outlet gives a time with an offset.
     pub(super) second: Option<i64>,
+    /// Second of its capture, which tells states of one page apart.
+    pub(super) captured: Option<i64>,
     /// Digest of its address.
     pub(super) url: Option<u32>,
     /// Digest of its outlet's name.
@@ -51,6 +53,7 @@ pub fn sign(annotated: &Annotated) -> Signature {
         report: report.id(),
         day: report.published.map(|it| it.day),
         second: report.published.and_then(|it| it.at).map(|it| it.as_second()),
+        captured: report.captured.map(|it| it.as_second()),
         url: report.url.as_deref().map(digest),
         outlet: report.outlet.as_deref().map(name),
         credit: report.credit.as_deref().map(name),
@@ -59,10 +62,20 @@ pub fn sign(annotated: &Annotated) -> Signature {
     }
 }
 
+/// The day from which [`Signature::day_number`] counts.
+pub(super) const EPOCH: Date = jiff::civil::date(1, 1, 1);
+
 impl Signature {
-    /// Order of witnesses: by day, then time of day, then id; what is not told comes last.
+    /// Its day, counted from the first of the Christian era.
+    pub(super) fn day_number(&self) -> Option<i32> {
+        Some((self.day? - EPOCH).get_days())
+    }
+
+    /// Order of witnesses: by day, then time of day, then time of capture, then id; what is not
+    /// told comes last.
     pub(super) fn rank(&self) -> impl Ord + use<> {
-        (self.day.is_none(), self.day, self.second.is_none(), self.second, self.report)
+        let told = (self.day.is_none(), self.day, self.second.is_none(), self.second);
+        (told, self.captured.is_none(), self.captured, self.report)
     }
 }
 

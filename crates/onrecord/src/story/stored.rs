@@ -1,20 +1,17 @@
 //! A signature as bytes and back, for keeping beside its report.
 
-use super::signature::{Signature, Term};
+use super::signature::{EPOCH, Signature, Term};
 use crate::report::ReportId;
 
 /// The form below. Another form gets another number, and signatures of this one are made again.
 const FORM: u8 = 1;
 
-/// Days since the first of the Christian era, as jiff and SQLite reckon them.
-const EPOCH: jiff::civil::Date = jiff::civil::date(1, 1, 1);
-
 impl Signature {
     /// The signature as bytes, without the report's id: some 5 a word and 4 a run of words.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORM];
-        let day = self.day.map(|it| i64::from((it - EPOCH).get_days()));
-        for number in [day, self.second] {
+        let day = self.day_number().map(i64::from);
+        for number in [day, self.second, self.captured] {
             write_optional(&mut bytes, number.map(i64::to_le_bytes));
         }
         for digest in [self.url, self.outlet, self.credit] {
@@ -40,6 +37,7 @@ impl Signature {
             None => None,
         };
         let second = bytes.optional()?.map(i64::from_le_bytes);
+        let captured = bytes.optional()?.map(i64::from_le_bytes);
         let url = bytes.optional()?.map(u32::from_le_bytes);
         let outlet = bytes.optional()?.map(u32::from_le_bytes);
         let credit = bytes.optional()?.map(u32::from_le_bytes);
@@ -50,7 +48,7 @@ impl Signature {
             shingles.push(u32::from_le_bytes(bytes.take()?));
         }
         let shingles = shingles.into();
-        Some(Signature { report, day, second, url, outlet, credit, terms, shingles })
+        Some(Signature { report, day, second, captured, url, outlet, credit, terms, shingles })
     }
 }
 

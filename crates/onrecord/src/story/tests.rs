@@ -163,7 +163,9 @@ fn two_states_of_one_page_are_versions_and_not_copies() {
         let parts = shape.parts().to_vec();
         let url = Some("https://harbourpost.example/cranes");
         let mut report = Report::new(Some("Harbour Post"), url, text, parts);
-        report.published = shape.published;
+        // The address and its time of publication stay; only the capture tells which came first.
+        report.captured = format!("2031-03-{day:02}T12:00:00Z").parse().ok();
+        report.published = Some(Published { day: jiff::civil::date(2031, 3, 4), at: None });
         signed(&report)
     };
     let (first, second) = (page(4, COPIED), page(5, &COPIED.replace("noon", "one o’clock")));
