@@ -138,23 +138,26 @@ impl<'r> Digest<'r> {
         entry: &Entry,
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
-        let label = format!("{number:>3} {}", label(info));
+        let transcript = self.is_transcript(&info.lemma);
+        let first = label(info, transcript);
+        let label = format!("{number:>3} {first}");
         self.row(&label, &agreeing(info).join(" "), &lemma_runs(&info.lemma), terminal)?;
         for (reading, info) in entry.readings.iter().zip(&info.readings) {
             if !same_as_lemma(info) {
                 let runs = self.reading_runs(entry, reading, info);
-                self.row(
-                    &format!("    {}", info.agreement),
-                    &info.statement.siglum,
-                    &runs,
-                    terminal,
-                )?;
+                let label = if info.agreement == first { "" } else { info.agreement };
+                self.row(&format!("    {label}"), &info.statement.siglum, &runs, terminal)?;
             }
         }
         if info.readings.iter().any(|it| it.day_conflict) {
             self.row("    day differs", "", &day_runs(info), terminal)?;
         }
         Ok(())
+    }
+
+    fn is_transcript(&self, info: &StatementInfo) -> bool {
+        let of = |it: &&ReportInfo| it.id == info.report;
+        self.published.reports.iter().find(of).is_some_and(|it| it.genre == "transcript")
     }
 
     fn row(
@@ -355,11 +358,14 @@ fn grade(info: &EntryInfo) -> Option<&'static str> {
     info.readings.iter().map(|it| it.agreement).max_by_key(gravity)
 }
 
-fn label(info: &EntryInfo) -> String {
+/// The label of an entry's first row. Where the lemma is a transcript's, the readings bear the
+/// grades; where it is one outlet's against another's, nobody knows who changed what, and the entry
+/// bears its gravest.
+fn label(info: &EntryInfo, transcript: bool) -> &'static str {
     match grade(info) {
-        Some("verbatim") => "verbatim".to_owned(),
-        Some(_) => String::new(),
-        None => info.lemma.manner.to_owned(),
+        None => info.lemma.manner,
+        Some(grade) if grade == "verbatim" || !transcript => grade,
+        Some(_) => "",
     }
 }
 

@@ -181,11 +181,13 @@ CREATE TABLE variant (
 CREATE VIEW said AS
 SELECT statement.speaker, statement.words, report.outlet, report.published_day, report.url,
        statement.manner, statement.day, statement.day_words, statement.source, statement.cue,
-       -- The worst grade that any comparison with another report gives it.
+       -- The worst grade that any comparison with another report gives it. A transcript's wording
+       -- is what others are compared with: it has no grade.
        CASE (SELECT max(CASE reading.agreement WHEN 'altered' THEN 3 WHEN 'trimmed' THEN 2
                                                WHEN 'paraphrase' THEN 1 ELSE 0 END)
              FROM entry JOIN reading ON reading.entry_id = entry.id
-             WHERE reading.statement_id = statement.id OR entry.statement_id = statement.id)
+             WHERE report.genre <> 'transcript'
+               AND (reading.statement_id = statement.id OR entry.statement_id = statement.id))
            WHEN 3 THEN 'altered' WHEN 2 THEN 'trimmed'
            WHEN 1 THEN 'paraphrase' WHEN 0 THEN 'verbatim' END AS agreement,
        witness.exemplar_id IS NOT NULL AS in_copy,
