@@ -92,8 +92,12 @@ fn head(composer: &mut Composer, capture: &Capture, about: &About, blocks: &[Blo
 
 /// The rest, in the order of the page. A second standfirst is a paragraph like any other.
 fn compose(composer: &mut Composer, blocks: &[Block]) {
-    let shown = blocks.iter().position(|it| it.kind == PartKind::Standfirst);
-    for (_, block) in blocks.iter().enumerate().filter(|it| Some(it.0) != shown) {
+    let mut is_first = true;
+    for block in blocks {
+        let is_standfirst = block.kind == PartKind::Standfirst;
+        if is_standfirst && std::mem::take(&mut is_first) {
+            continue;
+        }
         let kind = match block.kind {
             PartKind::Standfirst | PartKind::Byline => PartKind::Paragraph,
             kind => kind,

@@ -153,7 +153,7 @@ fn classify(text: &str, units: &[Unit]) -> Cut {
     let mut kinds: Vec<Option<PartKind>> = units.iter().map(|it| it.kind).collect();
     let mut cut = Cut::default();
     let tail = tail_start(&words);
-    let body = head(&words[..tail], &mut kinds, &mut cut);
+    let body = head(&words, tail, &mut kinds, &mut cut);
     for at in body..words.len() {
         if kinds[at].is_none() {
             let after = words.get(at + 1).filter(|_| at + 1 < tail);
@@ -209,9 +209,10 @@ fn is_heading(words: &str) -> bool {
 
 /// Names of lines above the first paragraph: outlet, kicker, headline, standfirst, byline, date,
 /// caption. Returns where the body begins.
-fn head(words: &[&str], kinds: &mut [Option<PartKind>], cut: &mut Cut) -> usize {
+fn head(all: &[&str], tail: usize, kinds: &mut [Option<PartKind>], cut: &mut Cut) -> usize {
     /// More lines than any page prints above a report.
     const MOST: usize = 12;
+    let words = &all[..tail];
     let is_first = |at: &usize| is_prose(words[*at]) && !furniture::is_caption(words[*at]);
     let first_prose = (0..words.len().min(MOST)).find(is_first).unwrap_or(0);
     let headline = headline(words, first_prose, kinds);
@@ -232,7 +233,7 @@ fn head(words: &[&str], kinds: &mut [Option<PartKind>], cut: &mut Cut) -> usize 
             cut.published = cut.published.or_else(|| date_of(line));
             PartKind::Furniture
         } else if headline.is_some_and(|it| at < it) && !ends_sentence(line) {
-            let is_name = names_outlet(line, words);
+            let is_name = names_outlet(line, all);
             cut.outlet = cut.outlet.take().or_else(|| is_name.then(|| line.to_string()));
             PartKind::Furniture
         } else if is_furniture(line, Place::Inside) {

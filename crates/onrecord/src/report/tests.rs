@@ -131,6 +131,22 @@ fn pasted_text_keeps_its_offsets_and_tells_its_furniture() {
 }
 
 #[test]
+fn an_outlet_is_known_by_its_name_coming_back_below() {
+    let text = |last: &str| {
+        format!(
+            "Low Coast\n\nFerries stay in port as fog thickens\n\nThe ferries stayed in port on \
+             Tuesday, and nobody could say for how long.\n\n{last}\nSign up for the letter\n"
+        )
+    };
+    let outlet = |text: String| {
+        let capture = Capture { body: Body::Text(text), ..Capture::default() };
+        extract(&capture).unwrap().outlet.map(String::from)
+    };
+    assert_eq!(outlet(text("Low Coast")).as_deref(), Some("Low Coast"));
+    assert_eq!(outlet(text("Your address")), None);
+}
+
+#[test]
 fn a_text_that_is_only_an_article_is_all_paragraphs() {
     let text = "Ferries stay in port.\n\nThe ferries stayed in port on Tuesday, in fog.\n\n\
         \"No,\" she said.\n\nFollow the money, she added.\n\nNobody did.";
