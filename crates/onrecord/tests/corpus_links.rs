@@ -185,7 +185,7 @@ fn statements_of_the_corpus_are_linked_as_a_reader_links_them() {
             println!("not in the gold: {:?}\n                 {:?}", words(*a), words(*b));
         }
     }
-    println!("{n_linked} pairs linked; of the links in the gold {hits} found: not found");
+    println!("{n_linked} pairs linked, {hits} links of the gold among them; not found:");
     missed.iter().for_each(|it| println!("  {it}"));
     println!("how the reader and we call them: {labels:?}");
     assert!(wrong.is_empty(), "linked, but not one utterance: {wrong:#?}");

@@ -5,7 +5,7 @@ use super::link::Prepared;
 use super::pair::{Claim, Tables};
 use crate::annotate::{Annotated, Manner, Statement, StatementId};
 use crate::report::Genre;
-use crate::text::Span;
+use crate::text::{Span, sentence};
 
 /// What is laid against what.
 pub(crate) struct Unit {
@@ -131,67 +131,15 @@ fn sentences(text: &str, content: &[Span]) -> Vec<Vec<Span>> {
     sentences
 }
 
-/// Cuts after `.` `!` `?` and closing marks, before a blank and a capital, a digit or an opening
-/// mark; and at line breaks. Not after abbreviations.
+/// The sentences of each line. A quotation may run over several paragraphs.
 fn cut(text: &str, within: Span) -> Vec<Span> {
-    let words = within.of(text);
     let mut cuts = Vec::new();
-    let mut from = 0;
-    for (at, mark) in words.match_indices(['.', '!', '?', '…', '\n']) {
-        if at < from {
-            continue;
-        }
-        let after = &words[at + mark.len()..];
-        let rest = after.trim_start_matches(['”', '"', '’', ')', ']', '.', '!', '?']);
-        let next = rest.trim_start();
-        let begins =
-            |ch: char| ch.is_uppercase() || ch.is_ascii_digit() || "“\"‘'([-–—".contains(ch);
-        let is_end = mark == "\n"
-            || (rest.len() > next.len() && next.starts_with(begins))
-                && !(mark == "." && ends_in_abbreviation(&words[from..at]));
-        let end = words.len() - rest.len();
-        if is_end && end > from {
-            cuts.push(Span::new(within.start() + from, within.start() + end));
-            from = end;
-        }
+    let mut from = within.start();
+    for line in within.of(text).split_inclusive('\n') {
+        cuts.extend(sentence::sentences(text, Span::new(from, from + line.len())));
+        from += line.len();
     }
-    cuts.push(Span::new(within.start() + from, within.end()));
     cuts.iter().map(|it| it.trim(text)).filter(|it| !it.is_empty()).collect()
-}
-
-fn ends_in_abbreviation(words: &str) -> bool {
-    let last = words.rsplit(|ch: char| !ch.is_alphanumeric() && ch != '.').next().unwrap_or("");
-    let initial = last.chars().count() == 1 && last != "I" && last.chars().all(char::is_uppercase);
-    let dotted = last.contains('.') && last.chars().all(|ch| ch == '.' || ch.is_uppercase());
-    initial
-        || dotted
-        || matches!(
-            last,
-            "Mr" | "Mrs"
-                | "Ms"
-                | "Dr"
-                | "Sen"
-                | "Rep"
-                | "Gov"
-                | "Gen"
-                | "Lt"
-                | "Col"
-                | "Capt"
-                | "Sgt"
-                | "Prof"
-                | "Rev"
-                | "St"
-                | "Jan"
-                | "Feb"
-                | "Aug"
-                | "Sept"
-                | "Oct"
-                | "Nov"
-                | "Dec"
-                | "vs"
-                | "Adm"
-                | "Maj"
-        )
 }
 
 #[cfg(test)]
