@@ -15,12 +15,13 @@ use crate::{add, stories};
 /// The invented collection, inside the command.
 static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../corpus");
 
-/// The two reports a newcomer is shown, and what was said: one quotation verbatim, one altered,
+/// The three reports a newcomer is shown, and what was said: one quotation verbatim, one altered,
 /// one moved to another day.
-const SHOWN: [&str; 3] = [
+const SHOWN: [&str; 4] = [
     "strait-talks/foreign-ministry-transcript.md",
     "strait-talks/harbour-post.html",
     "strait-talks/tarvon-courier.html",
+    "strait-talks/ardovia-first.txt",
 ];
 
 pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -46,7 +47,7 @@ pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result
     Ok(Outcome::Done)
 }
 
-/// Two reports beside the transcript, as `compare` draws them, what two of them have in common.
+/// Three reports beside the transcript, as `compare` draws them: what two of them have in common.
 fn show_one(lexicon: &Lexicon, terminal: &mut Terminal) -> anyhow::Result<()> {
     let files = SHOWN.iter().filter_map(|it| Some((*it, CORPUS.get_file(it)?.contents())));
     let captures: Vec<Capture> = files.flat_map(read).filter_map(Result::ok).collect();

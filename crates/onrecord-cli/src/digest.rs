@@ -13,20 +13,37 @@ use crate::args::{AgreementArg, ViewArgs};
 use crate::terminal::{ADDED, DOUBT, FAINT, OMITTED, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
-/// Columns before the sigla: number and agreement.
-const LABELS: usize = 17;
+/// Columns before the sigla: number, and agreement or manner.
+const LABELS: usize = 16;
 
 /// A story, its reports and their collation, and the same as published.
 pub(crate) struct Digest<'r> {
     reports: &'r [Annotated],
     apparatus: &'r Apparatus,
     published: Comparison,
+    /// What to call the story: words of one of its headlines.
+    title: Option<String>,
+    /// Columns for sigla.
+    sigla: usize,
 }
+
+/// More sigla than fit in so many columns have a line of their own.
+const WIDEST_SIGLA: usize = 12;
 
 impl<'r> Digest<'r> {
     pub(crate) fn new(story: &Story, reports: &'r [Annotated], apparatus: &'r Apparatus) -> Self {
         let published = onrecord::json::comparison(story, reports, apparatus);
-        Digest { reports, apparatus, published }
+        let sigla = published.entries.iter().map(|it| agreeing(it).join(" ").len()).max();
+        let sigla = sigla.unwrap_or(1).min(WIDEST_SIGLA);
+        let headline = |it: &ReportInfo| it.title.clone().filter(|_| it.genre == "news");
+        let title = published.reports.iter().find_map(headline);
+        let title = title.or_else(|| published.reports.iter().find_map(|it| it.title.clone()));
+        Digest { reports, apparatus, published, title, sigla }
+    }
+
+    /// The same under the title that the record gives the story.
+    pub(crate) fn titled(self, title: &str) -> Self {
+        Digest { title: Some(title.to_owned()), ..self }
     }
 
     /// Draws what `view` asks for; returns how many entries it drew.
@@ -62,7 +79,7 @@ impl<'r> Digest<'r> {
         let mut outlets: Vec<&str> = reports.iter().map(outlet).collect();
         outlets.sort_unstable();
         outlets.dedup();
-        let title = reports.iter().find_map(|it| it.title.as_deref()).unwrap_or("(no headline)");
+        let title = self.title.as_deref().unwrap_or("(no headline)");
         writeln!(terminal.out, "{STRONG}{title}{STRONG:#}")?;
         let counts = format!(
             "{}, {}, {} · {}",
@@ -103,9 +120,15 @@ impl<'r> Digest<'r> {
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
         writeln!(terminal.out, "\n{STRONG}{speaker}{STRONG:#}")?;
-        entries.iter().try_for_each(|(number, info)| {
-            self.entry(*number, info, &self.apparatus.entries[number - 1], terminal)
-        })
+        let mut shared = false;
+        for (number, info) in entries {
+            if shared && info.readings.is_empty() {
+                writeln!(terminal.out, "{FAINT}  in one report only{FAINT:#}")?;
+            }
+            shared = !info.readings.is_empty();
+            self.entry(*number, info, &self.apparatus.entries[number - 1], terminal)?;
+        }
+        Ok(())
     }
 
     fn entry(
@@ -115,11 +138,8 @@ impl<'r> Digest<'r> {
         entry: &Entry,
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
-        let agreeing = info.readings.iter().filter(|it| same_as_lemma(it));
-        let mut sigla = vec![info.lemma.siglum.as_str()];
-        sigla.extend(agreeing.map(|it| it.statement.siglum.as_str()));
         let label = format!("{number:>3} {}", label(info));
-        self.row(&label, &sigla.join(" "), &lemma_runs(&info.lemma), terminal)?;
+        self.row(&label, &agreeing(info).join(" "), &lemma_runs(&info.lemma), terminal)?;
         for (reading, info) in entry.readings.iter().zip(&info.readings) {
             if !same_as_lemma(info) {
                 let runs = self.reading_runs(entry, reading, info);
@@ -144,8 +164,7 @@ impl<'r> Digest<'r> {
         runs: &[Run],
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
-        let sigla_width = self.published.reports.iter().map(|it| it.siglum.len()).max();
-        let sigla_width = sigla_width.unwrap_or(1).max(3);
+        let sigla_width = self.sigla;
         let indent = LABELS + sigla_width + 1;
         let lines = wrap(runs, terminal.width - indent);
         if sigla.len() > sigla_width {
@@ -174,7 +193,8 @@ impl<'r> Digest<'r> {
             return lemma_runs(&info.statement);
         }
         let pieces = pieces(lemma.report.text(), witness.report.text(), reading);
-        quoted(&info.statement, pieces.iter().flat_map(marked).collect())
+        let marked = (0..pieces.len()).flat_map(|at| marked(&pieces, at)).collect();
+        quoted(&info.statement, marked)
     }
 
     fn foot(&self, entries: &[(usize, &EntryInfo)], terminal: &mut Terminal) -> anyhow::Result<()> {
@@ -339,7 +359,7 @@ fn label(info: &EntryInfo) -> String {
     match grade(info) {
         Some("verbatim") => "verbatim".to_owned(),
         Some(_) => String::new(),
-        None => format!("{} only", info.lemma.manner),
+        None => info.lemma.manner.to_owned(),
     }
 }
 
@@ -351,6 +371,13 @@ fn has(info: &EntryInfo, only: AgreementArg) -> bool {
         AgreementArg::Paraphrase => "paraphrase",
     };
     info.readings.iter().any(|it| it.agreement == name)
+}
+
+/// Sigla of the lemma and of those who have the same words.
+fn agreeing(info: &EntryInfo) -> Vec<&str> {
+    let same = info.readings.iter().filter(|it| same_as_lemma(it));
+    let same = same.map(|it| it.statement.siglum.as_str());
+    std::iter::once(info.lemma.siglum.as_str()).chain(same).collect()
 }
 
 fn same_as_lemma(reading: &ReadingInfo) -> bool {
@@ -375,29 +402,31 @@ fn quoted(info: &StatementInfo, runs: Vec<Run>) -> Vec<Run> {
 }
 
 /// A piece with its marks: `[-omitted-]`, `{+added+}`, `old→new`, `~moved~`.
-fn marked(piece: &Piece<'_>) -> Vec<Run> {
+fn marked(pieces: &[Piece<'_>], at: usize) -> Vec<Run> {
+    let piece = &pieces[at];
     let one_word = |it: &str| !it.is_empty() && !it.contains(char::is_whitespace);
-    let run = |style: Style, words: String| Run::new(style, words);
+    let omitted = || Run::new(OMITTED, format!("[-{}-]", piece.lemma));
+    let added = || Run::new(ADDED, format!("{{+{}+}}", piece.reading));
+    let bare = |style: Style, words: &str| Run::new(style, words.to_owned());
     match piece.kind {
         None => vec![Run::plain(piece.reading)],
         Some(VariantKind::Transposition) if !piece.reading.is_empty() => {
-            vec![run(ADDED, format!("~{}~", piece.reading))]
+            vec![Run::new(ADDED, format!("~{}~", piece.reading))]
         }
         Some(VariantKind::Substitution) if one_word(piece.lemma) && one_word(piece.reading) => {
-            vec![
-                run(OMITTED, piece.lemma.to_owned()),
-                run(FAINT, "→".into()),
-                run(ADDED, piece.reading.into()),
-            ]
+            let (old, new) = (bare(OMITTED, piece.lemma), bare(ADDED, piece.reading));
+            vec![old, bare(FAINT, "→"), new]
         }
-        Some(_) => {
-            let old =
-                (!piece.lemma.is_empty()).then(|| run(OMITTED, format!("[-{}-]", piece.lemma)));
-            let new =
-                (!piece.reading.is_empty()).then(|| run(ADDED, format!("{{+{}+}}", piece.reading)));
-            let pad = |it: Run| [it, Run::plain(if piece.reading.is_empty() { " " } else { "" })];
-            old.map(pad).into_iter().flatten().chain(new).collect()
+        Some(_) if piece.lemma.is_empty() => vec![added()],
+        // Words left out take no room in the reading: they are set off by blanks, but not from a
+        // mark that closes what stands before them.
+        Some(_) if piece.reading.is_empty() => {
+            let closes = |it: &Piece<'_>| it.reading.starts_with([',', '.', ';', ':', '?', '!']);
+            let before = if at == 0 { "" } else { " " };
+            let after = if pieces.get(at + 1).is_none_or(closes) { "" } else { " " };
+            vec![Run::plain(before), omitted(), Run::plain(after)]
         }
+        Some(_) => vec![omitted(), added()],
     }
 }
 

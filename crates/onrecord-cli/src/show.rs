@@ -14,7 +14,7 @@ pub(crate) fn run(options: &ShowArgs, terminal: &mut Terminal) -> anyhow::Result
     let id = story_id(&reader, &options.story)?;
     let whole = reader.story(id)?.context("the story is gone; run onrecord stories")?;
     let digest = Digest::new(&whole.story, &whole.reports, &whole.apparatus);
-    let shown = digest.show(&options.view, terminal)?;
+    let shown = digest.titled(&whole.row.title).show(&options.view, terminal)?;
     Ok(if shown == 0 { Outcome::NothingFound } else { Outcome::Done })
 }
 

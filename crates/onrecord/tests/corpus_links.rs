@@ -1,6 +1,9 @@
 //! The invented corpus, its statements as a reader marked them, collated: which are one utterance.
 //! Measures linking alone, whatever annotation finds.
 
+// For whoever runs it with --nocapture.
+#![allow(clippy::print_stdout)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 

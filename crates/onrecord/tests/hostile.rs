@@ -381,6 +381,12 @@ fn one_broken_line_between_good_ones() {
     ] {
         let errors = check_between(line);
         assert_eq!(errors.len(), 1, "{:?}", String::from_utf8_lossy(line));
+        if line.starts_with(b"\xff\xfe") {
+            continue; // In the first line, a byte order mark.
+        }
+        let file = [line, b"\n{\"text\": \"Ruiz began.\"}\n{\"text\": \"She ended.\"}"].concat();
+        let outcome = read(&file[..]);
+        assert_eq!((outcome.captures.len(), outcome.errors.len()), (2, 1), "{:?}", outcome.errors);
     }
 }
 
@@ -458,10 +464,21 @@ fn a_text_of_two_gigabytes_is_left() {
 }
 
 #[test]
+fn quotation_marks_missing_throughout_an_array() {
+    let good = "{\"text\": \"Ruiz began.\"},\n";
+    let one = format!("[\n{{\"text\": \"Ruiz\n}},\n{}{{}}]", good.repeat(50_000));
+    assert_eq!(read(one.as_bytes()).captures.len(), 50_000);
+    let broken = "{\"text\": \"Ruiz\n},\n".repeat(500_000);
+    let all = format!("[\n{good}{broken}]");
+    assert_eq!(read(all.as_bytes()).captures.len(), 1);
+}
+
+#[test]
 fn an_array_that_breaks_off() {
     let outcome = read(&b"[\n{\"text\": \"Ruiz began.\"},\n{\"text\": \"She went"[..]);
     assert_eq!(outcome.captures.len(), 1);
-    assert_eq!(&*outcome.errors[0].place, format!("{FILE}, element 2"));
+    assert_eq!(outcome.errors.len(), 1);
+    assert!(outcome.errors[0].place.starts_with(&format!("{FILE}, element 2, byte ")));
 }
 
 #[test]
@@ -484,7 +501,7 @@ fn a_feed_that_breaks_off() {
     assert!(outcome.errors[0].place.starts_with(&format!("{FILE}, entry 3, byte ")));
     let outcome = read(feed.as_bytes());
     assert_eq!(outcome.captures.len(), 3);
-    assert!(outcome.errors[0].place.starts_with(&format!("{FILE}, byte ")));
+    assert_eq!(*outcome.errors[0].place, format!("{FILE}, byte {}", feed.len()));
 }
 
 #[test]
@@ -554,7 +571,9 @@ fn a_warc_cut_in_the_middle() {
 #[test]
 fn a_warc_with_wrong_lengths() {
     let wrong = |len| record_of_length("<p>She went on.", len);
-    for len in ["0", "10", "90", "100000", "x", "-1", "", "18446744073709551616"] {
+    for len in
+        ["0", "10", "90", "100000", "x", "-1", "", "18446744073709551615", "18446744073709551616"]
+    {
         let warc = [record("<p>Ruiz began."), wrong(len), record("<p>She ended.")].concat();
         let outcome = read(warc.as_bytes());
         let texts: Vec<_> = outcome.captures.iter().map(text_of).collect();
@@ -563,7 +582,7 @@ fn a_warc_with_wrong_lengths() {
         assert_eq!(&*outcome.errors[0].place, format!("{FILE}, record 2"), "{len}");
     }
     // Too long to be looked through: what follows is lost, and said to be.
-    let warc = [record("<p>Ruiz began."), wrong("18446744073709551615"), record("<p>No.")].concat();
+    let warc = [record("<p>Ruiz began."), wrong("60000000000"), record("<p>No.")].concat();
     let outcome = read(warc.as_bytes());
     assert_eq!(outcome.captures.len(), 1);
     assert!(outcome.errors.iter().any(|it| it.why.contains("ends after")), "{:?}", outcome.errors);
@@ -763,6 +782,20 @@ proptest! {
             }
         }
         read(&bytes[..]);
+    }
+
+    #[test]
+    fn a_text_is_kept_as_it_stands(words in "(\\PC{0,40}[\r\n\t ]{0,3}){0,6}") {
+        let text = format!("Ruiz said {words}");
+        for bytes in [text.clone().into_bytes(), zstd(text.as_bytes())] {
+            let outcome = read(&bytes[..]);
+            prop_assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+            prop_assert_eq!(text_of(&outcome.captures[0]), &text);
+        }
+        let mut utf16 = b"\xff\xfe".to_vec();
+        utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let outcome = read(&utf16[..]);
+        prop_assert_eq!(text_of(&outcome.captures[0]), &text);
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub(super) struct Scene<'a> {
     pub(super) contents: &'a [Span],
     /// Where the paragraph before begins: pronouns do not reach further.
     pub(super) horizon: usize,
+    /// Where its own paragraph begins.
+    pub(super) paragraph: usize,
 }
 
 /// Whom a source means.
@@ -112,7 +114,7 @@ impl<'t> Cast<'t> {
             firsts.push(figure);
         }
         self.figures.push(Figure {
-            kind: mention.kind,
+            kind: if mention.thing { NameKind::Body } else { mention.kind },
             sex: mention.sex,
             role: mention.role,
             former: mention.former,
@@ -158,6 +160,9 @@ impl<'t> Cast<'t> {
         if figure.kind == NameKind::Unknown {
             figure.kind = mention.kind;
         }
+        if mention.thing && figure.role.is_none() && figure.sex.is_none() {
+            figure.kind = NameKind::Body;
+        }
         figure.sex = figure.sex.or(mention.sex);
         if figure.role.is_none() {
             figure.role = mention.role;
@@ -182,6 +187,9 @@ impl<'t> Cast<'t> {
         }
         if words == 1 && p.has(0, Class::WHO) {
             return self.named_before(scene);
+        }
+        if words == 1 && p.is(0, "it") {
+            return self.body_before(scene);
         }
         if words == 1 && p.has(0, Class::PRONOUN) {
             return Meant::Unclear;
@@ -291,6 +299,8 @@ impl<'t> Cast<'t> {
         let role = role.of(self.text).trim_end_matches('.');
         let generic =
             word.eq_ignore_ascii_case("official") || word.eq_ignore_ascii_case("diplomat");
+        // `Minister of Justice` is called minister.
+        let role = role.split(" of ").next().unwrap_or(role);
         let mut words = role.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
         if official && generic && figure.kind != NameKind::Body {
             return words.any(|it| self.lexicon.entry(it).class.any(Class::OFFICIAL_ROLE));
@@ -307,6 +317,18 @@ impl<'t> Cast<'t> {
         }
     }
 
+    /// `it`: the one body that the paragraph has for a subject.
+    fn body_before(&self, scene: &Scene) -> Meant {
+        let span = self.mentions_in(Span::new(scene.paragraph, scene.source.start()));
+        let near = span.start.max(span.end.saturating_sub(REACH))..span.end;
+        let subjects = near.filter(|at| self.mentions[*at].subject && !self.mentions[*at].quoted);
+        let bodies = subjects.filter_map(|at| self.of[at]).filter(|it| {
+            let figure = &self.figures[*it];
+            figure.kind == NameKind::Body || figure.sex.is_none() && figure.role.is_none()
+        });
+        one_of(bodies.collect()).flatten().unwrap_or(Meant::Unclear)
+    }
+
     /// `Ruiz, who`
     fn named_before(&self, scene: &Scene) -> Meant {
         let from = scene.source.start().saturating_sub(40);
@@ -315,7 +337,10 @@ impl<'t> Cast<'t> {
         let before = self.mentions_in(Span::new(from, scene.source.start()));
         let last = before.last().filter(|at| {
             let gap = scene.source.start().saturating_sub(self.mentions[*at].span.end());
-            gap <= 2 && self.mentions[*at].kind != NameKind::Body
+            let before = self.text[..self.mentions[*at].span.start()].trim_end();
+            let word = before.rsplit(' ').next().unwrap_or("");
+            let led = self.lexicon.entry(word).class.any(Class::PREPOSITION);
+            gap <= 2 && self.mentions[*at].kind != NameKind::Body && !led
         });
         if let Some(at) = last {
             return self.of[at].map_or(Meant::Unclear, Meant::Figure);
@@ -341,36 +366,37 @@ impl<'t> Cast<'t> {
         meant
     }
 
+    /// First whoever the paragraph itself names, then whoever the one before did.
     fn pronoun(&self, scene: &Scene, sex: Sex) -> Meant {
-        let last =
-            scene.last.filter(|(figure, at)| self.person(*figure, sex) && *at >= scene.horizon);
-        let from = last.map_or(scene.horizon, |(_, at)| at).min(scene.source.start());
-        let mut between = Vec::new();
-        let span = self.mentions_in(Span::new(from, scene.source.start()));
-        for at in span.start.max(span.end.saturating_sub(REACH))..span.end {
-            let mention = &self.mentions[at];
-            let Some(figure) = self.of[at].filter(|it| self.person(*it, sex)) else { continue };
-            if !mention.quoted && !inside(scene.contents, mention.span) {
-                between.push((figure, mention.subject));
+        for from in [scene.paragraph, scene.horizon] {
+            let last = scene.last.filter(|(figure, at)| self.person(*figure, sex) && *at >= from);
+            let from = last.map_or(from, |(_, at)| at).min(scene.source.start());
+            let between = self.named_since(scene, sex, from);
+            let all = between.iter().map(|it| it.0).chain(last.map(|it| it.0));
+            if let Some(meant) = one_of(all.collect()) {
+                return meant.unwrap_or_else(|| {
+                    // Of several, the subject of the sentences since the last statement.
+                    let subjects = between.iter().filter(|it| it.1).map(|it| it.0);
+                    match (one_of(subjects.collect()), last) {
+                        (Some(Some(meant)), _) => meant,
+                        (None, Some((figure, _))) => Meant::Figure(figure),
+                        _ => Meant::Unclear,
+                    }
+                });
             }
         }
-        let mut figures: Vec<usize> =
-            between.iter().map(|(figure, _)| *figure).chain(last.map(|it| it.0)).collect();
-        figures.sort_unstable();
-        figures.dedup();
-        match figures[..] {
-            [] => return self.unknown_speaker(scene),
-            [one] => return Meant::Figure(one),
-            _ => {}
-        }
-        // The subject of the sentences since the last statement, if they have but one.
-        let mut subjects: Vec<usize> = between.iter().filter(|it| it.1).map(|it| it.0).collect();
-        subjects.dedup();
-        match (&subjects[..], last) {
-            ([one], _) => Meant::Figure(*one),
-            ([], Some((figure, _))) => Meant::Figure(figure),
-            _ => Meant::Unclear,
-        }
+        self.unknown_speaker(scene)
+    }
+
+    /// Persons named since a place, and whether as subjects, outside of what anyone says.
+    fn named_since(&self, scene: &Scene, sex: Sex, from: usize) -> Vec<(usize, bool)> {
+        let span = self.mentions_in(Span::new(from, scene.source.start()));
+        let near = span.start.max(span.end.saturating_sub(REACH))..span.end;
+        let told = |mention: &Mention| mention.quoted || inside(scene.contents, mention.span);
+        near.filter(|at| !told(&self.mentions[*at]))
+            .filter_map(|at| Some((self.of[at]?, self.mentions[at].subject)))
+            .filter(|it| self.person(it.0, sex))
+            .collect()
     }
 
     /// A speaker of whom only one name is known, as long as nobody else can be meant.
@@ -447,6 +473,17 @@ impl<'t> Cast<'t> {
             role: role.map(String::into_boxed_str),
             affiliation: words(figure.affiliation).map(Box::from),
         }
+    }
+}
+
+/// `None` of none, the one of one, and `Some(None)` of several.
+fn one_of(mut figures: Vec<usize>) -> Option<Option<Meant>> {
+    figures.sort_unstable();
+    figures.dedup();
+    match figures[..] {
+        [] => None,
+        [one] => Some(Some(Meant::Figure(one))),
+        _ => Some(None),
     }
 }
 

@@ -30,6 +30,11 @@ pub(super) fn weekday_told(p: &Paragraph, unit: &Words) -> Option<Words> {
     unit.clone().find(free).and_then(|at| day_at(p, at))
 }
 
+/// The first day told in a paragraph, whatever it is about.
+pub(super) fn first_day(p: &Paragraph) -> Option<Words> {
+    (0..p.len()).find_map(|at| day_at(p, at))
+}
+
 /// Whether a unit tells of somebody's speaking: a cue verb, a briefing, a reporter.
 pub(super) fn occasion(p: &Paragraph, unit: &Words) -> bool {
     let heard = Class::SPEECH_NOUN.or(Class::REPORTER_NOUN);
@@ -145,7 +150,7 @@ impl Days<'_> {
 }
 
 /// The date that words like `Wednesday` or `4 March` come to in a report published on a day.
-fn day(text: &str, written: Span, published: Option<Date>) -> Day {
+pub(super) fn day(text: &str, written: Span, published: Option<Date>) -> Day {
     Day { written, date: date(written.of(text), published) }
 }
 

@@ -2,6 +2,21 @@
 //!
 //! Spans and ids only, in order of span; no text is copied but names. Analysis cannot fail: it
 //! returns what it found, and doubt is a value ([`Speaker::Unresolved`]).
+//!
+//! A paragraph is read into words with what they may be, quotations, and units; the rules of one
+//! table ([`RULES`]) find statements in it; speakers and days are resolved over the whole report.
+//!
+//! ```
+//! use onrecord::{Lexicon, Manner, Part, PartKind, Report, Span, annotate::annotate};
+//!
+//! let text = "“We will not sign,” said Ana Ruiz, the ministry’s spokeswoman.";
+//! let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+//! let found = annotate(&Lexicon::english(), &Report::new(None, None, text, vec![part]));
+//! let statement = &found.statements[0];
+//! assert_eq!(statement.content[0].of(text), "We will not sign");
+//! assert_eq!(statement.manner, Manner::Direct);
+//! assert_eq!(&*found.speaker(statement).unwrap().name, "Ana Ruiz");
+//! ```
 
 mod actor;
 mod day;
@@ -146,7 +161,7 @@ impl std::fmt::Display for StatementId {
 /// Finds who is said to have said what.
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     match report.genre {
-        Genre::Transcript => transcript::annotate(report),
+        Genre::Transcript => transcript::annotate(lexicon, report),
         Genre::News | Genre::Release => news::annotate(lexicon, report),
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Mention {
     /// Has a genitive's ending: `Ruiz’s`.
     pub(super) possessive: bool,
     pub(super) kind: NameKind,
+    /// Stands as only places and things do: `in Port Veld`, `the Lady Veld`.
+    pub(super) thing: bool,
     pub(super) sex: Option<Sex>,
     pub(super) role: Option<Span>,
     /// `former` stands before the role, though not beside it: `Former Veldish President`.
@@ -101,6 +103,20 @@ fn name_run(p: &Paragraph, start: usize, end: usize) -> Words {
     start..at.min(end)
 }
 
+/// Whether a name is the first in its sentence and no preposition leads to it, or is joined to such
+/// a one by `and`.
+fn opens_clause(p: &Paragraph, run: &Words, unit: &Words) -> bool {
+    const NEAR: usize = 12;
+    let before = unit.start..run.start;
+    let led = run.start > unit.start && p.has(run.start - 1, Class::PREPOSITION);
+    let first = before.clone().all(|at| !p.capital(at) || at == unit.start || p.comma(at + 1));
+    let joined = run.start >= unit.start + 2
+        && p.is(run.start - 1, "and")
+        && p.capital(run.start - 2)
+        && before.clone().all(|at| p.capital(at) || p.is(at, "and") || !p.proper(at));
+    !led && before.len() <= NEAR && (first || joined)
+}
+
 fn same_quotation(p: &Paragraph, one: usize, other: usize) -> bool {
     p.quote(one).map(|it| it.words.start) == p.quote(other).map(|it| it.words.start)
 }
@@ -143,7 +159,7 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
         (role, affiliation) = apposed_role(p, run.end, unit.end);
     }
     if role.is_none() {
-        role = role_before_comma(p, run.start, unit.start);
+        role = role_before_comma(p, &run, unit.start);
     }
     let kind = kind(p, &name, role.is_some() || prefix.is_some(), unit);
     let former = role.as_ref().is_some_and(|it| former(p, it, &run));
@@ -155,10 +171,11 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     Some(Mention {
         span: p.span(&name)?,
         weak,
-        subject: run.start <= unit.start + 6 && !possessive,
+        subject: !possessive && opens_clause(p, &run, unit),
         quoted: p.quote(name.start).is_some_and(|it| it.n_words > 4),
         possessive,
         kind,
+        thing: role.is_none() && prefix.is_none() && stands_as_thing(p, &name, unit),
         sex: sex(p, &name, prefix, role.as_ref()),
         former,
         role: role.and_then(|it| p.span(&it)),
@@ -298,17 +315,27 @@ fn owner_after(p: &Paragraph, at: usize, end: usize) -> Option<Words> {
 }
 
 /// `the ministry’s spokeswoman, [Ana Ruiz],`
-fn role_before_comma(p: &Paragraph, name: usize, floor: usize) -> Option<Words> {
-    let comma = name.checked_sub(1).filter(|it| *it > floor && p.comma(*it))?;
-    let role = (floor.max(comma.saturating_sub(7))..comma)
-        .rev()
-        .take_while(|at| {
-            p.proper(*at)
-                && !p.has(*at, Class::AUX)
-                && (p.cue(*at).is_none() || p.has(*at, Class::ROLE))
-        })
-        .find(|at| p.has(*at, Class::ROLE) && !p.capital(*at))?;
-    Some(role..role + 1)
+fn role_before_comma(p: &Paragraph, run: &Words, floor: usize) -> Option<Words> {
+    const REACH: usize = 7;
+    let comma = run.start.checked_sub(1).filter(|it| *it > floor && p.comma(*it))?;
+    // Without a second comma it is no apposition: `… the minister, Ruiz said`.
+    if !p.comma(run.end) {
+        return None;
+    }
+    let phrase = (floor.max(comma.saturating_sub(REACH))..comma).rev().take_while(|at| {
+        p.proper(*at)
+            && !p.has(*at, Class::AUX)
+            && (p.cue(*at).is_none() || p.has(*at, Class::ROLE))
+    });
+    let role = phrase.filter(|at| p.has(*at, Class::ROLE)).last()?;
+    Some(role..comma)
+}
+
+fn stands_as_thing(p: &Paragraph, name: &Words, unit: &Words) -> bool {
+    let before = name.start.checked_sub(1).filter(|it| *it >= unit.start);
+    let led = ["the", "in", "at", "near", "into", "aboard"];
+    let known = p.has(name.start, Class::MAN_NAME.or(Class::WOMAN_NAME));
+    !known && before.is_some_and(|it| led.iter().any(|word| p.is(it, word)))
 }
 
 fn kind(p: &Paragraph, name: &Words, role: bool, unit: &Words) -> NameKind {

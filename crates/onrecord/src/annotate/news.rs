@@ -1,5 +1,7 @@
 //! A news report: statements paragraph by paragraph, then speakers and days over the whole.
 
+use rustc_hash::FxHashSet;
+
 use super::actor::{Cast, Meant, Scene};
 use super::day::{self, Dated, Days};
 use super::name;
@@ -12,10 +14,12 @@ use crate::text::Span;
 
 pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     let mut found = Found::default();
+    let tags = interview_tags(report);
     for part in report.parts().iter().filter(|it| read(it.kind)) {
         let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
         let p = Paragraph::read(lexicon, report.text(), part.span, heading);
-        found.read(&p, part.span.start());
+        let tagged = tag(part.span.of(report.text())).is_some_and(|it| tags.contains(it));
+        if tagged { found.read_turn(&p) } else { found.read(&p, part.span.start()) }
     }
     found.resolve(lexicon, report)
 }
@@ -24,6 +28,29 @@ pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
 fn read(kind: PartKind) -> bool {
     use PartKind::{Crosshead, Headline, Paragraph, Standfirst};
     matches!(kind, Headline | Standfirst | Paragraph | Crosshead)
+}
+
+/// The tags of an interview printed turn by turn (`Courier: …`, `Ruiz: …`): at least two, each
+/// before at least two paragraphs. A lone `Correction: …` makes no interview.
+fn interview_tags(report: &Report) -> FxHashSet<&str> {
+    let paragraphs = report.parts().iter().filter(|it| it.kind == PartKind::Paragraph);
+    let (mut once, mut twice) = (FxHashSet::default(), FxHashSet::default());
+    for tag in paragraphs.filter_map(|it| tag(it.span.of(report.text()))) {
+        if !once.insert(tag) {
+            twice.insert(tag);
+        }
+    }
+    if twice.len() < 2 { FxHashSet::default() } else { twice }
+}
+
+/// Up to three capitalised words and a colon, with more after it.
+fn tag(paragraph: &str) -> Option<&str> {
+    const LONGEST: usize = 40;
+    let (tag, rest) = paragraph.split_once(':')?;
+    let named = |it: &str| it.starts_with(char::is_uppercase);
+    let words = tag.split(' ');
+    let fits = tag.len() <= LONGEST && words.clone().count() <= 3 && words.clone().all(named);
+    (fits && rest.starts_with(char::is_whitespace)).then_some(tag)
 }
 
 /// What has been found so far, paragraph by paragraph.
@@ -50,6 +77,8 @@ struct Told {
     more: Vec<Span>,
     /// Names may stand for pronouns from here on.
     horizon: usize,
+    /// Where its paragraph begins.
+    start: usize,
     day: Option<Span>,
     /// Number of its paragraph, headings apart, from 1.
     paragraph: usize,
@@ -88,6 +117,34 @@ impl Found {
             self.told.push(told);
         }
         self.open = open;
+    }
+
+    /// A paragraph of an interview: all after the tag is said by the one it names.
+    fn read_turn(&mut self, p: &Paragraph) {
+        name::mentions(p, &mut self.mentions);
+        self.n_paragraphs += 1;
+        self.open = None;
+        let Some(colon) = (0..p.len()).find(|at| p.mark(*at) == ':') else { return };
+        let content = content_span(p, &(colon + 1..p.len()));
+        let (Some(tag), Some(content)) = (p.span(&(0..colon)), content) else { return };
+        let statement = Statement {
+            manner: Manner::Direct,
+            source: [tag].into(),
+            cue: p.span(&(colon..colon + 1)).into_iter().collect(),
+            content: [content].into(),
+            speaker: Speaker::Unresolved,
+            day: None,
+            rule: rule::INTERVIEW_TURN,
+        };
+        self.told.push(Told {
+            statement,
+            more: Vec::new(),
+            horizon: self.starts.0,
+            start: self.starts.1,
+            day: None,
+            paragraph: self.n_paragraphs,
+            past: false,
+        });
     }
 
     /// Gives what a paragraph opens with to an earlier statement, or, where that is a paraphrase, to
@@ -140,6 +197,7 @@ impl Found {
             statement,
             more: Vec::new(),
             horizon: self.starts.0,
+            start: self.starts.1,
             day,
             paragraph: self.n_paragraphs,
             past: draft.past,
@@ -157,8 +215,9 @@ impl Found {
         for told in &told {
             let who = match told.statement.source.first() {
                 Some(source) => {
-                    let horizon = told.horizon;
-                    cast.meant(&Scene { source: *source, last, contents: &contents, horizon })
+                    let (horizon, paragraph) = (told.horizon, told.start);
+                    let contents = &contents[..];
+                    cast.meant(&Scene { source: *source, last, contents, horizon, paragraph })
                 }
                 None => Meant::Unclear,
             };
@@ -264,9 +323,12 @@ fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
     })
 }
 
-/// Without quotation marks at its ends.
+/// Without quotation marks at its ends, and without the comma that the report puts before its cue.
 fn content_span(p: &Paragraph, words: &Words) -> Option<Span> {
-    let inner = p.inside_marks(words);
+    let mut inner = p.inside_marks(words);
+    if inner.end > inner.start && p.comma(inner.end - 1) {
+        inner.end -= 1;
+    }
     inner.clone().any(|at| p.proper(at)).then(|| p.span(&inner))?
 }
 

@@ -35,12 +35,11 @@ fn parenthesis_before(p: &Paragraph, closing: usize, floor: usize) -> Option<Wor
     if (opening..closing).any(|at| matches!(p.mark(at), ';' | ':')) {
         return None;
     }
-    let named = if p.dash(opening) && opening > floor && p.mark(opening - 1) == '-' {
-        subject_core(p, opening - 1, floor)?
-    } else {
-        subject_core(p, opening, floor)?
-    };
-    if !apposition(p, opening + 1) {
+    let tells_who = apposition(p, opening + 1);
+    let opening = if dash { opening } else { widened(p, opening, floor) };
+    let doubled = dash && opening > floor && p.mark(opening - 1) == '-';
+    let named = subject_core(p, if doubled { opening - 1 } else { opening }, floor)?;
+    if !tells_who {
         return Some(named);
     }
     let end = if dash { closing } else { closing + 1 };
@@ -62,6 +61,41 @@ fn parenthesis_before(p: &Paragraph, closing: usize, floor: usize) -> Option<Wor
         named = first;
     }
     Some(named.start..end)
+}
+
+/// The comma at which a parenthesis of several pieces opens: `Ana Ruiz[,] 52, of Veld, Ostmar, said`.
+fn widened(p: &Paragraph, mut opening: usize, floor: usize) -> usize {
+    const PIECES: usize = 8;
+    let before = |at: usize| {
+        (floor.max(at.saturating_sub(LONGEST))..at)
+            .rev()
+            .find(|it| p.comma(*it) && p.quote(*it).is_none())
+    };
+    for _ in 0..PIECES {
+        let Some(comma) = before(opening) else { break };
+        let piece = comma + 1..opening;
+        let aged = piece.len() == 1 && p.number(piece.start);
+        let place = piece.len() <= 3
+            && piece.clone().all(|at| p.capital(at) || p.mark(at) == '.')
+            && placed(p, comma, floor);
+        let inside = aged
+            || place
+            || apposition_only(p, &piece)
+            || p.has(piece.start, Class::WHO)
+            || p.is(piece.start, "whose")
+            || p.is(piece.start, "of");
+        if !inside {
+            break;
+        }
+        opening = comma;
+    }
+    opening
+}
+
+/// `in Veld` stands before the comma, so that what follows is the country.
+fn placed(p: &Paragraph, comma: usize, floor: usize) -> bool {
+    let town = (floor..comma).rev().find(|at| !p.capital(*at) && p.mark(*at) != '.');
+    town.is_some_and(|at| at + 1 < comma && p.has(at, Class::PREPOSITION))
 }
 
 /// `director of research`: a role without article cannot be a subject of its own.

@@ -1,78 +1,52 @@
 //! Transcripts: every turn is a statement, its tag the source.
 
-use super::{Actor, ActorIdx, ActorKind, Annotations, Manner, Speaker, Statement};
-use crate::report::{Part, PartKind, Report};
-use crate::text::Span;
+use super::day;
+use super::paragraph::Paragraph;
+use super::{Actor, ActorIdx, ActorKind, Annotations, Day, Manner, Speaker, Statement};
+use crate::lexicon::Lexicon;
+use crate::report::{PartKind, Report, Turn, turns};
 
-/// One turn: who speaks, by the tag, and the paragraphs up to the next tag.
-struct Turn {
-    tag: Span,
-    paragraphs: Vec<Span>,
-}
-
-pub(super) fn annotate(report: &Report) -> Annotations {
-    let text = report.text();
+pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     let mut found = Annotations::default();
-    for turn in turns(report.parts()) {
-        if turn.paragraphs.is_empty() {
-            continue;
-        }
-        let speaker = speaker(turn.tag.of(text), &mut found.actors);
+    let day = day_in_head(lexicon, report);
+    for turn in turns(report).into_iter().filter(|it| !it.paragraphs.is_empty()) {
+        let speaker = speaker(&turn, &mut found.actors);
         found.statements.push(Statement {
             manner: Manner::Direct,
             source: [turn.tag].into(),
             cue: Box::default(),
             content: turn.paragraphs.into(),
             speaker,
-            day: None,
+            day,
             rule: "transcript-turn",
         });
     }
     found
 }
 
-fn turns(parts: &[Part]) -> Vec<Turn> {
-    let mut turns: Vec<Turn> = Vec::new();
-    for part in parts {
-        match part.kind {
-            PartKind::SpeakerTag => turns.push(Turn { tag: part.span, paragraphs: Vec::new() }),
-            PartKind::Paragraph => {
-                if let Some(turn) = turns.last_mut() {
-                    turn.paragraphs.push(part.span);
-                }
-            }
-            _ => {}
-        }
-    }
-    turns
+/// The day told before anybody speaks: that of every turn.
+fn day_in_head(lexicon: &Lexicon, report: &Report) -> Option<Day> {
+    let head = report.parts().iter().take_while(|it| it.kind != PartKind::SpeakerTag);
+    let told = head.filter(|it| matches!(it.kind, PartKind::Headline | PartKind::Direction));
+    let mut written = told.filter_map(|it| {
+        let paragraph = Paragraph::read(lexicon, report.text(), it.span, true);
+        paragraph.span(&day::first_day(&paragraph)?)
+    });
+    let published = report.published.map(|it| it.day);
+    Some(day::day(report.text(), written.next()?, published))
 }
 
-fn speaker(tag: &str, actors: &mut Vec<Actor>) -> Speaker {
-    let name = tag.split('(').next().unwrap_or(tag).trim().trim_end_matches(':').trim();
-    let name = COURTESY.iter().find_map(|it| name.strip_prefix(it)).unwrap_or(name).trim_start();
-    if questioner(name) {
-        return Speaker::Unnamed;
-    }
-    if name.is_empty() {
-        return Speaker::Unresolved;
-    }
+fn speaker(turn: &Turn, actors: &mut Vec<Actor>) -> Speaker {
+    let Some(name) = turn.speaker_name.as_deref() else { return Speaker::Unnamed };
     let known = actors.iter().position(|it| &*it.name == name);
     let at = known.unwrap_or_else(|| {
         actors.push(Actor {
             name: name.into(),
             kind: ActorKind::Person,
-            role: None,
+            role: turn.role.clone(),
             affiliation: None,
         });
         actors.len() - 1
     });
     Speaker::Named(ActorIdx(at as u32))
-}
-
-const COURTESY: [&str; 8] = ["MR. ", "MR ", "MS. ", "MS ", "MRS. ", "MRS ", "Mr. ", "Ms. "];
-
-fn questioner(name: &str) -> bool {
-    let upper = name.to_ascii_uppercase();
-    ["Q", "QUESTION", "REPORTER", "JOURNALIST", "PARTICIPANT", "MODERATOR", "OPERATOR"]
-        .contains(&upper.as_str())
 }

@@ -7,38 +7,22 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Claim;
 use super::align::{Alignment, Weigh, align};
+use super::thesaurus;
 use crate::text::Span;
 use crate::text::fold::{Folded, Folding, close_compounds};
 use crate::text::stem::Stemmer;
 
-/// What linking knows of the language: stop words and words that mean alike.
+/// What linking knows of the language.
 pub(crate) struct Likeness {
     stop: FxHashSet<&'static str>,
-    alike: FxHashMap<Box<str>, Vec<u16>>,
     stemmer: Stemmer,
 }
 
 impl Likeness {
     pub(crate) fn english() -> Likeness {
-        let stemmer = Stemmer::english();
-        let mut alike: FxHashMap<Box<str>, Vec<u16>> = FxHashMap::default();
-        let groups =
-            include_str!("../../data/en/synonyms.txt").lines().filter(|it| !it.starts_with('#'));
-        for (n, group) in groups.enumerate() {
-            for word in group.split(' ') {
-                alike.entry(stemmer.stem(word)).or_default().push(n as u16);
-            }
-        }
         let stop = include_str!("../../data/en/stopwords.txt").lines();
         let stop = stop.filter(|it| !it.starts_with('#')).flat_map(str::split_whitespace).collect();
-        Likeness { stop, alike, stemmer }
-    }
-
-    fn mean_alike(&self, a: &str, b: &str) -> bool {
-        match (self.alike.get(a), self.alike.get(b)) {
-            (Some(a), Some(b)) => a.iter().any(|it| b.contains(it)),
-            _ => false,
-        }
+        Likeness { stop, stemmer: Stemmer::english() }
     }
 }
 
@@ -53,6 +37,8 @@ pub struct Prepared {
 #[derive(Clone)]
 struct Mark {
     stem: Box<str>,
+    /// Its groups in the thesaurus.
+    groups: Box<[u16]>,
     /// Too common to show anything.
     stop: bool,
     /// Begins with a capital inside a sentence.
@@ -101,11 +87,10 @@ fn mark(likeness: &Likeness, text: &str, words: &[Folded], n: usize) -> Mark {
         let gap = text.get(words[before].span.end()..word.span.start()).unwrap_or(".");
         !gap.contains(['.', '!', '?', ':', '“', '"', '\n'])
     });
-    Mark {
-        stem: likeness.stemmer.stem(key),
-        stop: likeness.stop.contains(key),
-        name: capital && inside && key != "i",
-    }
+    let stem = likeness.stemmer.stem(key);
+    let stop = likeness.stop.contains(key);
+    let groups = if stop { Box::default() } else { thesaurus::groups(&likeness.stemmer, &stem) };
+    Mark { stem, groups, stop, name: capital && inside && key != "i" }
 }
 
 /// How rare stems are among the statements at hand: a word that half of them have shows little.
@@ -212,8 +197,8 @@ pub(crate) fn lay(likeness: &Likeness, a: &[Folded], b: &[Folded]) -> Laid {
 
 /// Likeness without alignment: shared words, half of it measured against the shorter side, so that
 /// an excerpt finds the whole.
-pub(crate) fn likeness(likeness: &Likeness, rarity: &Rarity, a: &Prepared, b: &Prepared) -> f32 {
-    let bags = Bags::new(likeness, rarity, a, b);
+pub(crate) fn likeness(rarity: &Rarity, a: &Prepared, b: &Prepared) -> f32 {
+    let bags = Bags::new(rarity, a, b);
     bags.soft / (bags.a * bags.b).sqrt().max(LEAST_WEIGHT)
         + 0.5 * bags.soft / bags.a.min(bags.b).max(LEAST_WEIGHT)
 }
@@ -226,7 +211,7 @@ pub(crate) fn measures(
     b: &Prepared,
 ) -> [f32; MEASURES.len()] {
     let laid = lay(likeness, &a.words, &b.words);
-    let bags = Bags::new(likeness, rarity, a, b);
+    let bags = Bags::new(rarity, a, b);
     let n = laid.a.len().min(laid.b.len()) as f32;
     let most = laid.a.len().max(laid.b.len()).max(1) as f32;
     let content = a.n_content().min(b.n_content()) as f32;
@@ -262,7 +247,7 @@ struct Bags {
 }
 
 impl Bags {
-    fn new(likeness: &Likeness, rarity: &Rarity, a: &Prepared, b: &Prepared) -> Bags {
+    fn new(rarity: &Rarity, a: &Prepared, b: &Prepared) -> Bags {
         let total = |side: &Prepared| side.marks.iter().map(|it| rarity.mark(it)).sum::<f32>();
         let (weight_a, weight_b) = (total(a), total(b));
         let (light, heavy) = if weight_a <= weight_b { (a, b) } else { (b, a) };
@@ -283,7 +268,7 @@ impl Bags {
                 .iter()
                 .enumerate()
                 .filter(|(_, it)| !it.stop)
-                .map(|(at, it)| (near(likeness, &mark.stem, &it.stem), at))
+                .map(|(at, it)| (near(mark, it), at))
                 .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
             if let Some((nearness, at)) = best.filter(|it| it.0 > 0.0) {
                 free.swap_remove(at);
@@ -295,8 +280,10 @@ impl Bags {
 }
 
 /// How far a word may stand for another: 1 the same, 0 not at all.
-fn near(likeness: &Likeness, a: &str, b: &str) -> f32 {
-    if likeness.mean_alike(a, b) || without_un(a) == Some(b) || without_un(b) == Some(a) {
+fn near(a: &Mark, b: &Mark) -> f32 {
+    let alike = thesaurus::mean_alike(&a.groups, &b.groups);
+    let (a, b) = (&*a.stem, &*b.stem);
+    if alike || without_un(a) == Some(b) || without_un(b) == Some(a) {
         return 0.8;
     }
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();

@@ -11,6 +11,7 @@ mod pair;
 mod pieces;
 mod siglum;
 mod speaker;
+mod thesaurus;
 mod unit;
 
 pub use align::Op;

@@ -97,7 +97,7 @@ impl<'t> Comparer<'t> {
 
     /// A quick measure of likeness to rank candidates by; the score decides.
     pub fn likeness(&self, a: &Prepared, b: &Prepared) -> f32 {
-        likeness(&self.tables.likeness, &self.rarity, a, b)
+        likeness(&self.rarity, a, b)
     }
 
     /// The measures of likeness that the score is made of ([`MEASURES`]); for fitting the model.

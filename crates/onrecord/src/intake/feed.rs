@@ -124,35 +124,9 @@ impl Feed {
     }
 
     fn next_entry_in(&mut self, xml: &str) -> Next {
-        let from = self.at;
-        let mut reader = Reader::from_str(&xml[from..]);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
-        let mut cursor = Cursor { reader, xml: &xml[from..] };
-        let n_before = self.n;
-        let next = loop {
-            match cursor.reader.read_event() {
-                Ok(Event::Start(tag)) if is_entry(&tag) => {
-                    self.n += 1;
-                    let end = tag.name().as_ref().to_owned();
-                    break cursor.entry(&end).map(|it| Next::Entry(Box::new(it)));
-                }
-                Ok(Event::Start(tag)) => {
-                    if let Err(broken) = self.about.note(&tag, &mut cursor) {
-                        break Err(broken);
-                    }
-                }
-                Ok(Event::End(tag)) => {
-                    let name = tag.local_name();
-                    self.about.is_closed |= matches!(name.as_ref(), "rss" | "feed" | "RDF");
-                }
-                Ok(Event::Eof) => break Ok(Next::End(self.end())),
-                Ok(_) => {}
-                Err(error) => break Err(error.into()),
-            }
-        };
+        let (from, n_before) = (self.at, self.n);
+        let mut cursor = Cursor::new(&xml[from..]);
+        let next = self.read_entry(&mut cursor);
         let at = (from + cursor.reader.buffer_position() as usize).min(xml.len());
         match next {
             Ok(next) => {
@@ -160,14 +134,12 @@ impl Feed {
                 next
             }
             Err(broken) => {
-                if broken.reaches_end {
-                    self.n_searched += xml.len() - from;
-                }
-                let place = match self.n - n_before {
-                    0 => format!("{}, byte {at}", self.place),
-                    _ => format!("{}, entry {}, byte {at}", self.place, self.n),
+                let is_begun = self.n > n_before;
+                let place = match is_begun {
+                    true => format!("{}, entry {}, byte {at}", self.place, self.n),
+                    false => format!("{}, byte {at}", self.place),
                 };
-                self.resume(xml, from, self.n > n_before);
+                self.resume(xml, from, is_begun, &broken);
                 let left = if self.at < xml.len() { "" } else { ", and what follows it" };
                 let why = format!("broken XML: {}; get the feed again", broken.why);
                 Next::Broken(Error::new(place, &format!("not read{left}"), why))
@@ -175,9 +147,32 @@ impl Feed {
         }
     }
 
+    /// Reads up to the end of the next entry.
+    fn read_entry(&mut self, cursor: &mut Cursor<'_>) -> Result<Next, Broken> {
+        loop {
+            match cursor.reader.read_event()? {
+                Event::Start(tag) if is_entry(&tag) => {
+                    self.n += 1;
+                    let entry = cursor.entry(tag.name().as_ref())?;
+                    return Ok(Next::Entry(Box::new(entry)));
+                }
+                Event::Start(tag) => self.about.note(&tag, cursor)?,
+                Event::End(tag) => {
+                    let name = tag.local_name();
+                    self.about.is_closed |= matches!(name.as_ref(), "rss" | "feed" | "RDF");
+                }
+                Event::Eof => return Ok(Next::End(self.end(self.at + cursor.xml.len()))),
+                _ => {}
+            }
+        }
+    }
+
     /// Goes on at the next entry, behind the beginning of the broken one if one was begun. (What
     /// broke may be an open comment that swallowed all the rest.)
-    fn resume(&mut self, xml: &str, from: usize, is_begun: bool) {
+    fn resume(&mut self, xml: &str, from: usize, is_begun: bool, broken: &Broken) {
+        if broken.reaches_end {
+            self.n_searched += xml.len() - from;
+        }
         let begun = if is_begun { find_entry(xml, from).map(|it| it + 1) } else { Some(from) };
         let next = begun.and_then(|it| find_entry(xml, it));
         let next = next.filter(|_| self.n_searched <= MAX_SEARCHED);
@@ -185,12 +180,13 @@ impl Feed {
         self.at = next.unwrap_or(xml.len());
     }
 
-    fn end(&self) -> Option<Error> {
+    /// What to say at the end of the file, at byte `at`.
+    fn end(&self, at: usize) -> Option<Error> {
         if self.about.is_closed {
             return None;
         }
         let why = "it ends in the middle; what came before is read. Get the feed again";
-        Some(Error::new(format!("{}, byte {}", self.place, self.xml.len()), "cut off", why))
+        Some(Error::new(format!("{}, byte {at}", self.place), "cut off", why))
     }
 }
 
@@ -265,6 +261,16 @@ struct Inner<'x> {
 }
 
 impl<'x> Cursor<'x> {
+    /// Feeds are often no well-formed XML: end tags need not fit, nor `&` be escaped.
+    fn new(xml: &'x str) -> Cursor<'x> {
+        let mut reader = Reader::from_str(xml);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        Cursor { reader, xml }
+    }
+
     /// Reads an entry up to its end tag.
     fn entry(&mut self, end: &str) -> Result<Entry, Broken> {
         let mut entry = Entry::default();

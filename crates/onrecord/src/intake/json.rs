@@ -18,7 +18,7 @@ pub(super) fn read_lines<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
 
 /// A file that is an array of objects, or objects written over several lines.
 pub(super) fn read_values<'r>(place: &str, source: Source<'r>) -> Captures<'r> {
-    captures(place, "element", Objects { source, object: Vec::new() })
+    captures(place, "element", Objects { source, object: Vec::new(), n_open: 0, n_put_back: 0 })
 }
 
 fn captures<'r>(place: &str, unit: &'static str, elements: impl Elements + 'r) -> Captures<'r> {
@@ -237,20 +237,31 @@ impl Elements for Lines<'_> {
 struct Objects<'r> {
     source: Source<'r>,
     object: Vec<u8>,
+    /// Brackets open around the objects.
+    n_open: i64,
+    /// Bytes put back after broken objects.
+    n_put_back: usize,
 }
+
+/// How far an object with a line break inside a string is followed, in bytes behind the break: a
+/// page written by a program that does not escape them.
+const MAX_BREAK: usize = 2 << 20;
+
+/// How many bytes may be put back in all, so that a file of nothing but broken objects ends.
+const MAX_PUT_BACK: usize = 4 * MAX_LINE;
 
 impl Elements for Objects<'_> {
     fn next(&mut self) -> io::Result<Option<Element<'_>>> {
-        self.object.clear();
         if let Some(stray) = self.pass_to_brace()? {
             return Ok(Some(Element::Stray(stray)));
         }
         let mut braces = Braces::default();
+        self.object.clear();
         let mut len = 0;
         loop {
             let bytes = self.source.fill_buf()?;
             if bytes.is_empty() {
-                return Ok(self.at_end());
+                break;
             }
             let end = braces.end_in(bytes);
             let n = end.unwrap_or(bytes.len());
@@ -261,12 +272,23 @@ impl Elements for Objects<'_> {
                 self.object = Vec::new();
             }
             self.source.consume(n);
-            if end.is_some() {
-                let is_held = len <= MAX_LINE as u64;
-                let too_long = Element::TooLong(len);
-                return Ok(Some(if is_held { Element::Bytes(&self.object) } else { too_long }));
+            let is_lost = braces.first_break.is_some_and(|it| len > (it + MAX_BREAK) as u64);
+            if end.is_some() || is_lost {
+                break;
             }
         }
+        if len > 0 && braces.depth > 0 && braces.first_break.is_none() {
+            // The file ends inside it: that the array does too needs no word of its own.
+            self.n_open = 0;
+        }
+        if let Some(at) = braces.first_break {
+            self.give_back_after(at);
+        }
+        Ok(match len {
+            0 => self.at_end(),
+            _ if len > MAX_LINE as u64 => Some(Element::TooLong(len)),
+            _ => Some(Element::Bytes(&self.object)),
+        })
     }
 }
 
@@ -277,8 +299,14 @@ impl Objects<'_> {
         loop {
             let bytes = self.source.fill_buf()?;
             let n = bytes.iter().position(|it| *it == b'{').unwrap_or(bytes.len());
-            let is_between = |it: &&u8| !it.is_ascii_whitespace() && !b",[]".contains(it);
-            n_stray += bytes[..n].iter().filter(is_between).count();
+            for byte in &bytes[..n] {
+                match byte {
+                    b'[' => self.n_open += 1,
+                    b']' => self.n_open -= 1,
+                    b',' => {}
+                    _ => n_stray += usize::from(!byte.is_ascii_whitespace()),
+                }
+            }
             let is_end = n < bytes.len() || bytes.is_empty();
             self.source.consume(n);
             if is_end {
@@ -288,10 +316,26 @@ impl Objects<'_> {
         }
     }
 
-    fn at_end(&mut self) -> Option<Element<'_>> {
-        let is_cut = !self.object.is_empty();
-        is_cut.then(|| Element::Stray("the file ends inside it; get it again".into()))
+    /// A quotation mark that is missing turns the rest of the file inside out. It shows by a line
+    /// break inside a string: unless the object can be read for all that, what follows the break
+    /// is read again.
+    fn give_back_after(&mut self, at: usize) {
+        let is_sound = || mend(&self.object).is_some_and(|(it, _)| is_json(it.as_bytes()));
+        if at < self.object.len() && self.n_put_back <= MAX_PUT_BACK && !is_sound() {
+            let rest = self.object.split_off(at);
+            self.n_put_back += rest.len();
+            self.source.put_back(rest);
+        }
     }
+
+    fn at_end(&mut self) -> Option<Element<'_>> {
+        let is_cut = std::mem::take(&mut self.n_open) > 0;
+        is_cut.then(|| Element::Stray("the file ends before its array does; get it again".into()))
+    }
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
 /// Finds the brace that closes an object, across chunks.
@@ -300,6 +344,10 @@ struct Braces {
     depth: usize,
     in_string: bool,
     is_escaped: bool,
+    /// Bytes in the chunks before.
+    n_before: usize,
+    /// The place behind the first line break inside a string.
+    first_break: Option<usize>,
 }
 
 impl Braces {
@@ -310,6 +358,9 @@ impl Braces {
                 _ if self.is_escaped => self.is_escaped = false,
                 b'\\' if self.in_string => self.is_escaped = true,
                 b'"' => self.in_string = !self.in_string,
+                b'\n' if self.in_string => {
+                    self.first_break.get_or_insert(self.n_before + at + 1);
+                }
                 b'{' if !self.in_string => self.depth += 1,
                 b'}' if !self.in_string => {
                     self.depth -= 1;
@@ -320,6 +371,7 @@ impl Braces {
                 _ => {}
             }
         }
+        self.n_before += bytes.len();
         None
     }
 }
@@ -450,6 +502,18 @@ mod tests {
         let places: Vec<_> = errors.iter().map(|it| &*it.place).collect();
         assert!(places[0].starts_with("talks.jsonl, element 2, byte "), "{places:?}");
         assert_eq!(places[1..], ["talks.jsonl, element 4", "talks.jsonl, element 5"]);
+    }
+
+    #[test]
+    fn a_missing_quotation_mark_in_an_array_costs_one_element() {
+        let array = "[\n{\"text\": \"a\"},\n{\"text\": \"b},\n{\"text\": \"c\"},\n{\n  \"title\": \"d,\n  \
+            \"text\": \"d\"\n},\n{\"text\": \"e\ne\"}\n]";
+        let captures = read(array);
+        let texts: Vec<_> = captures.iter().flatten().map(text_of).collect();
+        assert_eq!(texts, ["a", "c", "e\ne"], "{captures:?}");
+        let cut = read("[{\"text\": \"a\"},\n{\"text\": \"b\"},\n");
+        assert_eq!(cut.iter().flatten().count(), 2);
+        assert!(cut[2].as_ref().unwrap_err().why.contains("ends before its array"), "{cut:?}");
     }
 
     #[test]

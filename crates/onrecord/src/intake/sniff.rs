@@ -149,6 +149,7 @@ fn by_text(text: &str) -> Format {
         [b'#', ..] if begins_with_heading(start) => Format::Markdown,
         _ if is_mhtml(start) => Format::Other(Kind::Mhtml),
         _ if has_page_behind_junk(start) => Format::Page,
+        _ if has_objects_behind_junk(text) => Format::Lines,
         _ => Format::Text,
     }
 }
@@ -193,6 +194,14 @@ fn is_mhtml(start: &str) -> bool {
 fn has_page_behind_junk(start: &str) -> bool {
     let head: String = start.chars().take(1000).collect::<String>().to_ascii_lowercase();
     head.contains("<!doctype html") || head.contains("<html>") || head.contains("<html ")
+}
+
+/// Lines of JSON the first of which is broken, as where a file was split by its size.
+fn has_objects_behind_junk(text: &str) -> bool {
+    let mut lines = text.lines().skip(1).filter(|it| !it.trim().is_empty());
+    let is_whole = |it: &str| serde_json::from_str::<serde::de::IgnoredAny>(it).is_ok();
+    lines.next().is_some_and(|it| it.starts_with("{\"") && is_whole(it))
+        && lines.all(|it| it.starts_with('{'))
 }
 
 /// Tells markup by its first element.
@@ -351,6 +360,7 @@ mod tests {
         check(Format::Markdown, "# Talks resume\n");
         check(Format::Lines, "{\"text\": \"a\"}\n{\"text\": \"b\"}");
         check(Format::Lines, "{\"text\": \"broken\n{\"text\": \"b\"}");
+        check(Format::Lines, "ken\"}\n{\"text\": \"a\"}\n\n{\"text\": \"b\"}");
         check(Format::Json, "{\n  \"text\": \"a\"\n}");
         check(Format::Json, "[\n{\"text\": \"a\"}]");
         check(Format::Empty, " \r\n\t");

@@ -19,6 +19,9 @@ const MAX_HEAD_LINES: usize = 500;
 /// Longest block that is read into memory: a page with the head of the answer it came in.
 const MAX_BLOCK: usize = MAX_ITEM + MAX_HEAD_LINE;
 
+/// Greatest length that is believed, in bytes: whole files have one to five gigabytes.
+const MAX_LENGTH: u64 = 64 << 30;
+
 /// Wrong lengths after which a file's lengths are no longer believed, and records are told by their
 /// first lines alone: to put right each wrong one costs a block.
 const MAX_WRONG: u64 = 20;
@@ -98,7 +101,7 @@ impl Records<'_> {
             return Ok(());
         };
         let Some(len) = head.len else {
-            self.warn("not read", "its head gives no Content-Length that is a number");
+            self.warn("not read", "its head gives no Content-Length that can be right");
             return Ok(());
         };
         if len > MAX_BLOCK as u64 {
@@ -282,7 +285,7 @@ impl Head {
     fn set(&mut self, name: &str, value: &str) {
         match name.to_ascii_lowercase().as_str() {
             "warc-type" => self.kind = value.to_ascii_lowercase(),
-            "content-length" => self.len = value.parse().ok(),
+            "content-length" => self.len = value.parse().ok().filter(|it| *it <= MAX_LENGTH),
             // WARC 1.0 was read by some to want angle brackets.
             "warc-target-uri" => self.url = Some(value.trim_matches(['<', '>']).into()),
             "warc-date" => self.date = Some(value.into()),

@@ -168,6 +168,8 @@ flags! {
         COURTESY = 37, "courtesy";
         /// Countries and capitals that speak for governments.
         PLACE = 38, "place";
+        /// Nouns of telling: `her claim that`.
+        NOUN_CUE = 39, "noun_cue";
     }
 }
 

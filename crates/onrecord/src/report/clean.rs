@@ -8,6 +8,7 @@ use super::html::{Block, Element, is_inline};
 use super::metadata::About;
 use aho_corasick::AhoCorasick;
 use dom_query::{Document, NodeData, NodeId, NodeRef};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static MARKS: LazyLock<Marks> =
@@ -122,10 +123,9 @@ fn push_words(names: &mut String, value: &str) {
         }
         let mut after_lower = false;
         for ch in class.chars() {
-            if !ch.is_alphanumeric() || (ch.is_uppercase() && after_lower) {
-                if !names.ends_with(' ') {
-                    names.push(' ');
-                }
+            let parts = !ch.is_alphanumeric() || (ch.is_uppercase() && after_lower);
+            if parts && !names.ends_with(' ') {
+                names.push(' ');
             }
             if ch.is_alphanumeric() {
                 names.push(ch.to_ascii_lowercase());
@@ -247,6 +247,8 @@ fn enter(outline: &mut Vec<Entry>, node: &NodeRef, in_article: bool, in_prose: b
 
 /// Takes paragraphs out that are not the report.
 pub(super) fn after(mut blocks: Vec<Block>, about: &About) -> Vec<Block> {
+    drop_doubles(&mut blocks);
+    mark_lead(&mut blocks);
     keep_most(&mut blocks, |it| it.in_body.then_some(0));
     keep_most(&mut blocks, |it| it.article);
     for block in &mut blocks {
@@ -261,7 +263,28 @@ pub(super) fn after(mut blocks: Vec<Block>, about: &About) -> Vec<Block> {
     blocks
 }
 
-/// Leaves out what stands outside the group that holds most of the text, if one does.
+/// Takes a paragraph out where it comes again: pages hold copies for small screens.
+fn drop_doubles(blocks: &mut Vec<Block>) {
+    /// Shorter ones, in bytes, may well stand twice: an interview asks many the same.
+    const LEAST: usize = 300;
+    let mut seen = BTreeSet::new();
+    blocks.retain(|it| it.words.len() < LEAST || seen.insert(it.words.clone()));
+}
+
+/// A paragraph right above what the page names as the report's body is its standfirst, if it has
+/// no other.
+fn mark_lead(blocks: &mut [Block]) {
+    let Some(body) = blocks.iter().position(|it| it.in_body) else { return };
+    let above = &mut blocks[..body];
+    if above.iter().all(|it| it.kind != PartKind::Standfirst)
+        && let Some(lead) = above.iter_mut().rfind(|it| is_prose(it) && it.words.ends_with('.'))
+    {
+        lead.kind = PartKind::Standfirst;
+    }
+}
+
+/// Leaves out what stands outside the group that holds most of the text, if one does; the
+/// standfirst may stand above it.
 fn keep_most(blocks: &mut Vec<Block>, group: impl Fn(&Block) -> Option<u32>) {
     let total: usize = blocks.iter().map(|it| it.letters).sum();
     let mut groups: Vec<u32> = blocks.iter().filter_map(&group).collect();
@@ -270,7 +293,11 @@ fn keep_most(blocks: &mut Vec<Block>, group: impl Fn(&Block) -> Option<u32>) {
     for one in groups {
         let held = blocks.iter().filter(|it| group(it) == Some(one)).map(|it| it.letters);
         if held.sum::<usize>() as f32 >= BODY * total as f32 {
-            blocks.retain(|it| group(it) == Some(one));
+            let mut above = true;
+            blocks.retain(|it| {
+                above &= group(it) != Some(one);
+                group(it) == Some(one) || (above && it.kind == PartKind::Standfirst)
+            });
             return;
         }
     }

@@ -68,8 +68,18 @@ pub(super) fn fold(words: &str) -> String {
 
 /// `Follow Jo Park on ...`, for some service that has followers.
 fn is_follow(folded: &str) -> bool {
-    let services =
-        ["@", "twitter", "facebook", "instagram", "telegram", "youtube", "linkedin", "bluesky"];
+    let services = [
+        "@",
+        "twitter",
+        "facebook",
+        "instagram",
+        "telegram",
+        "youtube",
+        "linkedin",
+        "bluesky",
+        "http",
+        "coverage",
+    ];
     folded.len() < 160
         && folded.starts_with("follow ")
         && services.iter().any(|it| folded.contains(it))

@@ -58,8 +58,20 @@ fn clean_blocks(html: &str, document: Document, about: &mut About) -> Vec<Block>
         return blocks;
     }
     let all = find_blocks(Document::from(html)).unwrap_or_default();
+    let all = if all.is_empty() && is_fragment(html) { all_blocks(html) } else { all };
     let all = clean::after(all, about);
     if n_bytes(&all) > 2 * n_bytes(&blocks) { all } else { blocks }
+}
+
+/// Whether it is a piece of a page, as feeds and tables hold: the report and nothing else.
+fn is_fragment(html: &str) -> bool {
+    let start = cut(html, 1000).to_ascii_lowercase();
+    !["<html", "<body", "<head"].iter().any(|it| start.contains(it))
+}
+
+fn all_blocks(html: &str) -> Vec<Block> {
+    let document = Document::from(html);
+    document.body().map(|it| blocks(&it)).unwrap_or_default()
 }
 
 fn n_bytes(blocks: &[Block]) -> usize {

@@ -8,9 +8,7 @@ use crate::text::Span;
 
 /// Reads the report in a Markdown text.
 pub(super) fn extract(capture: &Capture, markdown: &str) -> Option<Report> {
-    /// Longest text read, in bytes.
-    const MAX_TEXT: usize = 32 << 20;
-    if markdown.len() > MAX_TEXT {
+    if markdown.len() > plain::MAX_TEXT {
         return None;
     }
     let blocks = blocks(markdown);

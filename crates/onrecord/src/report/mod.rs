@@ -1,5 +1,21 @@
 //! A capture in, a report out: one fixed text, the parts it is made of, and what the outlet says
 //! of it. Never judges a page's worth; a page without a report in it gives `None`.
+//!
+//! Pages are cleaned of what is printed around reports by the names on their elements, before the
+//! content is looked for, and by words, links and place after it. Plain text keeps every character;
+//! what is not the report is a part of its own ([`PartKind::Furniture`]). Transcripts are told by
+//! their tags, and read turn by turn with [`turns`].
+//!
+//! ```
+//! use onrecord::intake::{Body, Capture};
+//! use onrecord::report::{PartKind, extract};
+//!
+//! let text = "Ferries stay in port\n\nPORT LOWE (Coastal Wire) — The ferries stayed in port.";
+//! let report = extract(&Capture { body: Body::Text(text.into()), ..Capture::default() }).unwrap();
+//! assert_eq!(report.part(PartKind::Headline), Some("Ferries stay in port"));
+//! assert_eq!(report.part(PartKind::Paragraph), Some("The ferries stayed in port."));
+//! assert_eq!(report.credit.as_deref(), Some("Coastal Wire"));
+//! ```
 
 mod clean;
 mod compose;

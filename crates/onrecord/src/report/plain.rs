@@ -9,7 +9,7 @@ use crate::intake::Capture;
 use crate::text::Span;
 
 /// Longest text read, in bytes: a report is no longer than a book.
-const MAX_TEXT: usize = 32 << 20;
+pub(super) const MAX_TEXT: usize = 8 << 20;
 
 /// Reads the report in a plain text.
 pub(super) fn extract(capture: &Capture, text: &str) -> Option<Report> {
@@ -35,9 +35,7 @@ pub(super) struct Unit {
 /// Cuts a text, given its lines or paragraphs in order, into parts and makes the report.
 pub(super) fn report(capture: &Capture, text: &str, units: Vec<Unit>) -> Option<Report> {
     let plain = || units.iter().map(|it| Part { kind: PartKind::Paragraph, span: it.span });
-    if plain().next().is_none() {
-        return None;
-    }
+    plain().next()?;
     if capture.genre.is_none_or(|it| it == Genre::Transcript) {
         let asked = capture.genre == Some(Genre::Transcript);
         let parts = mark_title(capture.title.as_deref(), text, plain().collect());
@@ -373,13 +371,16 @@ fn names_outlet(line: &str, words: &[&str]) -> bool {
 fn tail_start(words: &[&str]) -> usize {
     /// Longest line in a tail that is not told by its words, in words: teasers of other reports.
     const SHORT: usize = 14;
+    /// More lines than any page prints below a report.
+    const MOST: usize = 120;
     let is_told = |it: &str| is_furniture(it, Place::Tail);
     let is_short = |it: &str| it.split_whitespace().count() <= SHORT;
     let first = words.first().copied().unwrap_or("");
     let is_name = |it: &str| it == first && it.split_whitespace().count() <= 5;
     let mut start = words.len();
     let mut told = words.len();
-    while start > 1 && (is_told(words[start - 1]) || is_short(words[start - 1])) {
+    let least = words.len().saturating_sub(MOST).max(1);
+    while start > least && (is_told(words[start - 1]) || is_short(words[start - 1])) {
         start -= 1;
         if is_told(words[start]) || is_name(words[start]) {
             told = start;

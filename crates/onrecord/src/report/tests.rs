@@ -236,6 +236,16 @@ fn a_report_that_quotes_with_colons_is_no_transcript() {
 }
 
 #[test]
+fn a_scrap_of_a_feed_is_a_report_too() {
+    let capture = Capture {
+        body: Body::Html("<p>“No,” said Ana Ruiz.</p>".into()),
+        title: Some("Ministry says no".into()),
+        ..Capture::default()
+    };
+    assert_eq!(parts(&capture), "Headline: Ministry says no\nParagraph: “No,” said Ana Ruiz.\n");
+}
+
+#[test]
 fn hostile_pages_end_soon() {
     let pages = [
         "<div>".repeat(100_000),

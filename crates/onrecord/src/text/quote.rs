@@ -3,6 +3,14 @@
 //! Straight, typographic, doubled single (`''`, ` `` `) and British single marks, told from
 //! apostrophes. A mark without a partner does no harm beyond its paragraph. Never asks whether what
 //! is quoted was said by anyone; a title in quotation marks is a quotation here.
+//!
+//! ```
+//! use onrecord::text::{Span, quote::quotations};
+//!
+//! let text = "‘It’s the voters’ choice,’ Ruiz said.";
+//! let found = quotations(text, Span::new(0, text.len()));
+//! assert_eq!(found[0].inner.of(text), "It’s the voters’ choice,");
+//! ```
 
 use super::Span;
 

@@ -3,6 +3,13 @@
 //! A full stop after `Mr.`, `Oct.`, `U.S.`, `R-Fla.` or an initial does not end one. Quotation marks
 //! and brackets that close after the stop belong to the sentence before. Never looks past the
 //! stretch it is given.
+//!
+//! ```
+//! use onrecord::text::{Span, sentence::sentences};
+//!
+//! let text = "Sen. Ruiz left the U.S. in Oct. 2030. “Why?” he asked.";
+//! assert_eq!(sentences(text, Span::new(0, text.len())).len(), 2);
+//! ```
 
 use super::Span;
 use std::sync::LazyLock;

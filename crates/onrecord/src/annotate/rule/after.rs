@@ -126,7 +126,10 @@ fn subject_after_opening(site: &Site, comma: usize) -> Option<Words> {
     }
     let ceiling = site.stem.end;
     let end = (comma + 1..ceiling.min(comma + 12)).find(|at| {
-        !p.capital(*at) && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN))
+        let stop = p.mark(*at) == '.' && p.glued(*at) && *at + 1 < ceiling;
+        !stop
+            && !p.capital(*at)
+            && !p.has(*at, Class::DETERMINER.or(Class::ROLE).or(Class::PRONOUN))
     });
     end.filter(|it| *it > comma + 1).map(|it| comma + 1..it)
 }

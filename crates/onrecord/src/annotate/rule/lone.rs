@@ -61,6 +61,26 @@ fn according_source(p: &Paragraph, start: usize, end: usize) -> Option<Words> {
     (at > start && !manner).then_some(start..at)
 }
 
+/// `Ruiz’s claim that the bridge was safe`
+pub(super) fn noun_that(unit: &Unit) -> Option<Draft> {
+    let (p, end) = (unit.p, unit.stem.end);
+    let told =
+        |at: &usize| p.has(*at, Class::NOUN_CUE) && p.is(at + 1, "that") && p.quote(*at).is_none();
+    let noun = unit.stem.clone().skip(1).find(told)?;
+    let owner = noun - 1;
+    let start = if p.has(owner, Class::POSSESSIVE) {
+        owner
+    } else if p.possessive(owner) {
+        subject_before(p, noun, unit.words.start)?.start
+    } else {
+        return None;
+    };
+    let content =
+        noun + 1..(noun + 2..end).find(|at| p.comma(*at) && p.quote(*at).is_none()).unwrap_or(end);
+    let draft = Draft::told(Some(start..noun), one(content));
+    Some(Draft { cue: Some(noun..noun + 1), open: false, past: false, ..draft })
+}
+
 /// `Ruiz: We will not sign`; in running text only before a quotation.
 pub(super) fn colon_speaker(unit: &Unit) -> Option<Draft> {
     const LONGEST: usize = 9;

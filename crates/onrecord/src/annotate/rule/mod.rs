@@ -37,13 +37,16 @@ enum Find {
     After(fn(&Site) -> Option<Draft>),
     /// At each unit in which nothing was found.
     Lone(fn(&Unit) -> Option<Draft>),
-    /// Not at a place: where quotations without a cue are joined to what stands before them.
+    /// Not at a place in a paragraph, but where paragraphs and quotations are joined.
     Joined,
 }
 
 /// A quotation after a paraphrase, by the same source: found when quotations without a cue are
 /// given to the statement before them.
 pub(super) const QUOTATION_FOLLOWS: &str = "quotation-follows";
+
+/// A paragraph of an interview, found before other rules look at it.
+pub(super) const INTERVIEW_TURN: &str = "interview-turn";
 
 /// All rules but that for transcripts, in the order they are tried.
 pub const RULES: &[RuleRow] = &[
@@ -108,6 +111,12 @@ pub const RULES: &[RuleRow] = &[
         find: Find::Lone(lone::colon_quotation),
     },
     RuleRow {
+        name: "noun-that",
+        finds: "The board looked into Ruiz’s claim that the bridge was safe.",
+        leaves: "The board looked into the claim that every bridge is safe.",
+        find: Find::Lone(lone::noun_that),
+    },
+    RuleRow {
         name: "quotation-name",
         finds: "“We will not sign.” — Ana Ruiz",
         leaves: "“We will not sign.” — and that was all.",
@@ -135,6 +144,12 @@ pub const RULES: &[RuleRow] = &[
         name: QUOTATION_FOLLOWS,
         finds: "Ruiz said the bridge was safe. “It always was.”",
         leaves: "Ruiz said the bridge was safe. The film “Harbour Lights” won.",
+        find: Find::Joined,
+    },
+    RuleRow {
+        name: INTERVIEW_TURN,
+        finds: "Courier: Is it safe?\nRuiz: It is.\nCourier: Since when?\nRuiz: Since May.",
+        leaves: "Correction: The bridge is safe.\nUpdate: It was closed.",
         find: Find::Joined,
     },
 ];

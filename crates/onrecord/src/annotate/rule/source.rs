@@ -3,7 +3,7 @@
 use super::Site;
 use crate::annotate::paragraph::{Paragraph, Words};
 use crate::annotate::phrase::subject_before;
-use crate::annotate::verb::VerbForm;
+use crate::annotate::verb::{Verb, VerbForm};
 use crate::lexicon::Class;
 
 /// Who says it, for a cue before its content.
@@ -25,13 +25,20 @@ pub(super) fn leading_source(site: &Site) -> Option<Words> {
 /// The subject of the unit's first verb, where the cue has none of its own.
 fn main_subject(site: &Site) -> Option<Words> {
     let p = site.p;
-    if let Some(verb) =
-        site.verbs.iter().find(|it| it.head < site.verb.head && it.form != VerbForm::Ing)
-        && let Some(source) = subject_before(p, verb.words.start, site.unit.start)
-    {
-        return Some(source);
-    }
-    opening_subject(p, &site.unit, site.verb.head)
+    let mut earlier = site.verbs.iter().filter(|it| it.head < site.verb.head);
+    let main = earlier.find(|it| it.form != VerbForm::Ing && !in_clause(site, it));
+    main.and_then(|it| subject_before(p, it.words.start, site.unit.start))
+        .or_else(|| opening_subject(p, &site.unit, site.verb.head))
+}
+
+/// Whether a verb stands in a relative clause or one that opens with `while`, `after`.
+fn in_clause(site: &Site, verb: &Verb) -> bool {
+    let p = site.p;
+    let before = verb.words.start.wrapping_sub(1);
+    let opens = site.unit.start;
+    let subordinate = p.has(opens, Class::SUBORDINATOR.or(Class::PREPOSITION))
+        && (opens..verb.words.start).all(|at| !p.comma(at));
+    p.has(before, Class::WHO.or(Class::RELATIVE)) || subordinate
 }
 
 /// What the unit is about, as far as capitals and small words tell: its first phrase.
@@ -49,6 +56,12 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
         if p.has(here, Class::PRONOUN) && here == at {
             return Some(at..at + 1);
         }
+        // `The retired nurse walked off`: what follows an article is no verb yet.
+        let before = here.wrapping_sub(1);
+        let verbal = p.word(here).ends_with("ed") && !p.has(before, Class::DETERMINER)
+            || p.capital(before)
+                && !p.has(here, Class::PREPOSITION.or(Class::CONJUNCTION))
+                && !p.has(here, Class::ROLE.or(Class::PEOPLE).or(Class::BODY));
         let stops = p.has(here, Class::AUX)
             || p.cue(here).is_some() && !p.capital(here)
             || p.comma(here)
@@ -56,12 +69,7 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
             || p.quote(here).is_some()
             || p.mark(here) == ';'
             || p.adverb(here)
-            || !p.capital(here)
-                && here > at
-                && (p.word(here).ends_with("ed")
-                    || p.capital(here - 1)
-                        && p.proper(here)
-                        && !p.has(here, Class::PREPOSITION.or(Class::CONJUNCTION)));
+            || here > at && p.proper(here) && !p.capital(here) && verbal;
         if stops {
             break;
         }
