@@ -185,9 +185,11 @@ SELECT statement.speaker, statement.words, report.outlet, report.published_day, 
        -- is what others are compared with: it has no grade.
        CASE (SELECT max(CASE reading.agreement WHEN 'altered' THEN 3 WHEN 'trimmed' THEN 2
                                                WHEN 'paraphrase' THEN 1 ELSE 0 END)
-             FROM entry JOIN reading ON reading.entry_id = entry.id
-             WHERE report.genre <> 'transcript'
-               AND (reading.statement_id = statement.id OR entry.statement_id = statement.id))
+             FROM (SELECT agreement FROM reading WHERE reading.statement_id = statement.id
+                   UNION ALL
+                   SELECT agreement FROM entry JOIN reading ON reading.entry_id = entry.id
+                   WHERE entry.statement_id = statement.id AND report.genre <> 'transcript')
+                  AS reading)
            WHEN 3 THEN 'altered' WHEN 2 THEN 'trimmed'
            WHEN 1 THEN 'paraphrase' WHEN 0 THEN 'verbatim' END AS agreement,
        witness.exemplar_id IS NOT NULL AS in_copy,
@@ -230,14 +232,18 @@ JOIN story ON story.id = witness.story_id
 WHERE witness.exemplar_id IS NULL AND witness.version_of IS NULL
   AND story.n_reports > 1 AND story.collated > 0
   AND NOT EXISTS (
-      SELECT 1 FROM entry
-      JOIN reading ON reading.entry_id = entry.id
-      JOIN statement AS lemma ON lemma.id = entry.statement_id
-      JOIN statement AS other ON other.id = reading.statement_id
-      JOIN witness AS elsewhere ON elsewhere.report_id =
-           CASE statement.id WHEN lemma.id THEN other.report_id ELSE lemma.report_id END
-      WHERE statement.id IN (lemma.id, other.id)
-        AND elsewhere.exemplar_id IS NOT report.id AND elsewhere.version_of IS NOT report.id);
+      SELECT 1 FROM (
+          SELECT other.report_id FROM entry
+          JOIN reading ON reading.entry_id = entry.id
+          JOIN statement AS other ON other.id = reading.statement_id
+          WHERE entry.statement_id = statement.id
+          UNION ALL
+          SELECT lemma.report_id FROM reading
+          JOIN entry ON entry.id = reading.entry_id
+          JOIN statement AS lemma ON lemma.id = entry.statement_id
+          WHERE reading.statement_id = statement.id) AS told
+      JOIN witness AS elsewhere ON elsewhere.report_id = told.report_id
+      WHERE elsewhere.exemplar_id IS NOT report.id AND elsewhere.version_of IS NOT report.id);
 
 -- Statements that one state of a page has and another lacks in these words.
 CREATE VIEW edited_after AS

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use super::likeness::Edge;
 
-/// Groups are joined down to this mean likeness across them. (.12 to .16 score within .01 of each
-/// other on 579 reports of 69 stories, alone and among 924 unrelated ones.)
+/// Groups are joined down to this mean likeness across them. (.12 and .15 score within .01 of
+/// each other on 579 reports of 69 stories; 924 unrelated reports beside them change nothing.)
 const LEAST: f64 = 0.12;
 
 /// Reports of a happening go on appearing for so many days without being less alike for it.

@@ -42,7 +42,8 @@ pub(super) struct Term {
 const HEADLINE: u8 = 3;
 
 /// So many words of the body are read: a happening is told at the top, and tails differ. On 579
-/// reports of 69 stories 250 grouped as well as 400 and as 1,000, and in a stream better.
+/// reports of 69 stories 250 grouped as well as 400 and as 1,000. (In a stream of 33,000 reports
+/// better than whole texts, and twice as fast: grouping anchors.)
 const FIRST_WORDS: usize = 250;
 
 /// What grouping needs to know of a report.
