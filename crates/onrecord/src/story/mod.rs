@@ -48,18 +48,14 @@ impl Story {
     /// The story that just these reports make: in order, with copies and versions told, without
     /// asking whether they belong together.
     pub fn of(signatures: &[&Signature]) -> Story {
-        let mut members = signatures.to_vec();
-        members.sort_by_key(|it| it.rank());
-        members.dedup_by_key(|it| it.report);
+        let members = in_order(signatures.to_vec());
         Story { witnesses: copies::witnesses(&members, &copies::Furniture::default()) }
     }
 }
 
 /// Groups reports into stories, by time of their first report, then id. Each report is in one.
 pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
-    let mut signatures: Vec<&Signature> = signatures.iter().collect();
-    signatures.sort_by_key(|it| it.rank());
-    signatures.dedup_by_key(|it| it.report);
+    let signatures = in_order(signatures.iter().collect());
     let edges = likeness::edges(&signatures);
     let days: Vec<Option<i32>> = signatures.iter().map(|it| it.day_number()).collect();
     let groups = linkage::groups(&days, &edges);
@@ -69,6 +65,14 @@ pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
         .collect();
     let furniture = copies::Furniture::of(&groups);
     groups.iter().map(|it| Story { witnesses: copies::witnesses(it, &furniture) }).collect()
+}
+
+/// By rank, each report once: with its earliest day, should it come with several.
+fn in_order(mut signatures: Vec<&Signature>) -> Vec<&Signature> {
+    signatures.sort_by_key(|it| (it.report, it.rank()));
+    signatures.dedup_by_key(|it| it.report);
+    signatures.sort_by_key(|it| it.rank());
+    signatures
 }
 
 /// One story of the reports given, whatever they tell: what `compare` lays side by side.

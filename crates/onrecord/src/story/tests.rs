@@ -109,6 +109,15 @@ fn a_second_round_a_week_later_is_a_story_of_its_own() {
 }
 
 #[test]
+fn a_report_that_comes_with_two_days_is_in_one_story_once() {
+    let [late, early, other] = [28, 2, 9]
+        .map(|day| signature("Harbour Post", day, if day == 9 { FLOOD[0] } else { STRAIT[0] }));
+    let stories = cluster(&[late.clone(), other, early.clone()]);
+    assert_eq!(sizes(&stories), [1, 1]);
+    assert_eq!(Story::of(&[&late, &early]).witnesses.len(), 1);
+}
+
+#[test]
 fn witnesses_stand_in_order_of_time() {
     let stories = cluster(&[
         signature("Coastal Wire", 0, STRAIT[2]),
