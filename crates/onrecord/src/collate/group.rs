@@ -72,8 +72,8 @@ const FLOOR: f32 = 0.06;
 /// Candidates looked at for each wording.
 const MOST_CANDIDATES: usize = 12;
 
-/// Mean score between the members of two groups, circumstances counted for those that are linked,
-/// below which they are not joined.
+/// Mean score between the members of two groups, circumstances counted, below which they are not
+/// joined.
 const LEAST_KINSHIP: f32 = 0.35;
 
 /// Pairs of members looked at for that.
@@ -97,15 +97,16 @@ pub(crate) fn group(
     speakers: &dyn Fn(usize, usize) -> Speakers,
 ) -> Vec<Vec<usize>> {
     let mut scores = Scores::new(comparer, units);
-    let mut links = links(&mut scores, units, speakers);
-    let linked: FxHashMap<(usize, usize), f32> =
+    let mut links = possible_links(&mut scores, units, speakers);
+    let kinship: FxHashMap<(usize, usize), f32> =
         links.iter().map(|it| ((it.a, it.b), it.score)).collect();
+    links.retain(|it| it.score >= it.least);
     links.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut group_of: Vec<usize> = (0..units.len()).collect();
     let mut groups: Vec<Vec<usize>> = (0..units.len()).map(|it| vec![it]).collect();
     for link in &links {
         let (a, b) = (group_of[link.a], group_of[link.b]);
-        if a == b || !may_join(&mut scores, units, &linked, &groups[a], &groups[b]) {
+        if a == b || !may_join(&mut scores, units, &kinship, &groups[a], &groups[b]) {
             continue;
         }
         let (into, from) = (a.min(b), a.max(b));
@@ -121,10 +122,14 @@ pub(crate) fn group(
     groups
 }
 
+/// Two units that may be one utterance.
 struct Link {
     a: usize,
     b: usize,
+    /// How likely that is, circumstances counted.
     score: f32,
+    /// From what score the link is taken.
+    least: f32,
 }
 
 /// Scores of wordings, each asked once. Units with the same words share a wording: thirty outlets
@@ -205,7 +210,7 @@ fn score(comparer: &Comparer<'_>, a: &Prepared, b: &Prepared) -> Score {
     Score { value: if is_exact { value.max(0.98) } else { value }, nearly_verbatim }
 }
 
-fn links(
+fn possible_links(
     scores: &mut Scores<'_>,
     units: &[Unit],
     speakers: &dyn Fn(usize, usize) -> Speakers,
@@ -245,17 +250,16 @@ fn links(
         .collect();
     pairs.sort_unstable_by_key(|it| it.0);
     let context = Context::new(units, &pairs);
-    let links = pairs.iter().map(|(pair, odds)| {
-        let odds = odds + context.best(*pair, *odds) + context.order(*pair);
-        (*pair, probability(odds))
-    });
     let least = |pair: (usize, usize)| match speakers(pair.0, pair.1) {
         _ if both_claim(pair) => LEAST_SCORE,
         Speakers::Same => LEAST_SCORE_REPORTED,
         Speakers::Unknown | Speakers::Different => LEAST_SCORE_ANYONE,
     };
-    let links = links.filter(|(pair, score)| *score >= least(*pair));
-    links.map(|((a, b), score)| Link { a, b, score }).collect()
+    let link = |(pair, odds): &((usize, usize), f32)| {
+        let odds = odds + context.best(*pair, *odds) + context.order(*pair);
+        Link { a: pair.0, b: pair.1, score: probability(odds), least: least(*pair) }
+    };
+    pairs.iter().map(link).collect()
 }
 
 fn log_odds(score: f32) -> f32 {
@@ -368,7 +372,7 @@ fn candidates(scores: &Scores<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
 fn may_join(
     scores: &mut Scores<'_>,
     units: &[Unit],
-    linked: &FxHashMap<(usize, usize), f32>,
+    kinship: &FxHashMap<(usize, usize), f32>,
     a: &[usize],
     b: &[usize],
 ) -> bool {
@@ -380,7 +384,7 @@ fn may_join(
     let kin: Vec<(usize, usize)> = pairs.take(MOST_KIN).collect();
     let sum: f32 = kin
         .iter()
-        .map(|(x, y)| match linked.get(&(*x.min(y), *x.max(y))) {
+        .map(|(x, y)| match kinship.get(&(*x.min(y), *x.max(y))) {
             Some(score) => *score,
             None => scores.of_units(*x, *y),
         })
