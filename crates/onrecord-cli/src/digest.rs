@@ -341,10 +341,12 @@ fn same_name(one: &str, other: &str) -> bool {
     long == short || long.strip_suffix(short).is_some_and(|it| it.ends_with(' '))
 }
 
+/// `Ana Ruiz, spokeswoman (Foreign Ministry)`
 fn speaker_line(name: Option<&str>, info: &StatementInfo) -> String {
     let Some(name) = name else { return info.speaker_status.to_owned() };
-    let parts = [Some(name), info.role.as_deref(), info.affiliation.as_deref()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let role = info.role.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+    let affiliation = info.affiliation.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+    format!("{name}{role}{affiliation}")
 }
 
 /// The gravest agreement among an entry's readings; `None` where only one report has it.

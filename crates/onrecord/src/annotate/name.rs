@@ -192,10 +192,8 @@ fn former(p: &Paragraph, role: &Words, run: &Words) -> bool {
 
 fn role_start(p: &Paragraph, role: usize, floor: usize) -> usize {
     let mut start = role;
-    while start > floor
-        && (p.has(start - 1, Class::ROLE.or(Class::TITLE).or(Class::FORMER))
-            || p.mark(start - 1) == '-')
-    {
+    let own = Class::ROLE.or(Class::TITLE).or(Class::FORMER).or(Class::PORTFOLIO);
+    while start > floor && (p.has(start - 1, own) || p.mark(start - 1) == '-') {
         start -= 1;
     }
     start

@@ -170,6 +170,8 @@ flags! {
         PLACE = 38, "place";
         /// Nouns of telling: `her claim that`.
         NOUN_CUE = 39, "noun_cue";
+        /// What an office is for, and belongs to its name: `Foreign Minister`.
+        PORTFOLIO = 40, "portfolio";
     }
 }
 
