@@ -126,7 +126,7 @@ pub struct Said {
     pub affiliation: Option<String>,
     /// In quotation marks, without, or both.
     pub manner: Manner,
-    /// What was said; `…` where the report interrupts it.
+    /// What was said; `[…]` where the report interrupts it.
     pub words: String,
     /// The day it was said, as the report words it.
     pub day_words: Option<String>,

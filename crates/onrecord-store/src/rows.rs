@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use onrecord::annotate::ActorKind;
-use onrecord::text::CodePoints;
+use onrecord::text::{CodePoints, joined};
 use onrecord::{Agreement, Genre, Manner, PartKind, ReportId, Span, StatementId, VariantKind};
 
 /// An enum's values and the words for them in the file; nothing else may stand there.
@@ -87,10 +87,9 @@ impl<'t> Words<'t> {
         Words { text, points: CodePoints::new(text) }
     }
 
-    /// The words of the spans, with an ellipsis for what lies between them.
+    /// The words of the spans.
     pub(crate) fn at(&self, spans: &[Span]) -> String {
-        let words: Vec<&str> = spans.iter().map(|it| it.of(self.text)).collect();
-        words.join(" … ")
+        joined(self.text, spans)
     }
 
     pub(crate) fn points(&self, span: Span) -> [usize; 2] {

@@ -77,7 +77,7 @@ CREATE TABLE statement (
     source_spans TEXT NOT NULL,
     cue TEXT,                       -- the word that says so
     cue_spans TEXT NOT NULL,
-    words TEXT NOT NULL,            -- what was said; … where the report interrupts it
+    words TEXT NOT NULL,            -- what was said; […] where the report interrupts it
     content_spans TEXT NOT NULL,
     day TEXT,                       -- the day it was said, if it can be reckoned
     day_words TEXT,                 -- the day as the report words it

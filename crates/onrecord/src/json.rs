@@ -6,10 +6,10 @@
 use serde::Serialize;
 
 use crate::annotate::{Annotated, Manner, Speaker, Statement, StatementId};
-use crate::collate::{Agreement, Apparatus, Entry, Passages, Reading, VariantKind, sigla, words};
+use crate::collate::{Agreement, Apparatus, Entry, Passages, Reading, VariantKind, sigla};
 use crate::report::{Genre, PartKind, Report, ReportId};
 use crate::story::Story;
-use crate::text::{CodePoints, Span};
+use crate::text::{CodePoints, Span, joined};
 
 /// A story with its reports and its apparatus: what `compare --json` and `show --json` print.
 #[derive(Clone, Debug, Serialize)]
@@ -249,8 +249,7 @@ impl<'r> Volume<'r> {
         let statement = &annotations.statements[ordinal];
         let id = StatementId { report: report.id(), ordinal: ordinal as u32 };
         let text = report.text();
-        let join =
-            |spans: &[Span]| spans.iter().map(|it| it.of(text)).collect::<Vec<_>>().join(" ");
+        let join = |spans: &[Span]| joined(text, spans);
         let actor = annotations.speaker(statement);
         let of_actor = |field: Option<&str>| field.map(str::to_owned);
         StatementInfo {
@@ -264,7 +263,7 @@ impl<'r> Volume<'r> {
             manner: manner(statement.manner),
             day: statement.day.map(|it| it.written.of(text).to_owned()),
             date: statement.day.and_then(|it| it.date).map(|it| it.to_string()),
-            words: words(text, &Passages { statement: id, spans: spans.into() }),
+            words: join(spans),
             spans: spans.iter().map(|it| self.points.of(*it)).collect(),
             source: join(&statement.source),
             cue: join(&statement.cue),

@@ -116,7 +116,7 @@ fn spans_in_the_file_count_characters_and_cut_the_words_given_with_them() {
     assert_eq!((n, n_same), (6, 6));
     let two = "SELECT words FROM statement WHERE json_array_length(content_spans) = 2";
     let words: String = db.query_row(two, [], |row| row.get(0)).unwrap();
-    assert_eq!(words, "We have again refused to engage … and will refuse");
+    assert_eq!(words, "We have again refused to engage […] and will refuse");
 }
 
 #[test]

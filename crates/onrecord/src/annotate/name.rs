@@ -326,7 +326,7 @@ fn role_before_comma(p: &Paragraph, run: &Words, floor: usize) -> Option<Words> 
             && (p.cue(*at).is_none() || p.has(*at, Class::ROLE))
     });
     let role = phrase.filter(|at| p.has(*at, Class::ROLE)).last()?;
-    Some(role..comma)
+    Some(role_start(p, role, floor)..comma)
 }
 
 fn stands_as_thing(p: &Paragraph, name: &Words, unit: &Words) -> bool {

@@ -17,7 +17,7 @@ mod unit;
 pub use align::Op;
 pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
-pub use pieces::{Piece, pieces, words};
+pub use pieces::{Piece, pieces};
 pub use siglum::sigla;
 use unit::Unit;
 

@@ -1,5 +1,5 @@
-use super::{Passages, Reading, VariantKind};
-use crate::text::Span;
+use super::{Reading, VariantKind};
+use crate::text::gap;
 
 /// A stretch of a reading drawn against its lemma.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub fn pieces<'t>(lemma_text: &'t str, reading_text: &'t str, reading: &Reading)
         let last = n + 1 == reading.passages.spans.len();
         let mut at = span.start();
         if n > 0 {
-            pieces.push(agree(" "));
+            pieces.push(agree(gap(reading_text, reading.passages.spans[n - 1], *span)));
         }
         while let Some(variant) = variants.next_if(|it| it.reading.end() <= span.end() || last) {
             let start = variant.reading.start().clamp(at, span.end());
@@ -42,10 +42,4 @@ pub fn pieces<'t>(lemma_text: &'t str, reading_text: &'t str, reading: &Reading)
         }
     }
     pieces
-}
-
-/// The words of passages, spans joined by a blank.
-pub fn words(text: &str, passages: &Passages) -> String {
-    let spans: Vec<&str> = passages.spans.iter().map(|it: &Span| it.of(text)).collect();
-    spans.join(" ")
 }

@@ -11,6 +11,6 @@ pub(crate) mod stem;
 mod token;
 mod units;
 
-pub use span::Span;
+pub use span::{Span, gap, joined};
 pub use token::{Token, TokenKind, tokens};
 pub use units::CodePoints;

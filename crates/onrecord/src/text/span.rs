@@ -78,3 +78,22 @@ impl std::fmt::Debug for Span {
         write!(f, "{}..{}", self.start, self.end)
     }
 }
+
+/// The words of spans, in order; `[…]` where the report puts words of its own between two of them,
+/// as a cue inside a quotation.
+pub fn joined(text: &str, spans: &[Span]) -> String {
+    let mut words = String::new();
+    for (n, span) in spans.iter().enumerate() {
+        if n > 0 {
+            words.push_str(gap(text, spans[n - 1], *span));
+        }
+        words.push_str(span.of(text));
+    }
+    words
+}
+
+/// What stands for the text between two spans: a blank, or `[…]` if there are words in it.
+pub fn gap(text: &str, before: Span, after: Span) -> &'static str {
+    let between = text.get(before.end()..after.start()).unwrap_or("");
+    if between.chars().any(char::is_alphanumeric) { " […] " } else { " " }
+}

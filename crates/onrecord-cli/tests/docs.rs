@@ -1,0 +1,72 @@
+//! The documents say what the program does.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Runs each `$` line of a document's `console` blocks, and looks for the lines under it in what
+/// is printed, in order. A line `…` stands for any.
+#[test]
+fn what_the_readme_shows_is_what_is_printed() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let blocks = readme.split("```console\n").skip(1).map(|it| it.split("```").next().unwrap());
+    let mut n_lines = 0;
+    for block in blocks {
+        let (mut folder, mut printed, mut at) = (root(), String::new(), 0);
+        for line in block.lines().filter(|it| !it.trim().is_empty() && it.trim() != "…") {
+            if let Some(to) = line.strip_prefix("$ cd ") {
+                folder = folder.join(to);
+            } else if let Some(command) = line.strip_prefix("$ onrecord ") {
+                let mut onrecord = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+                let run = onrecord.args(command.split(' ')).current_dir(&folder).output().unwrap();
+                (printed, at) = (String::from_utf8(run.stdout).unwrap(), 0);
+            } else {
+                let found = printed[at..].find(line);
+                at += found.unwrap_or_else(|| panic!("not printed:\n{line}\nbut:\n{printed}"));
+                n_lines += 1;
+            }
+        }
+    }
+    assert!(n_lines > 10, "the README shows some output");
+}
+
+/// CPU and build time are scarce: what the command is built from stays small.
+#[test]
+fn the_command_is_built_from_few_crates() {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "-p", "onrecord-cli", "-e", "normal,build", "--prefix", "none", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    let mut crates: Vec<&str> = tree.lines().map(|it| it.trim_end_matches(" (*)")).collect();
+    crates.sort_unstable();
+    crates.dedup();
+    assert!((30..=350).contains(&crates.len()), "{} crates", crates.len());
+}
+
+#[test]
+fn every_word_the_program_uses_for_a_grade_is_in_the_glossary() {
+    let glossary = std::fs::read_to_string(root().join("GLOSSARY.md")).unwrap();
+    for word in [
+        "verbatim",
+        "trimmed",
+        "altered",
+        "paraphrase",
+        "direct",
+        "indirect",
+        "mixed",
+        "unnamed",
+        "unresolved",
+        "omission",
+        "addition",
+        "substitution",
+        "transposition",
+        "furniture",
+    ] {
+        assert!(glossary.contains(word), "{word} is not in GLOSSARY.md");
+    }
+}
