@@ -35,7 +35,9 @@ def pages(tmp):
     run(EVAL, "pages", html, tmp / "pages.json")
     run("python3", MEASURE / "extraction.py", "--html", html, "--truth", truth, "--half", "A",
         "--pred", tmp / "pages.json", "--json", tmp / "pages.score")
-    return json.loads((tmp / "pages.score").read_text())["totals"]
+    told = run("python3", ROOT / "eval/metadata.py", html, tmp / "pages.json").splitlines()
+    told = {f"{it['figure']} as declared": it["right"] / it["of"] for it in map(json.loads, told)}
+    return json.loads((tmp / "pages.score").read_text())["totals"] | told
 
 
 def statements(tmp):

@@ -3,7 +3,8 @@
 use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use onrecord::intake::{Body, Capture};
-use serde_json::{Map, json};
+use onrecord::{PartKind, Report};
+use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -14,11 +15,23 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
     let mut bodies = Map::new();
     for (id, html) in pages(input)? {
         let capture = Capture { body: Body::Html(html), ..Capture::default() };
-        let body = onrecord::report::extract(&capture).map(|it| it.body()).unwrap_or_default();
-        bodies.insert(id, json!({ "articleBody": body }));
+        let report = onrecord::report::extract(&capture);
+        bodies.insert(id, report.map_or(json!({ "articleBody": "" }), |it| published(&it)));
     }
     let json = serde_json::to_string_pretty(&bodies)?;
     fs::write(out, json + "\n").with_context(|| out.display().to_string())
+}
+
+/// The body, for the scorer; beside it what the page tells of itself, by schema.org's names.
+fn published(report: &Report) -> Value {
+    json!({
+        "articleBody": report.body(),
+        "headline": report.part(PartKind::Headline),
+        "author": report.author,
+        "datePublished": report.published.map(|it| it.day.to_string()),
+        "publisher": report.outlet,
+        "inLanguage": report.language,
+    })
 }
 
 /// Ids and pages, in order of id.
