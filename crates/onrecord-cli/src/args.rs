@@ -79,6 +79,9 @@ pub(crate) struct DemoArgs {
     /// The record to make; one that is there already is added to.
     #[arg(long, value_name = "FILE", default_value = "demo.db")]
     pub(crate) into: PathBuf,
+    /// One JSON document instead of a digest.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Group)]

@@ -30,7 +30,10 @@ pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result
     let captures = reports(&CORPUS).into_iter().flat_map(read);
     let summary = onrecord_store::update(&mut record, &lexicon, captures, &())?;
     let reader = record.reader()?;
-    show_one(&lexicon, terminal)?;
+    show_one(&lexicon, options.json, terminal)?;
+    if options.json {
+        return Ok(Outcome::Done);
+    }
 
     writeln!(terminal.out, "\n{STRONG}All stories{STRONG:#}")?;
     stories::list(&reader.stories(&Default::default())?, terminal)?;
@@ -48,7 +51,7 @@ pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result
 }
 
 /// Three reports beside the transcript, as `compare` draws them: what two of them have in common.
-fn show_one(lexicon: &Lexicon, terminal: &mut Terminal) -> anyhow::Result<()> {
+fn show_one(lexicon: &Lexicon, json: bool, terminal: &mut Terminal) -> anyhow::Result<()> {
     let files = SHOWN.iter().filter_map(|it| Some((*it, CORPUS.get_file(it)?.contents())));
     let captures: Vec<Capture> = files.flat_map(read).filter_map(Result::ok).collect();
     let annotated = captures.iter().filter_map(|capture| {
@@ -59,7 +62,7 @@ fn show_one(lexicon: &Lexicon, terminal: &mut Terminal) -> anyhow::Result<()> {
     let reports: Vec<_> = annotated.collect();
     let story = onrecord::story::gather(&reports);
     let apparatus = onrecord::collate::collate(&story, &reports);
-    let view = ViewArgs { shared: true, ..ViewArgs::default() };
+    let view = ViewArgs { shared: true, json, ..ViewArgs::default() };
     Digest::new(&story, &reports, &apparatus).show(&view, terminal)?;
     Ok(())
 }

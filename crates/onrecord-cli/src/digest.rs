@@ -27,6 +27,12 @@ pub(crate) struct Digest<'r> {
     sigla: usize,
 }
 
+/// Narrower than this, words stand below their label and sigla.
+const STACKED_BELOW: usize = 70;
+
+/// How far in they stand then.
+const STACKED_INDENT: usize = 4;
+
 /// More sigla than fit in so many columns have a line of their own.
 const WIDEST_SIGLA: usize = 12;
 
@@ -103,9 +109,15 @@ impl<'r> Digest<'r> {
         if report.genre != "news" {
             what.push(report.genre.to_owned());
         }
+        let siglum = |id: &String| {
+            let found = self.published.reports.iter().find(|it| it.id == *id);
+            found.map_or("another report", |it| it.siglum.as_str())
+        };
         if let Some(exemplar) = &report.copy_of {
-            let siglum = self.published.reports.iter().find(|it| &it.id == exemplar);
-            what.push(format!("copy of {}", siglum.map_or("another", |it| &it.siglum)));
+            what.push(format!("copy of {}", siglum(exemplar)));
+        }
+        if let Some(first) = &report.version_of {
+            what.push(format!("another state of {}", siglum(first)));
         }
         if let Some(credit) = &report.credit {
             what.push(format!("credits {credit}"));
@@ -142,12 +154,18 @@ impl<'r> Digest<'r> {
         let first = label(info, transcript);
         let label = format!("{number:>3} {first}");
         self.row(&label, &agreeing(info).join(" "), &lemma_runs(&info.lemma), terminal)?;
-        for (reading, info) in entry.readings.iter().zip(&info.readings) {
-            if !same_as_lemma(info) {
-                let runs = self.reading_runs(entry, reading, info);
-                let label = if info.agreement == first { "" } else { info.agreement };
-                self.row(&format!("    {label}"), &info.statement.siglum, &runs, terminal)?;
+        let others = entry.readings.iter().zip(&info.readings);
+        for (reading, shown) in others.filter(|(_, it)| !same_as_lemma(it, info)) {
+            let alike =
+                info.readings.iter().filter(|it| same_words(&it.statement, &shown.statement));
+            let alike: Vec<&ReadingInfo> = alike.collect();
+            if !std::ptr::eq(alike[0], shown) {
+                continue; // Told with the first who has these words.
             }
+            let sigla: Vec<&str> = alike.iter().map(|it| it.statement.siglum.as_str()).collect();
+            let label = if shown.agreement == first { "" } else { shown.agreement };
+            let runs = self.reading_runs(entry, reading, shown);
+            self.row(&format!("    {label}"), &sigla.join(" "), &runs, terminal)?;
         }
         if info.readings.iter().any(|it| it.day_conflict) {
             self.row("    day differs", "", &day_runs(info), terminal)?;
@@ -167,19 +185,16 @@ impl<'r> Digest<'r> {
         runs: &[Run],
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
-        let sigla_width = self.sigla;
-        let indent = LABELS + sigla_width + 1;
-        let lines = wrap(runs, terminal.width - indent);
-        if sigla.len() > sigla_width {
-            writeln!(terminal.out, "{FAINT}{label:LABELS$}{FAINT:#}{STRONG}{sigla}{STRONG:#}")?;
-        } else {
-            let head = format_args!(
-                "{FAINT}{label:LABELS$}{FAINT:#}{STRONG}{sigla:sigla_width$}{STRONG:#}"
-            );
-            write!(terminal.out, "{head} ")?;
-        }
-        for (n, line) in lines.iter().enumerate() {
-            let blank = if n == 0 && sigla.len() <= sigla_width { 0 } else { indent };
+        let stacked = terminal.width < STACKED_BELOW || sigla.len() > self.sigla;
+        let indent = match terminal.width < STACKED_BELOW {
+            true => STACKED_INDENT,
+            false => LABELS + self.sigla + 1,
+        };
+        let width = self.sigla;
+        write!(terminal.out, "{FAINT}{label:LABELS$}{FAINT:#}{STRONG}{sigla:width$}{STRONG:#}")?;
+        write!(terminal.out, "{}", if stacked { "\n" } else { " " })?;
+        for (n, line) in wrap(runs, terminal.width - indent).iter().enumerate() {
+            let blank = if n == 0 && !stacked { 0 } else { indent };
             writeln!(terminal.out, "{:blank$}{line}", "")?;
         }
         Ok(())
@@ -366,6 +381,9 @@ fn grade(info: &EntryInfo) -> Option<&'static str> {
 fn label(info: &EntryInfo, transcript: bool) -> &'static str {
     match grade(info) {
         None => info.lemma.manner,
+        Some(_) if info.readings.iter().all(|it| same_words(&it.statement, &info.lemma)) => {
+            if info.lemma.manner == "direct" { "verbatim" } else { info.lemma.manner }
+        }
         Some(grade) if grade == "verbatim" || !transcript => grade,
         Some(_) => "",
     }
@@ -383,13 +401,17 @@ fn has(info: &EntryInfo, only: AgreementArg) -> bool {
 
 /// Sigla of the lemma and of those who have the same words.
 fn agreeing(info: &EntryInfo) -> Vec<&str> {
-    let same = info.readings.iter().filter(|it| same_as_lemma(it));
+    let same = info.readings.iter().filter(|it| same_as_lemma(it, info));
     let same = same.map(|it| it.statement.siglum.as_str());
     std::iter::once(info.lemma.siglum.as_str()).chain(same).collect()
 }
 
-fn same_as_lemma(reading: &ReadingInfo) -> bool {
-    reading.agreement == "verbatim"
+fn same_as_lemma(reading: &ReadingInfo, info: &EntryInfo) -> bool {
+    reading.agreement == "verbatim" || same_words(&reading.statement, &info.lemma)
+}
+
+fn same_words(one: &StatementInfo, other: &StatementInfo) -> bool {
+    one.words == other.words && one.manner == other.manner
 }
 
 fn lemma_runs(info: &StatementInfo) -> Vec<Run> {

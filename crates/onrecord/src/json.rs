@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::annotate::{Annotated, Manner, Speaker, Statement, StatementId};
 use crate::collate::{Agreement, Apparatus, Entry, Passages, Reading, VariantKind, sigla};
 use crate::report::{Genre, PartKind, Report, ReportId};
-use crate::story::Story;
+use crate::story::{Story, Witness};
 use crate::text::{CodePoints, Span, joined};
 
 /// A story with its reports and its apparatus: what `compare --json` and `show --json` print.
@@ -43,6 +43,8 @@ pub struct ReportInfo {
     pub credit: Option<String>,
     /// The report it is a copy of.
     pub copy_of: Option<String>,
+    /// The first report at the same address, if this is another state of that page.
+    pub version_of: Option<String>,
     /// Where it was read.
     pub place: String,
 }
@@ -149,7 +151,7 @@ pub fn comparison(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -
 
 /// A report's statements as published.
 pub fn annotated(annotated: &Annotated) -> AnnotatedInfo {
-    let volume = Volume::new(annotated, sigla(&[&annotated.report]).remove(0), None);
+    let volume = Volume::new(annotated, sigla(&[&annotated.report]).remove(0));
     let statement = |(ordinal, it): (usize, &Statement)| volume.statement(ordinal, &it.content);
     AnnotatedInfo {
         key: annotated.report.key.as_deref().map(str::to_owned),
@@ -170,16 +172,19 @@ struct Volume<'r> {
     points: CodePoints,
     siglum: String,
     copy_of: Option<ReportId>,
+    version_of: Option<ReportId>,
 }
 
 impl<'r> Shelf<'r> {
     fn new(story: &Story, reports: &'r [Annotated]) -> Shelf<'r> {
         let find = |id| reports.iter().find(|it| it.report.id() == id);
-        let found: Vec<_> =
-            story.witnesses.iter().filter_map(|it| Some((find(it.report)?, it.exemplar))).collect();
+        let found: Vec<(&Annotated, &Witness)> =
+            story.witnesses.iter().filter_map(|it| Some((find(it.report)?, it))).collect();
         let signs = sigla(&found.iter().map(|(it, _)| &it.report).collect::<Vec<_>>());
-        let volumes = found.into_iter().zip(signs);
-        let volumes = volumes.map(|((it, copy_of), sign)| Volume::new(it, sign, copy_of));
+        let volumes = found.into_iter().zip(signs).map(|((annotated, witness), siglum)| {
+            let Witness { exemplar: copy_of, version_of, .. } = *witness;
+            Volume { copy_of, version_of, ..Volume::new(annotated, siglum) }
+        });
         Shelf { volumes: volumes.collect() }
     }
 
@@ -223,8 +228,9 @@ impl<'r> Shelf<'r> {
 }
 
 impl<'r> Volume<'r> {
-    fn new(annotated: &'r Annotated, siglum: String, copy_of: Option<ReportId>) -> Volume<'r> {
-        Volume { annotated, points: CodePoints::new(annotated.report.text()), siglum, copy_of }
+    fn new(annotated: &'r Annotated, siglum: String) -> Volume<'r> {
+        let points = CodePoints::new(annotated.report.text());
+        Volume { annotated, points, siglum, copy_of: None, version_of: None }
     }
 
     fn report(&self) -> ReportInfo {
@@ -240,6 +246,7 @@ impl<'r> Volume<'r> {
             genre: genre(report.genre),
             credit: owned(&report.credit),
             copy_of: self.copy_of.map(|it| it.to_string()),
+            version_of: self.version_of.map(|it| it.to_string()),
             place: report.place.to_string(),
         }
     }
