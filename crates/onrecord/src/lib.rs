@@ -14,6 +14,26 @@
 //! | [`collate`] | [`collate::collate`] | a story and its reports | an [`Apparatus`] |
 //!
 //! A module uses only those above it in this list.
+//!
+//! ```
+//! use onrecord::{Agreement, Annotated, Lexicon, annotate, collate, intake, report, story};
+//!
+//! let lexicon = Lexicon::english();
+//! let texts = [
+//!     "“We have kept a chair for them at every session,” Ana Ruiz said on Wednesday.",
+//!     "“We have kept a seat for them at every session,” Ana Ruiz said on Tuesday.",
+//! ];
+//! let reports: Vec<Annotated> = texts
+//!     .iter()
+//!     .flat_map(|text| intake::read("example", text.as_bytes()))
+//!     .filter_map(|capture| report::extract(&capture.ok()?))
+//!     .map(|report| Annotated { annotations: annotate::annotate(&lexicon, &report), report })
+//!     .collect();
+//! let apparatus = collate::collate(&story::gather(&reports), &reports);
+//! let reading = &apparatus.entries[0].readings[0];
+//! assert_eq!(reading.agreement, Agreement::Altered);
+//! assert!(reading.day_conflict);
+//! ```
 
 pub mod text;
 
