@@ -1,5 +1,8 @@
 //! Cases as Markdown, with what is found drawn under the words; laws as properties.
 
+// Reads the cases, and holds them to a time.
+#![allow(clippy::disallowed_methods)]
+
 use std::fmt::Write;
 
 use onrecord::annotate::{Annotations, annotate};

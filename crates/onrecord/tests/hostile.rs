@@ -1,6 +1,9 @@
 //! Bad input: each of these ends in what could be read and a warning with file and place, never
 //! in a panic, a hang or a lost good neighbour. All of it is made here, none is stored.
 
+// Each case is held to a time.
+#![allow(clippy::disallowed_methods)]
+
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::time::{Duration, Instant};
 

@@ -98,11 +98,11 @@ impl Found {
     fn read(&mut self, p: &Paragraph, start: usize) {
         self.starts = (self.starts.1, start);
         name::mentions(p, &mut self.mentions);
-        let mut drafts = rule::drafts(p);
+        let drafts = rule::drafts(p);
         if !p.headline() {
             self.read_days(p, &drafts);
         }
-        let leading = join_quotations(p, &mut drafts);
+        let (drafts, leading) = join_quotations(p, drafts);
         if let Some(earlier) = self.open.filter(|_| !leading.is_empty()) {
             let more = leading.iter().filter_map(|it| content_span(p, it));
             self.open = Some(self.go_on(earlier, more.collect()));
@@ -254,55 +254,56 @@ fn reaches_end(p: &Paragraph, draft: &Draft) -> bool {
 }
 
 /// Gives quotations without a cue of their own to the statement before them in the paragraph, if
-/// possible to one in quotation marks; those before any statement are returned.
-fn join_quotations(p: &Paragraph, drafts: &mut Vec<Draft>) -> Vec<Words> {
-    let taken = |drafts: &[Draft], unit: &Words| {
-        drafts
-            .iter()
-            .any(|it| it.content.iter().any(|it| it.start < unit.end && unit.start < it.end))
-    };
+/// possible to one in quotation marks; those before any statement are returned apart.
+fn join_quotations(p: &Paragraph, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Words>) {
+    let mut rest = drafts.into_iter().peekable();
+    let mut joined: Vec<Draft> = Vec::new();
     let mut leading = Vec::new();
-    let mut next = 0;
-    let mut before: Option<usize> = None;
+    // The statement before, and how far it stands in quotation marks.
+    let mut before: Option<(usize, Manner)> = None;
     for (n, unit) in p.units().iter().enumerate() {
-        let first = next;
-        while next < drafts.len() && drafts[next].unit <= n {
-            next += 1;
+        let first = joined.len();
+        while let Some(draft) = rest.next_if(|it| it.unit <= n) {
+            joined.push(draft);
         }
-        let mine = first..next;
-        let direct = mine
-            .clone()
-            .rfind(|it| drafts[*it].open && manner(p, &drafts[*it].content) == Manner::Direct);
-        before = direct.or_else(|| mine.clone().rfind(|it| drafts[*it].open)).or(before);
-        if !mine.is_empty() || !p.all_quoted(unit) {
+        if first < joined.len() {
+            before = last_open(p, &joined, first).or(before);
             continue;
         }
-        let mut before_next = None;
         // A sentence beside it may have claimed it already.
-        let near = first.saturating_sub(1)..drafts.len().min(next + 1);
-        if taken(&drafts[near], unit) {
+        let taken = joined.last().into_iter().chain(rest.peek()).any(|it| claims(it, unit));
+        if taken || !p.all_quoted(unit) {
             continue;
         }
         match before {
-            Some(before) if manner(p, &drafts[before].content) == Manner::Indirect => {
-                // What was paraphrased and what was quoted are two readings.
-                let draft = Draft {
+            // What was paraphrased and what was quoted are two readings.
+            Some((paraphrase, Manner::Indirect)) => {
+                before = Some((joined.len(), manner(p, std::slice::from_ref(unit))));
+                joined.push(Draft {
                     content: [unit.clone()].into(),
                     rule: rule::QUOTATION_FOLLOWS,
                     unit: n,
                     object: false,
-                    ..drafts[before].clone()
-                };
-                drafts.insert(next, draft);
-                before_next = Some(next);
-                next += 1;
+                    ..joined[paraphrase].clone()
+                });
             }
-            Some(before) => drafts[before].content.push(unit.clone()),
+            Some((quotation, _)) => joined[quotation].content.push(unit.clone()),
             None => leading.push(unit.clone()),
         }
-        before = before_next.or(before);
     }
-    leading
+    (joined, leading)
+}
+
+/// Of the drafts from `first` on that can go on, the last in quotation marks, else the last.
+fn last_open(p: &Paragraph, drafts: &[Draft], first: usize) -> Option<(usize, Manner)> {
+    let open = (first..drafts.len()).rev().filter(|it| drafts[*it].open);
+    let mut open = open.map(|it| (it, manner(p, &drafts[it].content))).peekable();
+    let last = open.peek().copied();
+    open.find(|it| it.1 == Manner::Direct).or(last)
+}
+
+fn claims(draft: &Draft, unit: &Words) -> bool {
+    draft.content.iter().any(|it| it.start < unit.end && unit.start < it.end)
 }
 
 fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {

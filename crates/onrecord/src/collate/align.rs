@@ -185,13 +185,14 @@ fn moved_runs(
     for (i, j) in pairs {
         (free_a[*i], free_b[*j]) = (false, false);
     }
-    let n_free = |free: &[bool]| free.iter().filter(|it| **it).count();
-    if n_free(&free_a).saturating_mul(n_free(&free_b)) > MOST_CELLS / 64 {
+    let places = |free: &[bool]| (0..free.len()).filter(|it| free[*it]).collect::<Vec<usize>>();
+    let (places_a, places_b) = (places(&free_a), places(&free_b));
+    if places_a.len().saturating_mul(places_b.len()) > MOST_CELLS / 64 {
         return Vec::new();
     }
     let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for i in 0..lemma.len() {
-        for j in 0..reading.len() {
+    for i in places_a {
+        for j in places_b.iter().copied() {
             let len = (0..)
                 .take_while(|n| {
                     free_a.get(i + n) == Some(&true)

@@ -23,7 +23,7 @@ use unit::Unit;
 
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;
-use crate::story::Story;
+use crate::story::{Rank, Story};
 use crate::text::Span;
 
 /// All readings of a story's statements.
@@ -154,37 +154,35 @@ pub fn collate_with(tables: &Tables, story: &Story, reports: &[Annotated]) -> Ap
     Apparatus { story: story.id(), entries }
 }
 
-/// The story's reports, by time of publication, then id; those without a time last.
+/// The story's reports in the order of its witnesses, each once: as of its earliest day, should it
+/// come with several.
 fn in_order<'r>(story: &Story, reports: &'r [Annotated]) -> Vec<&'r Annotated> {
     let mut found: Vec<&Annotated> = reports
         .iter()
         .filter(|it| story.witnesses.iter().any(|witness| witness.report == it.report.id()))
         .collect();
-    found.sort_by_key(|it| {
-        let published = it.report.published;
-        let day = published.map(|it| it.day);
-        (day.is_none(), day, published.and_then(|it| it.at), it.report.id())
-    });
+    found.sort_by_key(|it| (it.report.id(), Rank::of(&it.report)));
     found.dedup_by_key(|it| it.report.id());
+    found.sort_by_key(|it| Rank::of(&it.report));
     found
 }
 
 /// Sentences of one statement that no other report has stay together.
 fn join_lone(units: &[Unit], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     let mut joined: Vec<Vec<usize>> = Vec::new();
-    let mut lone: Vec<bool> = vec![false; units.len()];
-    for group in groups.iter().filter(|it| it.len() == 1) {
-        lone[group[0]] = true;
-    }
+    // Whether the last of `joined` is of such sentences.
+    let mut lone = false;
     for group in groups {
-        let unit = group[0];
-        let before = unit.checked_sub(1).filter(|it| {
-            group.len() == 1 && lone[*it] && units[*it].statement == units[unit].statement
-        });
-        match before.and_then(|it| joined.iter_mut().rev().find(|group| group.last() == Some(&it)))
-        {
-            Some(run) => run.push(unit),
-            None => joined.push(group),
+        let goes_on = |run: &&mut Vec<usize>| {
+            let (before, unit) = (run[run.len() - 1], group[0]);
+            before + 1 == unit && units[before].statement == units[unit].statement
+        };
+        match joined.last_mut().filter(|_| lone && group.len() == 1).filter(goes_on) {
+            Some(run) => run.push(group[0]),
+            None => {
+                lone = group.len() == 1;
+                joined.push(group);
+            }
         }
     }
     joined
@@ -288,6 +286,38 @@ mod tests {
             }
         }
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn of_equal_lemmas_the_one_whose_time_is_known_comes_first() {
+        use crate::report::Published;
+        let words = "Ana Ruiz | | “The harbour stays open to every ship that pays its dues.”";
+        let day = jiff::civil::date(2031, 3, 4);
+        let noon = jiff::tz::Offset::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok();
+        let [mut untimed, mut timed] = ["Harbour Post", "Coastal Wire"].map(|it| report(it, words));
+        untimed.report.published = Some(Published { day, at: None });
+        timed.report.published = Some(Published { day, at: noon });
+        let first = timed.report.id();
+        let reports = [untimed, timed];
+        let apparatus = collate(&story(&reports), &reports);
+        assert_eq!(apparatus.entries[0].lemma.statement.report, first);
+        assert_eq!(crate::story::gather(&reports).id(), Some(first));
+    }
+
+    #[test]
+    fn a_report_that_comes_with_two_days_is_no_witness_of_itself() {
+        use crate::report::Published;
+        let words = "Ana Ruiz | | “The harbour stays open to every ship that pays its dues.”";
+        let reports = [4, 6, 5].map(|day| {
+            let outlet = if day == 5 { "Coastal Wire" } else { "Harbour Post" };
+            let mut it = report(outlet, words);
+            it.report.published =
+                Some(Published { day: jiff::civil::date(2031, 3, day), at: None });
+            it
+        });
+        let apparatus = collate(&story(&reports), &reports);
+        assert_eq!(apparatus.entries.len(), 1);
+        assert_eq!(apparatus.entries[0].readings.len(), 1);
     }
 
     #[test]

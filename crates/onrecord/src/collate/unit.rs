@@ -139,7 +139,30 @@ fn cut(text: &str, within: Span) -> Vec<Span> {
         cuts.extend(sentence::sentences(text, Span::new(from, from + line.len())));
         from += line.len();
     }
-    cuts.iter().map(|it| it.trim(text)).filter(|it| !it.is_empty()).collect()
+    let cuts = cuts.into_iter().flat_map(|it| in_pieces(text, it)).map(|it| it.trim(text));
+    cuts.filter(|it| !it.is_empty()).collect()
+}
+
+/// Longer sentences are cut, in bytes: laying two against each other takes the square of their
+/// length, and what a machine took down may have no full stop at all. The longest sentence
+/// of 50 briefings has 257.
+const LONGEST_SENTENCE: usize = 2000;
+
+/// A sentence, or its pieces, cut at blanks where it has any.
+fn in_pieces(text: &str, sentence: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut from = sentence.start();
+    while sentence.end() - from > LONGEST_SENTENCE {
+        let rest = &text[from..sentence.end()];
+        let places = rest.char_indices().take_while(|(at, _)| *at <= LONGEST_SENTENCE);
+        let last = places.clone().last().map_or(rest.len(), |(at, _)| at);
+        let blank = places.skip(1).filter(|(_, it)| it.is_whitespace()).last();
+        let end = from + blank.map_or(last, |(at, _)| at);
+        pieces.push(Span::new(from, end));
+        from = end;
+    }
+    pieces.push(Span::new(from, sentence.end()));
+    pieces
 }
 
 #[cfg(test)]
@@ -172,6 +195,16 @@ mod tests {
             "“<Mr. Silva met the U.S. Senate on Oct. 8. Then he left.>”",
             "Mr. Silva met the U.S. Senate on Oct. 8. | Then he left.",
         );
+    }
+
+    #[test]
+    fn words_without_a_full_stop_are_cut_at_blanks() {
+        let text = "harbour ".repeat(1000) + &"ä".repeat(5000);
+        let cuts = cut(&text, Span::new(0, text.len()));
+        assert!(cuts.iter().all(|it| it.len() <= LONGEST_SENTENCE), "{cuts:?}");
+        assert!(cuts[0].of(&text).ends_with("harbour") && cuts[1].of(&text).starts_with("harbour"));
+        let n_kept: usize = cuts.iter().map(|it| it.of(&text).replace(' ', "").len()).sum();
+        assert_eq!(n_kept, text.replace(' ', "").len());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use signature::Rank;
 pub use signature::{Signature, sign};
 
 use crate::annotate::Annotated;

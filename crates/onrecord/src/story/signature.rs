@@ -53,8 +53,8 @@ pub fn sign(annotated: &Annotated) -> Signature {
     Signature {
         report: report.id(),
         day: report.published.map(|it| it.day),
-        second: report.published.and_then(|it| it.at).map(|it| it.as_second()),
-        captured: report.captured.map(|it| it.as_second()),
+        second: second(report),
+        captured: captured(report),
         url: report.url.as_deref().map(digest),
         outlet: report.outlet.as_deref().map(name),
         credit: report.credit.as_deref().map(name),
@@ -72,12 +72,48 @@ impl Signature {
         Some((self.day? - EPOCH).get_days())
     }
 
-    /// Order of witnesses: by day, then time of day, then time of capture, then id; what is not
-    /// told comes last.
-    pub(super) fn rank(&self) -> impl Ord + use<> {
-        let told = (self.day.is_none(), self.day, self.second.is_none(), self.second);
-        (told, self.captured.is_none(), self.captured, self.report)
+    pub(super) fn rank(&self) -> Rank {
+        Rank {
+            day: last_if_unknown(self.day),
+            second: last_if_unknown(self.second),
+            captured: last_if_unknown(self.captured),
+            report: self.report,
+        }
     }
+}
+
+/// Order of witnesses: by day, then time of day, then time of capture, then id; what is not told
+/// comes last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank {
+    day: (bool, Option<Date>),
+    second: (bool, Option<i64>),
+    captured: (bool, Option<i64>),
+    report: ReportId,
+}
+
+impl Rank {
+    /// A report's place among others.
+    pub(crate) fn of(report: &Report) -> Rank {
+        Rank {
+            day: last_if_unknown(report.published.map(|it| it.day)),
+            second: last_if_unknown(second(report)),
+            captured: last_if_unknown(captured(report)),
+            report: report.id(),
+        }
+    }
+}
+
+fn last_if_unknown<T>(told: Option<T>) -> (bool, Option<T>) {
+    (told.is_none(), told)
+}
+
+fn second(report: &Report) -> Option<i64> {
+    report.published.and_then(|it| it.at).map(|it| it.as_second())
+}
+
+fn captured(report: &Report) -> Option<i64> {
+    report.captured.map(|it| it.as_second())
 }
 
 /// Parts that tell the happening: no captions (often of older pictures), bylines, directions.

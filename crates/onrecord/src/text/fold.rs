@@ -24,7 +24,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -39,6 +39,8 @@ pub struct Folding {
     /// Short forms of those: the form, whether it must stand in capitals, what it is folded to.
     initials: FxHashMap<String, (bool, &'static str)>,
     spelling: FxHashMap<&'static str, &'static str>,
+    /// Length in bytes of the longest of those.
+    longest_stem: usize,
     numbers: FxHashMap<&'static str, NumberWord>,
 }
 
@@ -154,10 +156,12 @@ impl Folding {
             phrases: FxHashMap::default(),
             initials: FxHashMap::default(),
             spelling: rows(include_str!("../../data/en/spelling.tsv")).collect(),
+            longest_stem: 0,
             numbers: rows(include_str!("../../data/en/numbers.tsv"))
                 .filter_map(|(word, rest)| Some((word, number_word(rest)?)))
                 .collect(),
         };
+        folding.longest_stem = folding.spelling.keys().map(|it| it.len()).max().unwrap_or(0);
         for (full, forms) in rows(include_str!("../../data/en/phrases.tsv")) {
             for form in forms.split(',') {
                 let capitals = form.chars().any(char::is_uppercase);
@@ -261,6 +265,7 @@ impl Folding {
     /// American spelling of a word in lower case.
     fn spell<'w>(&self, word: &'w str) -> Cow<'w, str> {
         let ends = word.char_indices().map(|(at, _)| at).skip(3).chain([word.len()]);
+        let ends = ends.take_while(|it| *it <= self.longest_stem);
         let stem = ends.filter_map(|end| Some((end, *self.spelling.get(&word[..end])?))).last();
         if let Some((end, american)) = stem {
             return Cow::Owned(format!("{american}{}", &word[end..]));
@@ -377,21 +382,19 @@ pub(crate) fn close_compounds(a: &mut Vec<Folded>, b: &mut Vec<Folded>) {
 }
 
 fn close_as_in(words: &mut Vec<Folded>, model: &[Folded]) {
-    let mut at = 0;
-    while at + 1 < words.len() {
-        let (word, next) = (&words[at], &words[at + 1]);
+    let keys: FxHashSet<&str> = model.iter().map(Folded::key).collect();
+    let mut joined = String::new();
+    let mut is_compound = |word: &Folded, next: &Folded| {
         let long = word.key.len() >= 3 && next.key.len() >= 3;
         let plain = word.number.is_none() && next.number.is_none();
-        let closed = |it: &Folded| {
-            it.key.len() == word.key.len() + next.key.len()
-                && it.key.starts_with(&*word.key)
-                && it.key.ends_with(&*next.key)
-        };
-        if plain && (long || next.joined) && model.iter().any(closed) {
-            words[at] = word.with_next(next);
-            words.remove(at + 1);
-        }
-        at += 1;
+        joined.clear();
+        joined.extend([word.key(), next.key()]);
+        plain && (long || next.joined) && keys.contains(joined.as_str())
+    };
+    let mut rest = std::mem::take(words).into_iter().peekable();
+    while let Some(word) = rest.next() {
+        let next = rest.next_if(|next| is_compound(&word, next));
+        words.push(next.map_or(word.clone(), |next| word.with_next(&next)));
     }
 }
 
@@ -443,7 +446,9 @@ fn silent_stretches(text: &str, within: Span) -> Vec<Span> {
         if silent.last().is_some_and(|last| start < last.end()) {
             continue;
         }
-        if line_starts && let Some(len) = speaker_tag(&words[at..]) {
+        // A tag never begins with a blank; a line of blanks is looked at once.
+        let may_open = line_starts && !ch.is_whitespace();
+        if may_open && let Some(len) = speaker_tag(&words[at..]) {
             silent.push(Span::new(start, start + len));
         } else if let Some(len) = insertion(&words[at..], ch) {
             silent.push(Span::new(start, start + len));
@@ -511,7 +516,8 @@ fn raw_words<'t>(text: &'t str, within: Span, silent: &[Span]) -> Vec<Raw<'t>> {
         word.cut_short = text[..token.span.start()].ends_with(['\'', '’', '‘']);
         if let Some(last) = raw.last_mut() {
             let gap = &text[last.span.end()..token.span.start()];
-            if is_odd_apostrophe(gap) && CLITICS.contains(&&*word.lower) {
+            let short = last.text.len() <= LONGEST_BEFORE_CLITIC;
+            if short && is_odd_apostrophe(gap) && CLITICS.contains(&&*word.lower) {
                 last.text = Cow::Owned(format!("{}'{}", last.text, token.text));
                 last.lower = plain(&last.text);
                 last.span = last.span.cover(token.span);
@@ -587,6 +593,10 @@ fn is_hyphen(gap: &str) -> bool {
 fn is_odd_apostrophe(gap: &str) -> bool {
     matches!(gap, "‘" | "`" | "´" | "′")
 }
+
+/// Longest word to which what follows an odd apostrophe is joined, in bytes: no English word is
+/// longer, and a chain of them takes no more time than its length.
+const LONGEST_BEFORE_CLITIC: usize = 64;
 
 /// What may follow an apostrophe.
 const CLITICS: [&str; 7] = ["s", "t", "re", "ve", "ll", "m", "d"];
