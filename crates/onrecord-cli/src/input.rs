@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use onrecord::intake::{self, Error};
+use onrecord::intake::{self, Error, worth_opening};
 use onrecord::{Annotated, Capture, Genre, Lexicon};
 
 use crate::args::{GenreArg, GivenArgs};
@@ -15,7 +15,7 @@ pub(crate) fn captures(
     paths: Vec<PathBuf>,
     given: &GivenArgs,
 ) -> impl Iterator<Item = Result<Capture, Error>> {
-    let files = paths.into_iter().flat_map(|path| files(&path));
+    let files = paths.into_iter().flat_map(|path| files(path));
     let opened = files.flat_map(|file| -> Box<dyn Iterator<Item = _>> {
         match file.and_then(|path| open(&path)) {
             Ok((place, reader)) => intake::read(&place, reader),
@@ -48,23 +48,57 @@ pub(crate) fn no_report(place: &str) -> Error {
     Error {
         place: place.into(),
         what: "no report found".into(),
-        why: "the page may hold only links, or need a log-in; try its text, saved as .txt".into(),
+        why: "it may hold only links, need a log-in, or be far too large; try its text, as .txt"
+            .into(),
     }
 }
 
-/// A file, or all files below a folder, hidden ones left out.
-fn files(path: &Path) -> Vec<Result<PathBuf, Error>> {
-    if !path.is_dir() {
-        return vec![Ok(path.to_owned())];
-    }
-    let entries = match std::fs::read_dir(path) {
+/// A file, or all files below a folder by name, without hidden ones and those that only go along
+/// with pages. A folder is listed when its turn comes.
+fn files(given: PathBuf) -> impl Iterator<Item = Result<PathBuf, Error>> {
+    let mut due = if given.is_dir() { inside(&given) } else { vec![Ok(given)] };
+    std::iter::from_fn(move || {
+        loop {
+            match due.pop()? {
+                Ok(path) if path.is_dir() => due.extend(inside(&path)),
+                it => return Some(it),
+            }
+        }
+    })
+}
+
+/// What stands in a folder, last name first, each a file or a folder.
+fn inside(folder: &Path) -> Vec<Result<PathBuf, Error>> {
+    let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(why) => return vec![Err(unreadable(path, &why))],
+        Err(why) => return vec![Err(unreadable(folder, &why))],
     };
-    let mut below: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).collect();
-    below.sort();
-    let shown = |it: &PathBuf| !it.file_name().is_some_and(|it| it.as_encoded_bytes()[0] == b'.');
-    below.iter().filter(|it| shown(it)).flat_map(|it| files(it)).collect()
+    let mut found: Vec<_> = entries.map(|it| it.map(|it| it.path())).collect();
+    found.sort_by(|a, b| b.as_ref().ok().cmp(&a.as_ref().ok()));
+    let name = |it: &Path| it.file_name().is_some_and(|it| worth_opening(&it.to_string_lossy()));
+    found.retain(|it| it.as_ref().map_or(true, |it| name(it)));
+    let checked = |it| match it {
+        Ok(path) => found_in_folder(path),
+        Err(why) => Err(unreadable(folder, &why)),
+    };
+    found.into_iter().map(checked).collect()
+}
+
+/// What was found in a folder, if it can be read to its end: a link may lead back up and round for
+/// ever, a pipe may have nobody to write into it. Who wants one of them read names it.
+fn found_in_folder(path: PathBuf) -> Result<PathBuf, Error> {
+    let is_link = path.symlink_metadata().is_ok_and(|it| it.is_symlink());
+    let kind = path.metadata().map_err(|why| unreadable(&path, &why))?.file_type();
+    let what_it_is = match kind {
+        it if it.is_file() || (it.is_dir() && !is_link) => return Ok(path),
+        it if it.is_dir() => "a link to a folder",
+        _ => "a pipe, a socket or a device",
+    };
+    Err(Error {
+        place: place(&path),
+        what: "not opened".into(),
+        why: format!("it is {what_it_is}; name it to have it read").into(),
+    })
 }
 
 fn open(path: &Path) -> Result<(String, Box<dyn BufRead>), Error> {
@@ -72,15 +106,22 @@ fn open(path: &Path) -> Result<(String, Box<dyn BufRead>), Error> {
         return Ok(("standard input".to_owned(), Box::new(std::io::stdin().lock())));
     }
     let file = File::open(path).map_err(|why| unreadable(path, &why))?;
-    Ok((path.display().to_string(), Box::new(BufReader::with_capacity(1 << 16, file))))
+    Ok((place(path).into(), Box::new(BufReader::with_capacity(1 << 16, file))))
 }
 
 fn unreadable(path: &Path, why: &std::io::Error) -> Error {
-    Error {
-        place: path.display().to_string().into(),
-        what: "cannot be opened".into(),
-        why: why.to_string().into(),
+    Error { place: place(path), what: "cannot be opened".into(), why: why.to_string().into() }
+}
+
+/// The file's name as messages and the record have it: a line break in a name breaks no line.
+fn place(path: &Path) -> Box<str> {
+    let shown = path.display().to_string();
+    if !shown.contains(char::is_control) {
+        return shown.into();
     }
+    let escaped =
+        |it: char| if it.is_control() { it.escape_default().collect() } else { it.to_string() };
+    shown.chars().map(escaped).collect::<String>().into()
 }
 
 fn with_given(mut capture: Capture, given: &GivenArgs) -> Capture {

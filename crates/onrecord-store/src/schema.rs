@@ -65,6 +65,8 @@ impl Record {
     }
 
     fn with(path: &Path, flags: OpenFlags) -> Result<Record> {
+        // The type lets one thread at a time at the connection; locks would say the same again.
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |error| Error::of(path, "cannot open the record", error);
         let mut db = Connection::open_with_flags(path, flags).map_err(failed)?;
         db.busy_timeout(PATIENCE).map_err(failed)?;

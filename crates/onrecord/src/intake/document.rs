@@ -37,7 +37,7 @@ pub(super) fn whole(
         }
     }
     let decoded = charset::decode(bytes, None, is_markup);
-    let warning = lost(place, &decoded);
+    let warning = lost(place, &decoded).or_else(|| nul(place, &decoded.text));
     let text = without_nul(decoded.text);
     if text.trim().is_empty() {
         return Err(Error::new(place, "nothing to read", "there is nothing in it but white space"));
@@ -58,6 +58,13 @@ pub(super) fn too_long(place: &str) -> Error {
 pub(super) fn lost(place: &str, decoded: &Decoded) -> Option<Error> {
     let at = decoded.lost?;
     let why = "bytes there fit no charset; they stand as U+FFFD in the report read from it";
+    Some(Error::new(format!("{place}, byte {at}"), "read with a loss", why))
+}
+
+/// What to say of a NUL in a text.
+fn nul(place: &str, text: &str) -> Option<Error> {
+    let at = text.find('\0')?;
+    let why = "a NUL stands there; it, and any other, stands as U+FFFD in the report";
     Some(Error::new(format!("{place}, byte {at}"), "read with a loss", why))
 }
 

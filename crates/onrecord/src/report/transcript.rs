@@ -6,6 +6,7 @@
 use super::{Part, PartKind, Report};
 use crate::text::Span;
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// `MS. RUIZ:`, `THE PRESIDENT:`, `SENIOR OFFICIAL 2 (via telephone):`, `DR. O’DELL-MARSH:`.
@@ -60,6 +61,10 @@ const SHARE_OF_NAMES: f32 = 0.6;
 /// Most paragraphs above the first tag: a report that ends in an excerpt is no transcript.
 const LONGEST_HEAD: usize = 8;
 
+/// Most tags whose full names are looked for: each goes once through the text. (50 briefings have
+/// 6 at most.)
+const MOST_SPEAKERS: usize = 300;
+
 /// A turn: what one speaker says until the next one does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
@@ -80,16 +85,14 @@ pub struct Turn {
 pub fn turns(report: &Report) -> Vec<Turn> {
     let text = report.text();
     let mut turns: Vec<Turn> = Vec::new();
-    let mut known: Vec<(&str, Person)> = Vec::new();
+    let mut known: BTreeMap<&str, Person> = BTreeMap::new();
     for part in report.parts() {
         match part.kind {
             PartKind::SpeakerTag => {
                 let tag = part.span.of(text);
-                let at = known.iter().position(|it| it.0 == tag).unwrap_or_else(|| {
-                    known.push((tag, person(tag, report)));
-                    known.len() - 1
-                });
-                let person = known[at].1.clone();
+                let looks_up = known.len() < MOST_SPEAKERS;
+                let person = known.entry(tag).or_insert_with(|| person(tag, report, looks_up));
+                let person = person.clone();
                 turns.push(Turn {
                     tag: part.span,
                     speaker_name: person.name,
@@ -336,7 +339,8 @@ const NAMELESS: &[&str] = &[
 const QUESTIONERS: &[&str] =
     &["Q", "QUESTION", "QUESTIONER", "REPORTER", "JOURNALIST", "MEDIA", "PRESS", "REPORTERS"];
 
-fn person(tag: &str, report: &Report) -> Person {
+/// `looks_up`: whether to look for the full name in the report's text.
+fn person(tag: &str, report: &Report, looks_up: bool) -> Person {
     let bare = tag.split(['(', '[', ':', ',']).next().unwrap_or("");
     let bare = bare.trim_end_matches(|it: char| it.is_ascii_digit() || it.is_whitespace()).trim();
     let words: Vec<&str> = bare.split([' ', '\u{a0}']).filter(|it| !it.is_empty()).collect();
@@ -368,7 +372,7 @@ fn person(tag: &str, report: &Report) -> Person {
         .map(|it| in_small_letters(it))
         .collect();
     let in_tag = names.iter().map(|it| in_small_letters(it)).collect::<Vec<_>>().join(" ");
-    let found = full_name(&in_tag, report);
+    let found = looks_up.then(|| full_name(&in_tag, report)).flatten();
     let of_tag = (!titles.is_empty()).then(|| titles.join(" ").into());
     match found {
         Some((name, role)) => Person { name: Some(name), role: role.or(of_tag), questioner: false },
