@@ -43,9 +43,9 @@ pub(super) fn is_furniture(paragraph: &str, place: Place) -> bool {
 
 /// Whether a paragraph's words show that it belongs to a picture: it ends in a credit.
 pub(super) fn is_caption(paragraph: &str) -> bool {
-    let ends = paragraph.len() <= LONGEST_CAPTION
-        && LIST.finds(&fold(paragraph), |it| it == Only::Caption);
-    ends && !paragraph.contains(['“', '"'])
+    paragraph.len() <= LONGEST_CAPTION
+        && !paragraph.contains(['“', '"'])
+        && LIST.finds(&fold(paragraph), |it| it == Only::Caption)
 }
 
 /// Lower case, straight apostrophes, single spaces.
@@ -59,6 +59,7 @@ pub(super) fn fold(words: &str) -> String {
                     folded.push(' ');
                 }
             }
+            ch if ch.is_ascii() => folded.push(ch.to_ascii_lowercase()),
             ch => folded.extend(ch.to_lowercase()),
         }
     }

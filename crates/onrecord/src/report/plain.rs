@@ -293,11 +293,14 @@ fn author(line: &str) -> Option<String> {
 
 /// A line with a date and little else.
 fn is_date_line(line: &str) -> bool {
-    let n_words = line.split_whitespace().count();
-    let is_labelled = ["published", "updated", "posted", "last updated", "first published"]
-        .iter()
-        .any(|it| fold(line).starts_with(it));
-    (n_words <= 6 || (is_labelled && n_words <= 14)) && date_of(line).is_some()
+    let n_words = line.split_whitespace().take(15).count();
+    let is_labelled = || {
+        let folded = fold(line);
+        ["published", "updated", "posted", "last updated", "first published"]
+            .iter()
+            .any(|it| folded.starts_with(it))
+    };
+    (n_words <= 6 || n_words <= 14 && is_labelled()) && date_of(line).is_some()
 }
 
 fn date_of(line: &str) -> Option<super::Published> {
