@@ -31,8 +31,20 @@ const USUAL_PAIRS: f64 = 3.0;
 /// Mean likeness of two reports of one story, roughly.
 const USUAL: f64 = 0.15;
 
+/// What time says of a report.
+#[derive(Clone, Copy)]
+pub(super) struct Leaf {
+    /// Its day, counted from any day.
+    pub(super) day: Option<i32>,
+    /// The day of the one occasion that it tells of: two transcripts of different days are never
+    /// one happening, though the same people use the same formulas in both.
+    pub(super) occasion: Option<i32>,
+}
+
 /// A group while it grows.
 struct Group {
+    /// The day of the occasion that a member tells of; members agree in it.
+    occasion: Option<i32>,
     /// Sum of the days of its dated members.
     days: i64,
     /// How many those are.
@@ -52,10 +64,10 @@ struct Offer {
     b: u32,
 }
 
-/// Groups of the places in `days`, each in ascending order, by first member; `days` are counted
-/// from any day. A pair without an edge counts 0.
-pub(super) fn groups(days: &[Option<i32>], edges: &[Edge]) -> Vec<Vec<usize>> {
-    let mut forest = Forest::new(days, edges);
+/// Groups of the places in `leaves`, each in ascending order, by first member. A pair without an
+/// edge counts 0.
+pub(super) fn groups(leaves: &[Leaf], edges: &[Edge]) -> Vec<Vec<usize>> {
+    let mut forest = Forest::new(leaves, edges);
     while let Some(offer) = forest.offers.pop() {
         forest.consider(&offer);
     }
@@ -73,9 +85,9 @@ struct Forest {
 }
 
 impl Forest {
-    fn new(days: &[Option<i32>], edges: &[Edge]) -> Forest {
+    fn new(leaves: &[Leaf], edges: &[Edge]) -> Forest {
         let mut groups: Vec<Group> =
-            days.iter().enumerate().map(|(n, day)| Group::alone(n, *day)).collect();
+            leaves.iter().enumerate().map(|(n, leaf)| Group::alone(n, *leaf)).collect();
         let mut offers = BinaryHeap::new();
         for Edge { a, b, likeness } in edges {
             let likeness = f64::from(*likeness);
@@ -93,6 +105,7 @@ impl Forest {
         let (a, b) = (offer.a as usize, offer.b as usize);
         if let (Some(one), Some(other)) = (&self.groups[a], &self.groups[b])
             // If refused, they may still meet again once either has grown.
+            && one.may_share_occasion(other)
             && offer.mean >= COHESION * (one.cohesion() + other.cohesion()) / 2.0
             && let (Some(one), Some(other)) = (self.groups[a].take(), self.groups[b].take())
         {
@@ -120,11 +133,12 @@ impl Forest {
 }
 
 impl Group {
-    fn alone(member: usize, day: Option<i32>) -> Group {
+    fn alone(member: usize, leaf: Leaf) -> Group {
         Group {
+            occasion: leaf.occasion,
             members: vec![member],
-            days: day.map_or(0, i64::from),
-            n_dated: u32::from(day.is_some()),
+            days: leaf.day.map_or(0, i64::from),
+            n_dated: u32::from(leaf.day.is_some()),
             inside: 0.0,
             across: BTreeMap::new(),
         }
@@ -137,6 +151,10 @@ impl Group {
             (Some(a), Some(b)) => (-((a - b).abs() - GRACE).max(0.0) / FADING).exp(),
             _ => 1.0,
         }
+    }
+
+    fn may_share_occasion(&self, other: &Group) -> bool {
+        self.occasion.is_none() || other.occasion.is_none() || self.occasion == other.occasion
     }
 
     /// The mean day.
@@ -166,7 +184,8 @@ impl Group {
         across.remove(&offer.a);
         across.remove(&offer.b);
         let (days, n_dated) = (self.days + other.days, self.n_dated + other.n_dated);
-        Group { members, days, n_dated, inside, across }
+        let occasion = self.occasion.or(other.occasion);
+        Group { occasion, members, days, n_dated, inside, across }
     }
 }
 

@@ -58,8 +58,8 @@ impl Story {
 pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
     let signatures = in_order(signatures.iter().collect());
     let edges = likeness::edges(&signatures);
-    let days: Vec<Option<i32>> = signatures.iter().map(|it| it.day_number()).collect();
-    let groups = linkage::groups(&days, &edges);
+    let leaf = |it: &&Signature| linkage::Leaf { day: it.day_number(), occasion: it.occasion() };
+    let groups = linkage::groups(&signatures.iter().map(leaf).collect::<Vec<_>>(), &edges);
     let groups: Vec<Vec<&Signature>> = groups
         .into_iter()
         .map(|group| group.into_iter().map(|it| signatures[it]).collect())

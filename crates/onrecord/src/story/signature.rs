@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::copies;
 use crate::annotate::Annotated;
-use crate::report::{Part, PartKind, Report, ReportId};
+use crate::report::{Genre, Part, PartKind, Report, ReportId};
 use crate::text::{TokenKind, tokens};
 
 /// What grouping needs to know of a report; a few hundred numbers, made once.
@@ -12,6 +12,8 @@ pub struct Signature {
     pub report: ReportId,
     /// Its day of publication.
     pub day: Option<Date>,
+    /// It is a transcript: it tells of one occasion, that of its day.
+    pub(super) transcript: bool,
     /// Its second of publication since 1970, where the outlet gives a time with an offset.
     pub(super) second: Option<i64>,
     /// Second of its capture, which tells states of one page apart.
@@ -53,6 +55,7 @@ pub fn sign(annotated: &Annotated) -> Signature {
     Signature {
         report: report.id(),
         day: report.published.map(|it| it.day),
+        transcript: report.genre == Genre::Transcript,
         second: second(report),
         captured: captured(report),
         url: report.url.as_deref().map(digest),
@@ -70,6 +73,11 @@ impl Signature {
     /// Its day, counted from the first of the Christian era.
     pub(super) fn day_number(&self) -> Option<i32> {
         Some((self.day? - EPOCH).get_days())
+    }
+
+    /// The day of the one occasion it tells of, if it is a transcript.
+    pub(super) fn occasion(&self) -> Option<i32> {
+        self.day_number().filter(|_| self.transcript)
     }
 
     pub(super) fn rank(&self) -> Rank {

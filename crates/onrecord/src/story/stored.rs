@@ -4,12 +4,12 @@ use super::signature::{EPOCH, Signature, Term};
 use crate::report::ReportId;
 
 /// The form below. Another form gets another number, and signatures of this one are made again.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 impl Signature {
     /// The signature as bytes, without the report's id: some 5 a word and 4 a run of words.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![FORM];
+        let mut bytes = vec![FORM, u8::from(self.transcript)];
         let day = self.day_number().map(i64::from);
         for number in [day, self.second, self.captured] {
             write_optional(&mut bytes, number.map(i64::to_le_bytes));
@@ -32,6 +32,7 @@ impl Signature {
         if bytes.take::<1>()? != [FORM] {
             return None;
         }
+        let transcript = bytes.take::<1>()? != [0];
         let day = match bytes.optional()?.map(i64::from_le_bytes) {
             Some(n) => Some(EPOCH.checked_add(jiff::Span::new().try_days(n).ok()?).ok()?),
             None => None,
@@ -48,7 +49,18 @@ impl Signature {
             shingles.push(u32::from_le_bytes(bytes.take()?));
         }
         let shingles = shingles.into();
-        Some(Signature { report, day, second, captured, url, outlet, credit, terms, shingles })
+        Some(Signature {
+            report,
+            day,
+            transcript,
+            second,
+            captured,
+            url,
+            outlet,
+            credit,
+            terms,
+            shingles,
+        })
     }
 }
 

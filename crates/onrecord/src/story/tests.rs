@@ -262,3 +262,22 @@ proptest! {
         let _ = signature("Harbour Post", 4, &text);
     }
 }
+
+#[test]
+fn transcripts_of_different_days_are_never_one_story() {
+    let briefing = |day: i8, text: &str| {
+        let mut report = report("Foreign Ministry", day, text);
+        report.genre = crate::report::Genre::Transcript;
+        signed(&report)
+    };
+    let n_stories = |day: i8| {
+        cluster(&[
+            briefing(5, STRAIT[0]),
+            briefing(day, STRAIT[1]),
+            signature("Post", 5, STRAIT[2]),
+        ])
+        .len()
+    };
+    assert_eq!(n_stories(5), 1, "two transcripts of one day may tell of one occasion");
+    assert_eq!(n_stories(6), 2, "the formulas of a briefing come again the next day");
+}
