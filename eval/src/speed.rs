@@ -24,6 +24,11 @@ pub(crate) fn run(pages: &Path, texts: &Path) -> anyhow::Result<()> {
     say("text to report", per_second * megabytes, "MB/s");
     let read = || reports.iter().map(|it| annotate::annotate(&lexicon, it).statements.len()).sum();
     say("report to statements", repeat(read) * megabytes, "MB/s");
+    let both = || {
+        let found = texts.iter().filter_map(report::extract);
+        found.map(|it| annotate::annotate(&lexicon, &it).statements.len()).sum()
+    };
+    say("text to statements", repeat(both) * megabytes, "MB/s");
 
     let annotated: Vec<Annotated> = reports
         .into_iter()

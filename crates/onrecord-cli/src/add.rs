@@ -38,12 +38,12 @@ pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<O
 
 /// One line of counts.
 pub(crate) fn in_words(summary: &Summary, counts: &Counts, warnings: usize) -> String {
-    let mut words = vec![format!("{} reports added", summary.added)];
+    let mut words = vec![format!("{} added", count(summary.added, "report"))];
     if summary.known > 0 {
         words.push(format!("{} known before", summary.known));
     }
     if warnings > 0 {
-        words.push(format!("{warnings} warnings"));
+        words.push(count(warnings as u64, "warning"));
     }
     format!(
         "{}; the record holds {} reports, {} stories, {} statements, {} altered",
@@ -53,6 +53,10 @@ pub(crate) fn in_words(summary: &Summary, counts: &Counts, warnings: usize) -> S
         counts.statements,
         counts.altered
     )
+}
+
+fn count(n: u64, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 fn dry_run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {

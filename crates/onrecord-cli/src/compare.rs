@@ -8,10 +8,18 @@ use crate::input;
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
+/// More reports than this are no comparison a person reads, and every wording is held in memory.
+const MOST_REPORTS: usize = 500;
+
 pub(crate) fn run(options: CompareArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lexicon = Lexicon::english();
-    let reports: Vec<Annotated> =
-        input::annotated(options.paths, &options.given, &lexicon, terminal).collect();
+    let reports = input::annotated(options.paths, &options.given, &lexicon, terminal);
+    let reports: Vec<Annotated> = reports.take(MOST_REPORTS + 1).collect();
+    if reports.len() > MOST_REPORTS {
+        anyhow::bail!(
+            "more than {MOST_REPORTS} reports to compare; try: onrecord add PATH…, then onrecord show"
+        );
+    }
     if reports.is_empty() {
         anyhow::bail!("no report to compare; try: onrecord compare first.html second.html");
     }

@@ -15,7 +15,7 @@ pub(crate) fn captures(
     paths: Vec<PathBuf>,
     given: &GivenArgs,
 ) -> impl Iterator<Item = Result<Capture, Error>> {
-    let files = paths.into_iter().flat_map(|path| files(path));
+    let files = paths.into_iter().flat_map(files);
     let opened = files.flat_map(|file| -> Box<dyn Iterator<Item = _>> {
         match file.and_then(|path| open(&path)) {
             Ok((place, reader)) => intake::read(&place, reader),

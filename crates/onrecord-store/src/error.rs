@@ -39,7 +39,9 @@ pub enum Problem {
     Locked,
     /// It may not be written to.
     ReadOnly,
-    /// It, or the disk, is damaged or full.
+    /// There is no room left on the disk.
+    DiskFull,
+    /// It, or the disk, is damaged.
     Damaged,
     /// Any other; a mistake of ours, most likely.
     Other,
@@ -75,9 +77,8 @@ fn problem(error: &rusqlite::Error) -> Problem {
         Some(ErrorCode::NotADatabase) => Problem::NotOurs,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Problem::Locked,
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Problem::ReadOnly,
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => {
-            Problem::Damaged
-        }
+        Some(ErrorCode::DiskFull) => Problem::DiskFull,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure) => Problem::Damaged,
         _ => Problem::Other,
     }
 }
@@ -102,8 +103,11 @@ impl Problem {
             Problem::ReadOnly => {
                 ("it may not be written to", "check who owns the file and its folder")
             }
+            Problem::DiskFull => {
+                ("the disk is full", "make room and run onrecord add again: it goes on")
+            }
             Problem::Damaged => {
-                ("it or its disk is damaged or full", "make it again from the reports' files")
+                ("it or its disk is damaged", "make it again from the reports' files")
             }
             Problem::Other => ("this should not happen", "please report it"),
         }

@@ -1,7 +1,7 @@
 //! The record: one SQLite file of reports, statements, stories and apparatus.
 //!
 //! Only this crate knows SQL, files and threads. A [`Record`] is the one writer of a file, a
-//! [`Reader`] looks at it; [`update`] takes captures in and brings all that is derived up to date.
+//! [`Reader`] looks at it; [`update()`] takes captures in and brings all that is derived up to date.
 //! The tables are described in `schema.sql`. What they publish counts characters, not bytes.
 //!
 //! ```
