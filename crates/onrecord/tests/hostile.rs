@@ -168,8 +168,11 @@ fn only_nuls() {
 // Characters.
 
 #[test]
-fn nuls_in_a_text_become_visible_one_to_one() {
-    check_kept(b"Ruiz said\0 no, twice.", "Ruiz said\u{fffd} no, twice.");
+fn nuls_in_a_text_become_visible_one_to_one_and_are_told_of() {
+    let outcome = read(&b"Ruiz said\0 no, twice."[..]);
+    assert_eq!(text_of(&outcome.captures[0]), "Ruiz said\u{fffd} no, twice.");
+    assert_eq!(outcome.errors.len(), 1, "{:?}", outcome.errors);
+    assert_eq!(&*outcome.errors[0].place, format!("{FILE}, byte 9"));
 }
 
 #[test]
