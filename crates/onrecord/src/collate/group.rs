@@ -56,8 +56,10 @@ const NEIGHBOURS: usize = 2;
 const FIRM: f32 = 0.55;
 
 /// Least score for a link, circumstances counted. Linking what was never one utterance misleads
-/// more than missing what was, so it lies above the score at which a pair is more likely one.
-const LEAST_SCORE: f32 = 0.6;
+/// more than missing what was, so it lies above the score at which a pair is more likely one. (Of 76
+/// altered readings in 665 real news reports at .6, .7 drops 13; read by eye, 10 of those were
+/// never one utterance. At .8 the seeds lose a link.)
+const LEAST_SCORE: f32 = 0.7;
 
 /// The same where a side does not claim the words: in a story many sentences are about the same
 /// things.
