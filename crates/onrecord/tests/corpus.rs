@@ -287,14 +287,14 @@ struct Floors {
 }
 
 const FLOORS: Floors = Floors {
-    found: 0.9,
-    speaker: 0.8,
-    manner: 0.9,
-    day: 0.7,
-    traps: 0.8,
-    grouped: 0.95,
-    copies: 0.9,
-    linked: 0.7,
-    graded: 0.8,
-    apart: 0.8,
+    found: 0.95,
+    speaker: 0.91,
+    manner: 0.98,
+    day: 0.77,
+    traps: 0.95,
+    grouped: 0.96,
+    copies: 0.96,
+    linked: 0.89,
+    graded: 0.81,
+    apart: 0.95,
 };
