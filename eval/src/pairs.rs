@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use onrecord::collate::{Agreement, Claim, Comparer, MEASURES, Prepared, Tables};
+use onrecord::collate::{Claim, Comparer, MEASURES, Prepared, Tables};
+use onrecord::json::agreement;
 use onrecord::text::{CodePoints, Span};
 use serde_json::{Value, json};
 
@@ -29,7 +30,7 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
         let line = json!({
             "id": pair.id,
             "same": same,
-            "label": if same { label(found.agreement) } else { "different" },
+            "label": if same { agreement(found.agreement) } else { "different" },
             "score": found.score,
             "ops": found.ops.iter().map(op).collect::<Vec<_>>(),
         });
@@ -48,7 +49,7 @@ pub(crate) fn measures(input: &Path, out: &Path) -> anyhow::Result<()> {
     for (pair, [a, b]) in pairs.iter().zip(&prepared) {
         let measures: Vec<f32> = comparer.measures(a, b).to_vec();
         let found = comparer.compare((&pair.texts[0], a), (&pair.texts[1], b));
-        let label = label(found.agreement);
+        let label = agreement(found.agreement);
         writeln!(
             out,
             "{}",
@@ -104,13 +105,4 @@ pub(crate) fn prepare(tables: &Tables, pairs: &[Pair]) -> Vec<[Prepared; 2]> {
         tables.prepare(text, &[Span::new(0, text.len())], pair.claims[n])
     };
     pairs.iter().map(|it| [side(it, 0), side(it, 1)]).collect()
-}
-
-fn label(agreement: Agreement) -> &'static str {
-    match agreement {
-        Agreement::Verbatim => "verbatim",
-        Agreement::Trimmed => "trimmed",
-        Agreement::Altered => "altered",
-        Agreement::Paraphrase => "paraphrase",
-    }
 }

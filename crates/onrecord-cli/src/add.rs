@@ -5,6 +5,7 @@ use onrecord_store::{Counts, Record, Summary};
 use serde_json::json;
 
 use crate::args::AddArgs;
+use crate::digest::count;
 use crate::input;
 use crate::outcome::Outcome;
 use crate::progress::Progress;
@@ -29,21 +30,17 @@ pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<O
     } else {
         Terminal::say(&format_args!("{}", in_words(&summary, &counts, warnings)));
     }
-    Ok(match (warnings, summary.added + summary.known) {
-        (0, 0) => Outcome::NothingFound,
-        (0, _) => Outcome::Done,
-        _ => Outcome::Warnings,
-    })
+    Ok(Outcome::of((summary.added + summary.known) as usize, warnings))
 }
 
 /// One line of counts.
 pub(crate) fn in_words(summary: &Summary, counts: &Counts, warnings: usize) -> String {
-    let mut words = vec![format!("{} added", count(summary.added, "report"))];
+    let mut words = vec![format!("{} added", count(summary.added as usize, "report"))];
     if summary.known > 0 {
         words.push(format!("{} known before", summary.known));
     }
     if warnings > 0 {
-        words.push(count(warnings as u64, "warning"));
+        words.push(count(warnings, "warning"));
     }
     format!(
         "{}; the record holds {} reports, {} stories, {} statements, {} altered",
@@ -53,10 +50,6 @@ pub(crate) fn in_words(summary: &Summary, counts: &Counts, warnings: usize) -> S
         counts.statements,
         counts.altered
     )
-}
-
-fn count(n: u64, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 fn dry_run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -76,9 +69,5 @@ fn dry_run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome>
         writeln!(terminal.out, "{line}")?;
     }
     Terminal::say(&format_args!("{reports} reports, {statements} statements; nothing written"));
-    Ok(match (terminal.warnings(), reports) {
-        (0, 0) => Outcome::NothingFound,
-        (0, _) => Outcome::Done,
-        _ => Outcome::Warnings,
-    })
+    Ok(Outcome::of(reports, terminal.warnings()))
 }

@@ -20,9 +20,5 @@ pub(crate) fn run(options: AnnotateArgs, terminal: &mut Terminal) -> anyhow::Res
         found += 1;
     }
     out.flush()?;
-    Ok(match (terminal.warnings(), found) {
-        (0, 0) => Outcome::NothingFound,
-        (0, _) => Outcome::Done,
-        _ => Outcome::Warnings,
-    })
+    Ok(Outcome::of(found, terminal.warnings()))
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use onrecord::Agreement;
 
 /// Who said what, in which words, by whose report.
 #[derive(Parser)]
@@ -249,6 +250,17 @@ pub(crate) enum AgreementArg {
     Altered,
     /// The same utterance, its words not claimed by one side.
     Paraphrase,
+}
+
+impl From<AgreementArg> for Agreement {
+    fn from(arg: AgreementArg) -> Agreement {
+        match arg {
+            AgreementArg::Verbatim => Agreement::Verbatim,
+            AgreementArg::Trimmed => Agreement::Trimmed,
+            AgreementArg::Altered => Agreement::Altered,
+            AgreementArg::Paraphrase => Agreement::Paraphrase,
+        }
+    }
 }
 
 const DEMO_EXAMPLES: &str = "\

@@ -2,7 +2,7 @@
 
 use onrecord::{Annotated, Lexicon};
 
-use crate::args::CompareArgs;
+use crate::args::{CompareArgs, ViewArgs};
 use crate::digest::Digest;
 use crate::input;
 use crate::outcome::Outcome;
@@ -23,13 +23,17 @@ pub(crate) fn run(options: CompareArgs, terminal: &mut Terminal) -> anyhow::Resu
     if reports.is_empty() {
         anyhow::bail!("no report to compare; try: onrecord compare first.html second.html");
     }
-    let story = onrecord::story::gather(&reports);
-    let apparatus = onrecord::collate::collate(&story, &reports);
+    let shown = lay_side_by_side(&reports, &options.view, terminal)?;
+    Ok(Outcome::of(shown, terminal.warnings()))
+}
 
-    let shown = Digest::new(&story, &reports, &apparatus).show(&options.view, terminal)?;
-    Ok(match (terminal.warnings(), shown) {
-        (0, 0) => Outcome::NothingFound,
-        (0, _) => Outcome::Done,
-        _ => Outcome::Warnings,
-    })
+/// Draws reports as one story; gives how many entries it drew.
+pub(crate) fn lay_side_by_side(
+    reports: &[Annotated],
+    view: &ViewArgs,
+    terminal: &mut Terminal,
+) -> anyhow::Result<usize> {
+    let story = onrecord::story::gather(reports);
+    let apparatus = onrecord::collate::collate(&story, reports);
+    Digest::new(&story, reports, &apparatus).show(view, terminal)
 }

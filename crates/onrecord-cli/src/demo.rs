@@ -7,10 +7,9 @@ use onrecord::{Capture, Lexicon, intake};
 use onrecord_store::Record;
 
 use crate::args::{DemoArgs, ViewArgs};
-use crate::digest::Digest;
 use crate::outcome::Outcome;
 use crate::terminal::{FAINT, STRONG, Terminal};
-use crate::{add, stories};
+use crate::{add, compare, input, stories};
 
 /// The invented collection, inside the command.
 static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../corpus");
@@ -53,17 +52,10 @@ pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result
 /// Three reports beside the transcript, as `compare` draws them: what two of them have in common.
 fn show_one(lexicon: &Lexicon, json: bool, terminal: &mut Terminal) -> anyhow::Result<()> {
     let files = SHOWN.iter().filter_map(|it| Some((*it, CORPUS.get_file(it)?.contents())));
-    let captures: Vec<Capture> = files.flat_map(read).filter_map(Result::ok).collect();
-    let annotated = captures.iter().filter_map(|capture| {
-        let report = onrecord::report::extract(capture)?;
-        let annotations = onrecord::annotate::annotate(lexicon, &report);
-        Some(onrecord::Annotated { report, annotations })
-    });
-    let reports: Vec<_> = annotated.collect();
-    let story = onrecord::story::gather(&reports);
-    let apparatus = onrecord::collate::collate(&story, &reports);
+    let captures = files.flat_map(read).filter_map(Result::ok);
+    let reports: Vec<_> = captures.filter_map(|it| input::read(lexicon, &it)).collect();
     let view = ViewArgs { shared: true, json, ..ViewArgs::default() };
-    Digest::new(&story, &reports, &apparatus).show(&view, terminal)?;
+    compare::lay_side_by_side(&reports, &view, terminal)?;
     Ok(())
 }
 

@@ -7,9 +7,9 @@ use std::io::Write;
 use anstyle::Style;
 use onrecord::collate::{Piece, pieces};
 use onrecord::json::{Comparison, EntryInfo, ReadingInfo, ReportInfo, StatementInfo};
-use onrecord::{Annotated, Apparatus, Entry, Reading, ReportId, Story, VariantKind};
+use onrecord::{Agreement, Annotated, Apparatus, Entry, Reading, ReportId, Story, VariantKind};
 
-use crate::args::{AgreementArg, ViewArgs};
+use crate::args::ViewArgs;
 use crate::terminal::{ADDED, DOUBT, FAINT, OMITTED, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
@@ -54,12 +54,13 @@ impl<'r> Digest<'r> {
 
     /// Draws what `view` asks for; returns how many entries it drew.
     pub(crate) fn show(&self, view: &ViewArgs, terminal: &mut Terminal) -> anyhow::Result<usize> {
-        let shown = |it: &&(usize, &EntryInfo)| {
-            view.only.is_none_or(|only| has(it.1, only))
+        let shown = |it: &(usize, &EntryInfo)| {
+            view.only.is_none_or(|only| has(it.1, only.into()))
                 && !(view.shared && it.1.readings.is_empty())
         };
-        let entries: Vec<(usize, &EntryInfo)> = self.numbered();
-        let entries: Vec<(usize, &EntryInfo)> = entries.iter().filter(shown).copied().collect();
+        // Numbers stay the same whatever is shown.
+        let numbered = self.published.entries.iter().enumerate().map(|(n, it)| (n + 1, it));
+        let entries: Vec<(usize, &EntryInfo)> = numbered.filter(shown).collect();
         if view.json {
             terminal.json(&self.published)?;
         } else if let Some(number) = view.explain {
@@ -72,11 +73,6 @@ impl<'r> Digest<'r> {
             self.foot(&entries, terminal)?;
         }
         Ok(entries.len())
-    }
-
-    /// Entries with their numbers, which stay the same whatever is shown.
-    fn numbered(&self) -> Vec<(usize, &EntryInfo)> {
-        self.published.entries.iter().enumerate().map(|(n, it)| (n + 1, it)).collect()
     }
 
     fn head(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
@@ -389,14 +385,8 @@ fn label(info: &EntryInfo, transcript: bool) -> &'static str {
     }
 }
 
-fn has(info: &EntryInfo, only: AgreementArg) -> bool {
-    let name = match only {
-        AgreementArg::Verbatim => "verbatim",
-        AgreementArg::Trimmed => "trimmed",
-        AgreementArg::Altered => "altered",
-        AgreementArg::Paraphrase => "paraphrase",
-    };
-    info.readings.iter().any(|it| it.agreement == name)
+fn has(info: &EntryInfo, only: Agreement) -> bool {
+    info.readings.iter().any(|it| it.agreement == onrecord::json::agreement(only))
 }
 
 /// Sigla of the lemma and of those who have the same words.
@@ -489,6 +479,7 @@ fn period(reports: &[ReportInfo]) -> String {
     }
 }
 
-fn count(n: usize, thing: &str) -> String {
+/// `1 report`, `2 reports`.
+pub(crate) fn count(n: usize, thing: &str) -> String {
     format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }

@@ -34,13 +34,19 @@ pub(crate) fn annotated<'a>(
 ) -> impl Iterator<Item = Annotated> + use<'a> {
     captures(paths, given).filter_map(move |capture| {
         let capture = capture.inspect_err(|error| terminal.warn(error)).ok()?;
-        let report = onrecord::report::extract(&capture).or_else(|| {
+        let found = read(lexicon, &capture);
+        if found.is_none() {
             terminal.warn(&no_report(&capture.place));
-            None
-        })?;
-        let annotations = onrecord::annotate::annotate(lexicon, &report);
-        Some(Annotated { report, annotations })
+        }
+        found
     })
+}
+
+/// The report in a capture, annotated.
+pub(crate) fn read(lexicon: &Lexicon, capture: &Capture) -> Option<Annotated> {
+    let report = onrecord::report::extract(capture)?;
+    let annotations = onrecord::annotate::annotate(lexicon, &report);
+    Some(Annotated { report, annotations })
 }
 
 /// What to say of a capture without a report in it.

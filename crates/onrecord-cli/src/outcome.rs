@@ -13,6 +13,17 @@ pub(crate) enum Outcome {
     Warnings,
 }
 
+impl Outcome {
+    /// The end of a run that found so many things and gave so many warnings.
+    pub(crate) fn of(found: usize, warnings: usize) -> Outcome {
+        match (warnings, found) {
+            (0, 0) => Outcome::NothingFound,
+            (0, _) => Outcome::Done,
+            _ => Outcome::Warnings,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
         ExitCode::from(match outcome {

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use onrecord::{Agreement, Manner};
+use onrecord::Manner;
 use onrecord_store::{Reader, Said, SaidFilter};
 use serde_json::{Value, json};
 
-use crate::args::{AgreementArg, MannerArg, SaidArgs};
+use crate::args::{MannerArg, SaidArgs};
 use crate::outcome::Outcome;
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
@@ -19,7 +19,7 @@ pub(crate) fn run(options: &SaidArgs, terminal: &mut Terminal) -> anyhow::Result
         words: (!words.is_empty()).then_some(&words),
         outlet: options.outlet.as_deref(),
         manner: options.manner.map(manner),
-        agreement: options.agreement.map(agreement),
+        agreement: options.agreement.map(Into::into),
     };
     let found = reader.said(&filter)?;
     if options.json {
@@ -98,14 +98,5 @@ fn manner(manner: MannerArg) -> Manner {
         MannerArg::Direct => Manner::Direct,
         MannerArg::Indirect => Manner::Indirect,
         MannerArg::Mixed => Manner::Mixed,
-    }
-}
-
-fn agreement(agreement: AgreementArg) -> Agreement {
-    match agreement {
-        AgreementArg::Verbatim => Agreement::Verbatim,
-        AgreementArg::Trimmed => Agreement::Trimmed,
-        AgreementArg::Altered => Agreement::Altered,
-        AgreementArg::Paraphrase => Agreement::Paraphrase,
     }
 }

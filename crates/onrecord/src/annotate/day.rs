@@ -166,7 +166,7 @@ fn date(written: &str, published: Option<Date>) -> Option<Date> {
         "yesterday" => return published?.checked_sub(1.day()).ok(),
         _ => {}
     }
-    if let Some(weekday) = weekday(first) {
+    if let Some(weekday) = weekday_named(first) {
         let published = published?;
         // The same weekday as the report's own means the day of publication: wire copy never
         // writes "Wednesday" on a Wednesday for the one before.
@@ -194,15 +194,16 @@ fn date(written: &str, published: Option<Date>) -> Option<Date> {
     }
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word.get(..3)? {
-        "mon" => Weekday::Monday,
-        "tue" => Weekday::Tuesday,
-        "wed" => Weekday::Wednesday,
-        "thu" => Weekday::Thursday,
-        "fri" => Weekday::Friday,
-        "sat" => Weekday::Saturday,
-        "sun" => Weekday::Sunday,
+/// The weekday that a lower-case word names, in full or cut short.
+pub(crate) fn weekday_named(word: &str) -> Option<Weekday> {
+    Some(match word {
+        "monday" | "mon" => Weekday::Monday,
+        "tuesday" | "tue" | "tues" => Weekday::Tuesday,
+        "wednesday" | "wed" => Weekday::Wednesday,
+        "thursday" | "thu" | "thur" | "thurs" => Weekday::Thursday,
+        "friday" | "fri" => Weekday::Friday,
+        "saturday" | "sat" => Weekday::Saturday,
+        "sunday" | "sun" => Weekday::Sunday,
         _ => return None,
     })
 }

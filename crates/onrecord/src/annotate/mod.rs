@@ -28,6 +28,8 @@ mod rule;
 mod transcript;
 mod verb;
 
+pub(crate) use day::weekday_named;
+
 pub use rule::{RULES, RuleRow};
 
 use crate::lexicon::Lexicon;

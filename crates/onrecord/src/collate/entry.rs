@@ -7,7 +7,7 @@ use super::link::{Prepared, lay};
 use super::pair::{Claim, Comparer};
 use super::unit::Unit;
 use super::{Agreement, Entry, Passages, Reading, speaker};
-use crate::annotate::{Annotated, Day, Manner, Statement};
+use crate::annotate::{Annotated, Day, Manner, Statement, weekday_named};
 use crate::report::Genre;
 use crate::text::Span;
 use crate::text::fold::Folded;
@@ -147,16 +147,6 @@ fn days_differ(reports: &[&Annotated], a: &Member<'_>, b: &Member<'_>) -> bool {
 }
 
 fn weekday_in(written: &str) -> Option<jiff::civil::Weekday> {
-    use jiff::civil::Weekday;
     let mut words = written.split(|ch: char| !ch.is_alphabetic()).map(str::to_lowercase);
-    words.find_map(|word| match word.as_str() {
-        "monday" | "mon" => Some(Weekday::Monday),
-        "tuesday" | "tue" | "tues" => Some(Weekday::Tuesday),
-        "wednesday" | "wed" => Some(Weekday::Wednesday),
-        "thursday" | "thu" | "thur" | "thurs" => Some(Weekday::Thursday),
-        "friday" | "fri" => Some(Weekday::Friday),
-        "saturday" | "sat" => Some(Weekday::Saturday),
-        "sunday" | "sun" => Some(Weekday::Sunday),
-        _ => None,
-    })
+    words.find_map(|word| weekday_named(&word))
 }
