@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! onrecord-eval pages HTML_DIR OUT.json          {page: {"articleBody"}}
-//! onrecord-eval statements IN.jsonl OUT.jsonl    in: id, text; out: id, statements (code points)
+//! onrecord-eval statements IN.jsonl OUT.jsonl [accurate]   in: id, text; out: id, statements (code points)
 //! onrecord-eval pairs IN.jsonl OUT.jsonl         in: id, a, b, form_a, form_b; out: id, same, label, score, ops
 //! onrecord-eval measures IN.jsonl OUT.jsonl      in: as pairs; out: what eval/fit_link.py fits the link model on
 //! onrecord-eval rank IN.jsonl OUT.jsonl          in: id, a, b; out: query, ranked
 //! onrecord-eval speed PAGES TEXTS                folders or files to time each step on
+//! onrecord-eval windows IN.jsonl OUT.jsonl       in: id, text; out: what the accurate tier is trained on
 //! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
 //! ```
 
@@ -16,6 +17,7 @@ mod rank;
 mod speed;
 mod statements;
 mod stories;
+mod windows;
 
 use std::path::Path;
 
@@ -24,14 +26,20 @@ fn main() -> anyhow::Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args[..] {
         ["pages", dir, out] => pages::run(Path::new(dir), Path::new(out)),
-        ["statements", input, out] => statements::run(Path::new(input), Path::new(out)),
+        ["statements", input, out] => {
+            statements::run(Path::new(input), Path::new(out), false)
+        }
+        ["statements", input, out, "accurate"] => {
+            statements::run(Path::new(input), Path::new(out), true)
+        }
         ["pairs", input, out] => pairs::run(Path::new(input), Path::new(out)),
         ["measures", input, out] => pairs::measures(Path::new(input), Path::new(out)),
         ["rank", input, out] => rank::run(Path::new(input), Path::new(out)),
+        ["windows", input, out] => windows::run(Path::new(input), Path::new(out)),
         ["stories", input, out] => stories::run(Path::new(input), Path::new(out)),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|pairs|measures|rank|stories|speed IN OUT\n\
+            "usage: onrecord-eval pages|statements|pairs|measures|rank|stories|windows|speed IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

@@ -4,15 +4,17 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use onrecord::annotate::annotate;
+use onrecord::annotate::{annotate, annotate_tagged};
 use onrecord::intake::Body;
 use onrecord::report::extract;
 use onrecord::text::CodePoints;
-use onrecord::{Annotated, Capture, Lexicon, Span, Statement};
+use onrecord::{Annotated, Capture, Lexicon, Report, Span, Statement};
+use onrecord_tagger::Tagger;
 use serde_json::{Value, json};
 
-pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
+pub(crate) fn run(input: &Path, out: &Path, accurate: bool) -> anyhow::Result<()> {
     let lexicon = Lexicon::english();
+    let tagger = accurate.then(Tagger::english).transpose()?;
     let reader = BufReader::new(std::fs::File::open(input).context(input.display().to_string())?);
     let mut writer = BufWriter::new(std::fs::File::create(out)?);
     for line in reader.lines() {
@@ -20,13 +22,21 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
         let text = record["text"].as_str().context("a line has no text")?;
         // Plain text is kept letter for letter, so spans count in `text`.
         let capture = Capture { body: Body::Text(text.to_owned()), ..Capture::default() };
-        let statements = extract(&capture).map_or(Vec::new(), |report| {
-            let annotations = annotate(&lexicon, &report);
-            rows(&Annotated { report, annotations })
-        });
+        let statements = match extract(&capture) {
+            Some(report) => rows(&read(&lexicon, tagger.as_ref(), report)?),
+            None => Vec::new(),
+        };
         writeln!(writer, "{}", json!({ "id": record["id"], "statements": statements }))?;
     }
     Ok(writer.flush()?)
+}
+
+fn read(lexicon: &Lexicon, tagger: Option<&Tagger>, report: Report) -> anyhow::Result<Annotated> {
+    let mut annotations = annotate(lexicon, &report);
+    if let Some(tagger) = tagger {
+        annotations = annotate_tagged(lexicon, &report, &tagger.read(&report, &annotations)?);
+    }
+    Ok(Annotated { report, annotations })
 }
 
 fn rows(annotated: &Annotated) -> Vec<Value> {

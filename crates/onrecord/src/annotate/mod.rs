@@ -25,12 +25,14 @@ mod news;
 mod paragraph;
 mod phrase;
 mod rule;
+mod tagged;
 mod transcript;
 mod verb;
 
 pub(crate) use day::weekday_named;
 
 pub use rule::{RULES, RuleRow};
+pub use tagged::Tagged;
 
 use crate::lexicon::Lexicon;
 use crate::report::{Genre, Report, ReportId};
@@ -164,6 +166,15 @@ impl std::fmt::Display for StatementId {
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report),
-        Genre::News | Genre::Release => news::annotate(lexicon, report),
+        Genre::News | Genre::Release => news::annotate(lexicon, report, None),
+    }
+}
+
+/// As [`annotate`], with the statements that a learned reader found. Where its statements and the
+/// rules' cross, each is believed in what it knows best.
+pub fn annotate_tagged(lexicon: &Lexicon, report: &Report, tagged: &[Tagged]) -> Annotations {
+    match report.genre {
+        Genre::Transcript => transcript::annotate(lexicon, report),
+        Genre::News | Genre::Release => news::annotate(lexicon, report, Some(tagged)),
     }
 }

@@ -7,13 +7,19 @@ use super::day::{self, Dated, Days};
 use super::name;
 use super::paragraph::{Paragraph, Words};
 use super::rule::{self, Draft};
+use super::tagged::{self, Tagged};
 use super::{Annotations, Manner, Speaker, Statement};
 use crate::lexicon::Lexicon;
 use crate::report::{PartKind, Report};
 use crate::text::Span;
 
-pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
-    let mut found = Found::default();
+/// `tagged` is what a learned reader found, if one has read the report.
+pub(super) fn annotate(
+    lexicon: &Lexicon,
+    report: &Report,
+    tagged: Option<&[Tagged]>,
+) -> Annotations {
+    let mut found = Found { tagged, ..Found::default() };
     let tags = interview_tags(report);
     for part in report.parts().iter().filter(|it| read(it.kind)) {
         let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
@@ -55,7 +61,8 @@ fn tag(paragraph: &str) -> Option<&str> {
 
 /// What has been found so far, paragraph by paragraph.
 #[derive(Default)]
-struct Found {
+struct Found<'a> {
+    tagged: Option<&'a [Tagged]>,
     told: Vec<Told>,
     mentions: Vec<name::Mention>,
     /// The statement that a quotation opening the next paragraph would go on with.
@@ -94,11 +101,14 @@ impl Told {
     }
 }
 
-impl Found {
+impl Found<'_> {
     fn read(&mut self, p: &Paragraph, start: usize) {
         self.starts = (self.starts.1, start);
         name::mentions(p, &mut self.mentions);
-        let drafts = rule::drafts(p);
+        let mut drafts = rule::drafts(p);
+        if let Some(tagged) = self.tagged {
+            drafts = tagged::join(p, drafts, tagged);
+        }
         if !p.headline() {
             self.read_days(p, &drafts);
         }

@@ -326,6 +326,13 @@ impl<'t> Paragraph<'t> {
         self.mark(one) == self.mark(other) && self.glued(other)
     }
 
+    /// The words that a span touches, if any.
+    pub(super) fn words_in(&self, span: Span) -> Option<Words> {
+        let start = self.words.partition_point(|it| it.span.end() <= span.start());
+        let end = self.words.partition_point(|it| it.span.start() < span.end());
+        (start < end).then_some(start..end)
+    }
+
     pub(super) fn span(&self, words: &Words) -> Option<Span> {
         let (first, last) =
             (self.words.get(words.start)?, self.words.get(words.end.checked_sub(1)?)?);

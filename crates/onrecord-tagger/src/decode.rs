@@ -1,0 +1,95 @@
+//! From the network's answers about one window to statements.
+
+use onrecord::Span;
+use onrecord::annotate::Tagged;
+
+use crate::Window;
+use crate::network::Anchor;
+
+/// Least probability that a token opens a cue. Measured on PolNeAR dev: below, false statements
+/// outweigh what is gained.
+const LEAST_ANCHOR: f32 = 0.4;
+
+/// What a change from one role to another costs, in nats. Measured on PolNeAR dev.
+fn knob(n:&str,d:f32)->f32{std::env::var(n).ok().and_then(|v|v.parse().ok()).unwrap_or(d)}
+
+/// [`crate::Seen::shape`] of a mark.
+const MARK: u8 = 4;
+
+const SOURCE: usize = 1;
+const CUE: usize = 2;
+const CONTENT: usize = 3;
+
+/// The statements of a window, in order of their cues.
+pub(crate) fn statements(window: &Window, anchors: &[Anchor]) -> Vec<Tagged> {
+    let likely = anchors.iter().filter(|it| it.probability >= knob("AN",LEAST_ANCHOR));
+    likely.filter_map(|it| statement(window, it)).collect()
+}
+
+fn statement(window: &Window, anchor: &Anchor) -> Option<Tagged> {
+    let best = smooth(anchor);
+    let span = |run: &Run| window.tokens[run.0].span.cover(window.tokens[run.1 - 1].span);
+    let worded = |run: &Run| window.tokens[run.0..run.1].iter().any(|it| it.shape != MARK);
+    let cue = runs(&best, CUE).find(|it| (it.0..it.1).contains(&anchor.token))?;
+    let weight = |run: &Run| -> f32 {
+        anchor.roles[run.0..run.1].iter().map(|it| it[SOURCE] - it[0]).sum()
+    };
+    let sources = runs(&best, SOURCE).filter(worded);
+    let source = sources.max_by(|a, b| weight(a).total_cmp(&weight(b)));
+    let content: Vec<Span> = runs(&best, CONTENT).filter(worded).map(|it| span(&it)).collect();
+    (!content.is_empty()).then(|| Tagged {
+        source: source.map(|it| span(&it)),
+        cue: span(&cue),
+        content: content.into(),
+        confidence: confidence(anchor, &best),
+    })
+}
+
+/// The likeliest row of roles, if each change from one to another costs [`CHANGE`]: a stray token
+/// inside a content does not break it (Viterbi's algorithm).
+fn smooth(anchor: &Anchor) -> Vec<usize> {
+    let mut back: Vec<[usize; 4]> = Vec::with_capacity(anchor.roles.len());
+    let mut score = [0.0_f32; 4]; let change=knob("CH",1.0);
+    for (n, of) in anchor.roles.iter().enumerate() {
+        let mut next = [f32::NEG_INFINITY; 4];
+        let mut from = [0; 4];
+        for role in 0..4 {
+            let cost = |before: usize| if before != role && before % 3 == 0 && role % 3 == 0 { change } else { 0.0 };
+            let best = (0..4).map(|it| (score[it] - cost(it), it)).max_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((reached, before)) = best else { continue };
+            // The anchor is in the cue, whatever else is likely.
+            let barred = n == anchor.token && role != CUE;
+            next[role] = if barred { f32::NEG_INFINITY } else { reached + of[role] };
+            from[role] = before;
+        }
+        back.push(from);
+        score = next;
+    }
+    let mut role = (0..4).max_by(|a, b| score[*a].total_cmp(&score[*b])).unwrap_or(0);
+    let mut row = vec![0; back.len()];
+    for (n, from) in back.iter().enumerate().rev() {
+        row[n] = role;
+        role = from[role];
+    }
+    row
+}
+
+fn confidence(anchor: &Anchor, best: &[usize]) -> f32 {
+    let told = best.iter().zip(&anchor.roles).filter(|(role, _)| **role != 0);
+    let (sum, n) = told.fold((0.0, 0), |(sum, n), (role, of)| (sum + of[*role], n + 1));
+    anchor.probability * (sum / n as f32).exp()
+}
+
+/// Tokens from the first up to, not with, the second.
+type Run = (usize, usize);
+
+/// The stretches of one role.
+fn runs(best: &[usize], role: usize) -> impl Iterator<Item = Run> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + best[at..].iter().position(|it| *it == role)?;
+        let len = best[start..].iter().take_while(|it| **it == role).count();
+        at = start + len;
+        Some((start, at))
+    })
+}

@@ -1,0 +1,57 @@
+//! Statements that a learned reader found, as drafts that the rest of annotation can go on with.
+
+use super::paragraph::{Paragraph, Words};
+use super::rule::Draft;
+use crate::lexicon::{CueKind, Form};
+use crate::text::Span;
+
+/// A statement as a learned reader found it, before anyone asks who the speaker is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tagged {
+    /// The mention beside it.
+    pub source: Option<Span>,
+    /// The words that say so.
+    pub cue: Span,
+    /// What was said, in order; quotation marks may be in it. Not empty.
+    pub content: Box<[Span]>,
+    /// How sure the reader is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// The rule that statements of a learned reader name.
+pub(super) const TAGGER: &str = "tagger";
+
+/// The drafts of one paragraph: the tagger's, and those of the rules that it leaves room for.
+pub(super) fn join(p: &Paragraph, rules: Vec<Draft>, tagged: &[Tagged]) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = tagged.iter().filter_map(|it| draft(p, it)).collect();
+    let free = |it: &Draft| !drafts.iter().any(|other| crosses(it, other));
+    let kept: Vec<Draft> = rules.into_iter().filter(|it| free(it)).collect();
+    drafts.extend(kept);
+    drafts.sort_by_key(|it| (it.unit, it.content.first().map(|it| it.start)));
+    drafts
+}
+
+/// Whether a word of content or cue belongs to both.
+fn crosses(one: &Draft, other: &Draft) -> bool {
+    let words = |it: &Draft| it.content.iter().chain(&it.cue).cloned().collect::<Vec<Words>>();
+    let others = words(other);
+    words(one).iter().any(|a| others.iter().any(|b| a.start < b.end && b.start < a.end))
+}
+
+fn draft(p: &Paragraph, tagged: &Tagged) -> Option<Draft> {
+    let cue = p.words_in(tagged.cue)?;
+    let unit = p.units().iter().position(|it| it.contains(&cue.start))?;
+    let head = cue.clone().find(|at| p.cue(*at).is_some());
+    let kind = head.and_then(|at| p.cue(at)).map(|it| it.kind);
+    let content: Vec<Words> = tagged.content.iter().filter_map(|it| p.words_in(*it)).collect();
+    (!content.is_empty()).then(|| Draft {
+        source: tagged.source.and_then(|it| p.words_in(it)),
+        content,
+        rule: TAGGER,
+        unit,
+        open: matches!(kind, Some(CueKind::Spoken | CueKind::Written)),
+        past: head.is_some_and(|at| p.form(at, Form::PAST)),
+        object: false,
+        cue: Some(cue),
+    })
+}
