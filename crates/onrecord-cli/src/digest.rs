@@ -405,12 +405,12 @@ fn agreeing(info: &EntryInfo) -> Vec<&str> {
 }
 
 fn same_as_lemma(reading: &ReadingInfo, info: &EntryInfo) -> bool {
-    let same_act = reading.statement.act == info.lemma.act;
-    reading.agreement == "verbatim" && same_act || same_words(&reading.statement, &info.lemma)
+    reading.agreement == "verbatim" && !reading.act_conflict
+        || same_words(&reading.statement, &info.lemma)
 }
 
 fn same_words(one: &StatementInfo, other: &StatementInfo) -> bool {
-    one.words == other.words && one.manner == other.manner && one.act == other.act
+    one.words == other.words && one.manner == other.manner && tag(one.act, "") == tag(other.act, "")
 }
 
 fn lemma_runs(info: &StatementInfo) -> Vec<Run> {
@@ -423,7 +423,7 @@ fn lemma_runs(info: &StatementInfo) -> Vec<Run> {
 
 /// With the cue and what it does where the words were not said: `did not say [not said]`.
 fn tagged(info: &StatementInfo, mut runs: Vec<Run>) -> Vec<Run> {
-    runs.extend(tag(info.act, &info.cue).map(|it| Run::new(DOUBT, format!("  {it}"))));
+    runs.extend(tag(info.act, &info.cue).map(|it| Run::new(DOUBT, format!("  — {it}"))));
     runs
 }
 
@@ -471,7 +471,7 @@ fn marked(pieces: &[Piece<'_>], at: usize) -> Vec<Run> {
     }
 }
 
-/// Which witness has it said, and which denied or not said.
+/// By which witness it was said, and by which denied or not said.
 fn act_runs(info: &EntryInfo) -> Vec<Run> {
     let acts = statements(info).map(|it| format!("{}: {}", it.siglum, it.act.replace('_', " ")));
     vec![Run::new(DOUBT, acts.collect::<Vec<_>>().join(" · "))]

@@ -232,9 +232,12 @@ impl<'r> Shelf<'r> {
             reading_span: witness.points.of(it.reading),
         };
         let statement = self.passages(&reading.passages)?;
-        let lemma_act = self.passages(&entry.lemma)?.act;
+        let act = |it: &Passages| {
+            let statements = &self.volume(it.statement.report)?.annotated.annotations.statements;
+            Some(statements.get(it.statement.ordinal as usize)?.act)
+        };
         Some(ReadingInfo {
-            act_conflict: statement.act != lemma_act,
+            act_conflict: !act(&entry.lemma)?.may_be(act(&reading.passages)?),
             statement,
             agreement: agreement(reading.agreement),
             day_conflict: reading.day_conflict,

@@ -373,6 +373,13 @@ impl Act {
         Act::NAMES.iter().find(|it| it.1 == self).map_or("", |it| it.0)
     }
 
+    /// Whether two reports may have the same thing done: not one *said* and the other *denied*. A
+    /// question is given in a turn as it is after `asked`; who declines does not say.
+    pub fn may_be(self, other: Act) -> bool {
+        let given = |it: Act| matches!(it, Act::Said | Act::Asked);
+        (self == Act::Denied) == (other == Act::Denied) && given(self) == given(other)
+    }
+
     /// By that name.
     pub fn named(word: &str) -> Option<Act> {
         Act::NAMES.iter().find(|it| it.0 == word).map(|it| it.1)
