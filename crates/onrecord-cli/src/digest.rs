@@ -163,6 +163,9 @@ impl<'r> Digest<'r> {
             let runs = self.reading_runs(entry, reading, shown);
             self.row(&format!("    {label}"), &sigla.join(" "), &runs, terminal)?;
         }
+        if info.readings.iter().any(|it| it.act_conflict) {
+            self.row("    act differs", "", &act_runs(info), terminal)?;
+        }
         if info.readings.iter().any(|it| it.day_conflict) {
             self.row("    day differs", "", &day_runs(info), terminal)?;
         }
@@ -208,7 +211,7 @@ impl<'r> Digest<'r> {
         }
         let pieces = pieces(lemma.report.text(), witness.report.text(), reading);
         let marked = (0..pieces.len()).flat_map(|at| marked(&pieces, at)).collect();
-        quoted(&info.statement, marked)
+        tagged(&info.statement, quoted(&info.statement, marked))
     }
 
     fn foot(&self, entries: &[(usize, &EntryInfo)], terminal: &mut Terminal) -> anyhow::Result<()> {
@@ -269,13 +272,18 @@ impl<'r> Digest<'r> {
         };
         let places: Vec<String> = info.spans.iter().map(|[s, e]| format!("{s}–{e}")).collect();
         let place = report.map_or("", |it| it.place.as_str());
+        let sure = 100.0 * info.confidence;
         let facts = [
             ("speaker", speaker_line(info.speaker.as_deref(), info)),
             ("source", info.source.clone()),
             ("cue", info.cue.clone()),
+            ("act", info.act.replace('_', " ")),
+            ("to", info.addressee.clone().unwrap_or_default()),
+            ("within", info.within.clone().unwrap_or_default()),
+            ("perhaps", info.candidates.join(" or ")),
             ("manner", info.manner.to_owned()),
             ("day", day),
-            ("rule", info.rule.to_owned()),
+            ("rule", format!("{} ({}, right in {:.0} of 100)", info.rule, info.tier, sure)),
             ("place", format!("{place}, characters {}", places.join(", "))),
             ("url", shown(&report.and_then(|it| it.url.clone()))),
             ("id", info.statement.clone()),
@@ -397,19 +405,32 @@ fn agreeing(info: &EntryInfo) -> Vec<&str> {
 }
 
 fn same_as_lemma(reading: &ReadingInfo, info: &EntryInfo) -> bool {
-    reading.agreement == "verbatim" || same_words(&reading.statement, &info.lemma)
+    reading.agreement == "verbatim" && !reading.act_conflict
+        || same_words(&reading.statement, &info.lemma)
 }
 
 fn same_words(one: &StatementInfo, other: &StatementInfo) -> bool {
-    one.words == other.words && one.manner == other.manner
+    one.words == other.words && one.manner == other.manner && tag(one.act, "") == tag(other.act, "")
 }
 
 fn lemma_runs(info: &StatementInfo) -> Vec<Run> {
-    let mut runs = quoted(info, vec![Run::plain(&info.words)]);
+    let mut runs = tagged(info, quoted(info, vec![Run::plain(&info.words)]));
     if info.speaker.is_none() && !info.source.is_empty() {
         runs.push(Run::new(FAINT, format!("  — {}", info.source)));
     }
     runs
+}
+
+/// With the cue and what it does where the words were not said: `did not say [not said]`.
+fn tagged(info: &StatementInfo, mut runs: Vec<Run>) -> Vec<Run> {
+    runs.extend(tag(info.act, &info.cue).map(|it| Run::new(DOUBT, format!("  — {it}"))));
+    runs
+}
+
+/// `has denied [denied]`; nothing for what was said or asked.
+pub(crate) fn tag(act: &str, cue: &str) -> Option<String> {
+    let unsaid = ["denied", "declined", "not_said"].contains(&act);
+    unsaid.then(|| format!("{cue} [{}]", act.replace('_', " ")).trim_start().to_owned())
 }
 
 /// Direct words in quotation marks; the reporter's own words without.
@@ -448,6 +469,12 @@ fn marked(pieces: &[Piece<'_>], at: usize) -> Vec<Run> {
         }
         Some(_) => vec![omitted(), added()],
     }
+}
+
+/// By which witness it was said, and by which denied or not said.
+fn act_runs(info: &EntryInfo) -> Vec<Run> {
+    let acts = statements(info).map(|it| format!("{}: {}", it.siglum, it.act.replace('_', " ")));
+    vec![Run::new(DOUBT, acts.collect::<Vec<_>>().join(" · "))]
 }
 
 /// Which witness gives which day.

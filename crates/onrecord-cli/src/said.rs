@@ -7,8 +7,9 @@ use onrecord_store::{Reader, Said, SaidFilter};
 use serde_json::{Value, json};
 
 use crate::args::{MannerArg, SaidArgs};
+use crate::digest::tag;
 use crate::outcome::Outcome;
-use crate::terminal::{FAINT, STRONG, Terminal};
+use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
 pub(crate) fn run(options: &SaidArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -42,9 +43,16 @@ fn draw(said: &Said, terminal: &mut Terminal) -> anyhow::Result<()> {
         (None, None) => "day not told".to_owned(),
     };
     let grade = said.agreement.map_or("", onrecord::json::agreement);
+    let to = said.addressee.as_ref().map_or(String::new(), |it| format!(" · to {it}"));
     let copy = if said.in_copy { " · in a copy" } else { "" };
-    let facts = format!("{day} · {} · {}{copy}", said.outlet, onrecord::json::manner(said.manner));
-    writeln!(terminal.out, "{STRONG}{name}{STRONG:#} {FAINT}{facts}{FAINT:#} {grade}")?;
+    let manner = onrecord::json::manner(said.manner);
+    let facts = format!("{day} · {} · {manner}{to}{copy}", said.outlet);
+    write!(terminal.out, "{STRONG}{name}{STRONG:#} {FAINT}{facts}{FAINT:#} {grade}")?;
+    let tag = tag(said.act.name(), said.cue.as_deref().unwrap_or(""));
+    match tag {
+        Some(tag) => writeln!(terminal.out, " {DOUBT}{tag}{DOUBT:#}")?,
+        None => writeln!(terminal.out)?,
+    }
     let quoted = format!("“{}”", said.words);
     let words = if said.manner == Manner::Direct { &quoted } else { &said.words };
     for line in wrap(&[Run::plain(words)], terminal.width - 4) {
@@ -79,6 +87,9 @@ fn published(said: &Said) -> Value {
         "role": said.role,
         "affiliation": said.affiliation,
         "manner": onrecord::json::manner(said.manner),
+        "act": said.act.name(),
+        "cue": said.cue,
+        "addressee": said.addressee,
         "words": said.words,
         "day": said.day_words,
         "date": said.day.map(|it| it.to_string()),

@@ -147,11 +147,55 @@ fn annotate_is_a_filter_from_lines_to_lines() {
     let statement = &line["statements"][0];
     assert_eq!(statement["speaker"], "Ana Ruiz");
     assert_eq!(statement["date"], "2031-03-05");
+    assert_eq!((&statement["act"], &statement["tier"]), (&"said".into(), &"fast".into()));
+    assert!(statement["confidence"].as_f64().unwrap() > 0.9, "{statement}");
+    for field in ["addressee", "within", "candidates"] {
+        assert!(statement.get(field).is_some(), "no {field} in {statement}");
+    }
     let text: Vec<char> = line["text"].as_str().unwrap().chars().collect();
     let span = &statement["spans"][0];
     let (start, end) = (span[0].as_u64().unwrap() as usize, span[1].as_u64().unwrap() as usize);
     let cut: String = text[start..end].iter().collect();
     assert_eq!(statement["words"], cut, "spans count code points of the text beside them");
+}
+
+/// Two invented outlets: by one it was said, by the other denied.
+fn said_and_denied(folder: &Path) -> [String; 2] {
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    [
+        write(
+            "post.txt",
+            "Bridge talk\n\nAna Ruiz, the spokeswoman, told reporters on Tuesday that \
+            the harbour ministry had closed the old bridge at Veld for three weeks.\n",
+        ),
+        write(
+            "wire.txt",
+            "Bridge talk again\n\nAna Ruiz, the spokeswoman, denied on Tuesday that \
+            the harbour ministry had closed the old bridge at Veld for three weeks.\n",
+        ),
+    ]
+}
+
+#[test]
+fn what_one_report_has_said_and_another_denied_is_not_called_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let [post, wire] = said_and_denied(folder.path());
+    let text = out(&onrecord(&["compare", &post, &wire]));
+    assert!(text.contains("denied [denied]") && text.contains("act differs"), "{text}");
+    let json = out(&onrecord(&["compare", &post, &wire, "--json"]));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let reading = &json["entries"][0]["readings"][0];
+    assert_eq!(reading["act_conflict"], true, "{json}");
+    let why = out(&onrecord(&["compare", &post, &wire, "--explain", "1"]));
+    assert!(why.contains("to       reporters") && why.contains("act      denied"), "{why}");
+    let record = folder.path().join("r.db").display().to_string();
+    onrecord(&["add", &post, &wire, "--record", &record]);
+    let said = out(&onrecord(&["said", "Ruiz", "--record", &record]));
+    assert!(said.contains("denied [denied]") && said.contains("· to reporters"), "{said}");
 }
 
 #[test]

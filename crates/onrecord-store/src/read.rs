@@ -8,7 +8,7 @@ use onrecord::annotate::{Actor, ActorIdx, Day};
 use onrecord::collate::Passages;
 use onrecord::report::Published;
 use onrecord::{
-    Agreement, Annotated, Annotations, Apparatus, Entry, Genre, Manner, Part, Reading, Report,
+    Act, Agreement, Annotated, Annotations, Apparatus, Entry, Genre, Manner, Part, Reading, Report,
     ReportId, Speaker, Statement, Story, Variant, Witness,
 };
 use rusqlite::types::ValueRef;
@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::rows::{Word, Words, parsed, report_id, rule, statement_id, strange};
+use crate::rows::{Word, Words, number, parsed, report_id, rule, statement_id, strange};
 use crate::schema::{Record, look_at};
 
 /// A record open for reading. Others may read and write it at the same time.
@@ -126,6 +126,12 @@ pub struct Said {
     pub affiliation: Option<String>,
     /// In quotation marks, without, or both.
     pub manner: Manner,
+    /// Said, asked, denied, declined or not said.
+    pub act: Act,
+    /// The word that says so.
+    pub cue: Option<String>,
+    /// To whom, as the report words it.
+    pub addressee: Option<String>,
     /// What was said; `[…]` where the report interrupts it.
     pub words: String,
     /// The day it was said, as the report words it.
@@ -513,7 +519,7 @@ fn witness_row(row: &Row) -> rusqlite::Result<WitnessRow> {
 const SAID: &str = "SELECT said.statement_id, said.speaker, actor.role, actor.affiliation,
         said.manner, said.words, said.day_words, said.day, said.agreement, said.in_copy,
         said.report_id, report.outlet, report.url, report.place, said.report_title,
-        said.published_day, said.story_id
+        said.published_day, said.story_id, said.act, said.addressee, said.cue
     FROM said
     JOIN statement ON statement.id = said.statement_id
     JOIN report ON report.id = said.report_id
@@ -539,6 +545,9 @@ fn said(row: &Row) -> rusqlite::Result<Said> {
         title: row.get(14)?,
         published: parsed(row.get(15)?)?,
         story: story.as_deref().map(report_id).transpose()?,
+        act: Act::read(row.get_ref(17)?.as_str()?)?,
+        addressee: row.get(18)?,
+        cue: row.get(19)?,
     })
 }
 
@@ -600,7 +609,7 @@ fn value(row: &Row, n: usize, column: &str) -> rusqlite::Result<Value> {
         ValueRef::Real(it) => it.into(),
         ValueRef::Text(it) => {
             let text = String::from_utf8_lossy(it);
-            let spans = column.ends_with("span") || column.ends_with("spans");
+            let spans = ["span", "spans", "candidates"].iter().any(|it| column.ends_with(it));
             let parsed = if spans { serde_json::from_str(&text).ok() } else { None };
             parsed.unwrap_or_else(|| text.into_owned().into())
         }
@@ -717,13 +726,17 @@ fn actors(db: &Connection, report: &str) -> rusqlite::Result<Vec<Actor>> {
 
 fn statements(db: &Connection, report: &str, words: &Words) -> rusqlite::Result<Vec<Statement>> {
     let sql = "SELECT manner, source_spans, cue_spans, content_spans, speaker_status, speaker_id,
-                      day, day_span, rule FROM statement WHERE report_id = ?1 ORDER BY n";
+                      day, day_span, rule, act, addressee_span, candidates, within_id, tier,
+                      confidence
+               FROM statement WHERE report_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
     let statements = rows.query_map([report], |row| {
         let text = |n| Ok::<_, rusqlite::Error>(row.get_ref(n)?.as_str()?);
         let day_span: Option<String> = row.get(7)?;
         let written = day_span.as_deref().map(|it| words.read_one(it)).transpose()?;
         let date = parsed(row.get(6)?)?;
+        let addressee: Option<String> = row.get(10)?;
+        let within: Option<String> = row.get(12)?;
         Ok(Statement {
             manner: Word::read(text(0)?)?,
             source: words.read(text(1)?)?,
@@ -732,17 +745,25 @@ fn statements(db: &Connection, report: &str, words: &Words) -> rusqlite::Result<
             speaker: speaker(text(4)?, row.get(5)?)?,
             day: written.map(|written| Day { written, date }),
             rule: rule(text(8)?),
+            act: Word::read(text(9)?)?,
+            addressee: addressee.as_deref().map(|it| words.read_one(it)).transpose()?,
+            candidates: candidates(text(11)?)?,
+            within: within.as_deref().map(|it| number(it, ".")).transpose()?,
+            tier: Word::read(text(13)?)?,
+            confidence: row.get::<_, f64>(14)? as f32,
         })
     })?;
     statements.collect()
 }
 
+fn candidates(json: &str) -> rusqlite::Result<Box<[ActorIdx]>> {
+    let keys: Vec<String> = serde_json::from_str(json).map_err(|_| strange(json))?;
+    keys.iter().map(|it| Ok(ActorIdx(number(it, ".a")?))).collect()
+}
+
 fn speaker(status: &str, actor: Option<String>) -> rusqlite::Result<Speaker> {
     match (status, actor) {
-        ("named", Some(key)) => {
-            let number = key.rsplit_once(".a").and_then(|(_, n)| n.parse().ok());
-            number.map(|it| Speaker::Named(ActorIdx(it))).ok_or_else(|| strange(&key))
-        }
+        ("named", Some(key)) => Ok(Speaker::Named(ActorIdx(number(&key, ".a")?))),
         ("unnamed", _) => Ok(Speaker::Unnamed),
         _ => Ok(Speaker::Unresolved),
     }

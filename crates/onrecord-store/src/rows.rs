@@ -5,7 +5,9 @@ use std::sync::Mutex;
 
 use onrecord::annotate::ActorKind;
 use onrecord::text::{CodePoints, joined};
-use onrecord::{Agreement, Genre, Manner, PartKind, ReportId, Span, StatementId, VariantKind};
+use onrecord::{
+    Act, Agreement, Genre, Manner, PartKind, ReportId, Span, StatementId, Tier, VariantKind,
+};
 
 /// An enum's values and the words for them in the file; nothing else may stand there.
 pub(crate) trait Word: Copy + PartialEq + 'static {
@@ -50,6 +52,21 @@ impl Word for ActorKind {
 impl Word for Manner {
     const WORDS: &'static [(Manner, &'static str)] =
         &[(Manner::Direct, "direct"), (Manner::Indirect, "indirect"), (Manner::Mixed, "mixed")];
+}
+
+impl Word for Act {
+    const WORDS: &'static [(Act, &'static str)] = &[
+        (Act::Said, "said"),
+        (Act::Asked, "asked"),
+        (Act::Denied, "denied"),
+        (Act::Declined, "declined"),
+        (Act::NotSaid, "not_said"),
+    ];
+}
+
+impl Word for Tier {
+    const WORDS: &'static [(Tier, &'static str)] =
+        &[(Tier::Fast, "fast"), (Tier::Accurate, "accurate")];
 }
 
 impl Word for Agreement {
@@ -135,6 +152,12 @@ pub(crate) fn statement_id(published: &str) -> rusqlite::Result<StatementId> {
         Some(StatementId { report, ordinal: ordinal.parse().ok()? })
     };
     id().ok_or_else(|| strange(published))
+}
+
+/// The number at the end of an id: `3` of `<report>.a3` after `.a`.
+pub(crate) fn number(key: &str, after: &str) -> rusqlite::Result<u32> {
+    let number = key.rsplit_once(after).and_then(|(_, n)| n.parse().ok());
+    number.ok_or_else(|| strange(key))
 }
 
 /// Reads what the library writes with `Display`: days and times.

@@ -13,12 +13,12 @@ use crate::read::Reader;
 const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
-const SCHEMA: i32 = 1;
+const SCHEMA: i32 = 2;
 
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
 pub(crate) const METHODS: [(&str, i64); 4] =
-    [("annotate", 1), ("sign", 1), ("cluster", 1), ("collate", 1)];
+    [("annotate", 2), ("sign", 1), ("cluster", 1), ("collate", 1)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
 pub const TABLES: [&str; 10] = [
@@ -140,11 +140,41 @@ fn settle(db: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn migrate(db: &Connection) -> rusqlite::Result<()> {
-    let State::Empty = state(db)? else { return Ok(()) };
+    match state(db)? {
+        State::Empty => {}
+        State::Ours(older) if older < SCHEMA => clear_derived(db)?,
+        State::Ours(_) | State::Other => return Ok(()),
+    }
     db.execute_batch(include_str!("schema.sql"))?;
     for (name, version) in METHODS {
-        db.execute("INSERT INTO method VALUES (?1, ?2)", (name, version))?;
+        db.execute("INSERT OR IGNORE INTO method VALUES (?1, ?2)", (name, version))?;
     }
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
     db.pragma_update(None, "user_version", SCHEMA)
+}
+
+/// Takes away what was derived, so that it is made again in the present schema: by the next
+/// [`crate::update`]. Reports and captures stay; so do the ids of stories, as aliases.
+fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "INSERT OR IGNORE INTO story_alias SELECT id, NULL FROM story;
+         UPDATE story_alias SET story_id = NULL;
+         UPDATE method SET version = 0;",
+    )?;
+    for view in VIEWS {
+        db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
+    }
+    // Those that refer to others first.
+    const DERIVED: [&str; 9] = [
+        "variant",
+        "reading",
+        "entry",
+        "witness",
+        "story",
+        "signature",
+        "statement_fts",
+        "statement",
+        "actor",
+    ];
+    DERIVED.iter().try_for_each(|it| db.execute_batch(&format!("DROP TABLE IF EXISTS {it}")))
 }

@@ -8,7 +8,7 @@
 -- JSON: [[start, end], ...]. Days are YYYY-MM-DD; times are UTC, ISO 8601.
 
 -- One state of one outlet's article; an edit makes a new report.
-CREATE TABLE report (
+CREATE TABLE IF NOT EXISTS report (
     id TEXT PRIMARY KEY NOT NULL,
     title TEXT NOT NULL,            -- the headline, or the first words where there is none
     outlet TEXT,                    -- its name, as the page, its container or the user gives it
@@ -24,12 +24,12 @@ CREATE TABLE report (
     place TEXT NOT NULL,            -- where it was read: file, and line or record
     text TEXT NOT NULL              -- headline included; fixed at extraction
 );
-CREATE INDEX report_url ON report (url);
-CREATE INDEX report_outlet ON report (outlet);
-CREATE INDEX report_published_day ON report (published_day);
+CREATE INDEX IF NOT EXISTS report_url ON report (url);
+CREATE INDEX IF NOT EXISTS report_outlet ON report (outlet);
+CREATE INDEX IF NOT EXISTS report_published_day ON report (published_day);
 
 -- A stretch of a report's text, and what it is there for.
-CREATE TABLE part (
+CREATE TABLE IF NOT EXISTS part (
     report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -39,20 +39,20 @@ CREATE TABLE part (
 ) WITHOUT ROWID;
 
 -- Captures already read, so that adding them again costs nothing. No report: none was in it.
-CREATE TABLE capture (
+CREATE TABLE IF NOT EXISTS capture (
     digest TEXT PRIMARY KEY NOT NULL,
     report_id TEXT REFERENCES report (id) ON DELETE CASCADE
 ) WITHOUT ROWID;
-CREATE INDEX capture_report_id ON capture (report_id);
+CREATE INDEX IF NOT EXISTS capture_report_id ON capture (report_id);
 
 -- Which version of a step made the tables derived by it; 0: they must be made again.
-CREATE TABLE method (
+CREATE TABLE IF NOT EXISTS method (
     name TEXT PRIMARY KEY NOT NULL,
     version INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- A person or body, as one report names it.
-CREATE TABLE actor (
+CREATE TABLE IF NOT EXISTS actor (
     id TEXT PRIMARY KEY NOT NULL,   -- <report>.a<n>
     report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
@@ -61,53 +61,60 @@ CREATE TABLE actor (
     role TEXT,
     affiliation TEXT
 );
-CREATE INDEX actor_report_id ON actor (report_id, n);
-CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
+CREATE INDEX IF NOT EXISTS actor_report_id ON actor (report_id, n);
+CREATE INDEX IF NOT EXISTS actor_name ON actor (name COLLATE NOCASE);
 
 -- Something said, as one report gives it.
-CREATE TABLE statement (
+CREATE TABLE IF NOT EXISTS statement (
     id TEXT PRIMARY KEY NOT NULL,   -- <report>.<n>
     report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
     manner TEXT NOT NULL CHECK (manner IN ('direct', 'indirect', 'mixed')),
+    act TEXT NOT NULL CHECK (act IN ('said', 'asked', 'denied', 'declined', 'not_said')),
     speaker TEXT,                   -- the name the source resolves to, if it does
     speaker_status TEXT NOT NULL CHECK (speaker_status IN ('named', 'unnamed', 'unresolved')),
     speaker_id TEXT REFERENCES actor (id),
+    candidates TEXT NOT NULL,       -- ids of the actors that an unresolved source may mean
     source TEXT,                    -- the mention beside it
     source_spans TEXT NOT NULL,
     cue TEXT,                       -- the word that says so
     cue_spans TEXT NOT NULL,
+    addressee TEXT,                 -- to whom, as the report words it
+    addressee_span TEXT,
     words TEXT NOT NULL,            -- what was said; […] where the report interrupts it
     content_spans TEXT NOT NULL,
     day TEXT,                       -- the day it was said, if it can be reckoned
     day_words TEXT,                 -- the day as the report words it
     day_span TEXT,
-    rule TEXT NOT NULL              -- what found it
+    within_id TEXT,                 -- the statement in whose content it stands
+    rule TEXT NOT NULL,             -- what found it
+    tier TEXT NOT NULL CHECK (tier IN ('fast', 'accurate')),
+    confidence REAL NOT NULL        -- how likely a reader would find the same, 0 to 1
 );
-CREATE INDEX statement_report_id ON statement (report_id, n);
-CREATE INDEX statement_speaker ON statement (speaker COLLATE NOCASE);
-CREATE INDEX statement_speaker_id ON statement (speaker_id);
+CREATE INDEX IF NOT EXISTS statement_report_id ON statement (report_id, n);
+CREATE INDEX IF NOT EXISTS statement_speaker ON statement (speaker COLLATE NOCASE);
+CREATE INDEX IF NOT EXISTS statement_speaker_id ON statement (speaker_id);
 
 -- Datasette finds the index by this very spelling, double quotes included.
-CREATE VIRTUAL TABLE statement_fts USING fts5 (
+CREATE VIRTUAL TABLE IF NOT EXISTS statement_fts USING fts5 (
     words, speaker, content="statement", tokenize="unicode61 remove_diacritics 2"
 );
-CREATE TRIGGER statement_added AFTER INSERT ON statement BEGIN
+CREATE TRIGGER IF NOT EXISTS statement_added AFTER INSERT ON statement BEGIN
     INSERT INTO statement_fts (rowid, words, speaker) VALUES (new.rowid, new.words, new.speaker);
 END;
-CREATE TRIGGER statement_removed AFTER DELETE ON statement BEGIN
+CREATE TRIGGER IF NOT EXISTS statement_removed AFTER DELETE ON statement BEGIN
     INSERT INTO statement_fts (statement_fts, rowid, words, speaker)
     VALUES ('delete', old.rowid, old.words, old.speaker);
 END;
 
 -- What grouping needs to know of a report, in the library's own form.
-CREATE TABLE signature (
+CREATE TABLE IF NOT EXISTS signature (
     report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
     bytes BLOB NOT NULL
 );
 
 -- The reports of one happening.
-CREATE TABLE story (
+CREATE TABLE IF NOT EXISTS story (
     id TEXT PRIMARY KEY NOT NULL,   -- that of its first report
     title TEXT NOT NULL,            -- the headline most like the others
     first_day TEXT,
@@ -119,27 +126,27 @@ CREATE TABLE story (
     n_altered INTEGER NOT NULL,     -- entries with an altered reading
     collated INTEGER NOT NULL       -- version of the step that made its entries; 0: none yet
 );
-CREATE INDEX story_last_day ON story (last_day);
+CREATE INDEX IF NOT EXISTS story_last_day ON story (last_day);
 
 -- A report as bearer of a story's statements, in order of time.
-CREATE TABLE witness (
+CREATE TABLE IF NOT EXISTS witness (
     report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
     story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
     exemplar_id TEXT REFERENCES report (id),    -- the report it was copied from
     version_of TEXT REFERENCES report (id)      -- the first report at the same address
 );
-CREATE INDEX witness_story_id ON witness (story_id, n);
-CREATE INDEX witness_version_of ON witness (version_of);
+CREATE INDEX IF NOT EXISTS witness_story_id ON witness (story_id, n);
+CREATE INDEX IF NOT EXISTS witness_version_of ON witness (version_of);
 
 -- Ids that stories had before an earlier report of theirs turned up.
-CREATE TABLE story_alias (
+CREATE TABLE IF NOT EXISTS story_alias (
     id TEXT PRIMARY KEY NOT NULL,
     story_id TEXT REFERENCES story (id) ON DELETE SET NULL
 );
 
 -- One thing said, once: the wording compared against.
-CREATE TABLE entry (
+CREATE TABLE IF NOT EXISTS entry (
     id TEXT PRIMARY KEY NOT NULL,   -- <story>.<n>
     story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
@@ -147,11 +154,11 @@ CREATE TABLE entry (
     words TEXT NOT NULL,
     spans TEXT NOT NULL
 );
-CREATE INDEX entry_story_id ON entry (story_id, n);
-CREATE INDEX entry_statement_id ON entry (statement_id);
+CREATE INDEX IF NOT EXISTS entry_story_id ON entry (story_id, n);
+CREATE INDEX IF NOT EXISTS entry_statement_id ON entry (statement_id);
 
 -- What one other witness has for an entry.
-CREATE TABLE reading (
+CREATE TABLE IF NOT EXISTS reading (
     id TEXT PRIMARY KEY NOT NULL,   -- <entry>.<n>
     entry_id TEXT NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
@@ -162,11 +169,11 @@ CREATE TABLE reading (
     day_conflict INTEGER NOT NULL,      -- it gives another day than the lemma
     speaker_conflict INTEGER NOT NULL   -- it names another speaker
 );
-CREATE INDEX reading_entry_id ON reading (entry_id, n);
-CREATE INDEX reading_statement_id ON reading (statement_id);
+CREATE INDEX IF NOT EXISTS reading_entry_id ON reading (entry_id, n);
+CREATE INDEX IF NOT EXISTS reading_statement_id ON reading (statement_id);
 
 -- One place where a reading differs from the lemma.
-CREATE TABLE variant (
+CREATE TABLE IF NOT EXISTS variant (
     reading_id TEXT NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('omission', 'addition', 'substitution', 'transposition')),
@@ -178,8 +185,9 @@ CREATE TABLE variant (
 ) WITHOUT ROWID;
 
 -- Everything a speaker is reported to have said.
-CREATE VIEW said AS
-SELECT statement.speaker, statement.words, report.outlet, report.published_day, report.url,
+CREATE VIEW IF NOT EXISTS said AS
+SELECT statement.speaker, statement.words, statement.act, statement.addressee,
+       report.outlet, report.published_day, report.url,
        statement.manner, statement.day, statement.day_words, statement.source, statement.cue,
        -- The worst grade that any comparison with another report gives it. A transcript's wording
        -- is what others are compared with: it has no grade.
@@ -193,14 +201,15 @@ SELECT statement.speaker, statement.words, report.outlet, report.published_day, 
            WHEN 3 THEN 'altered' WHEN 2 THEN 'trimmed'
            WHEN 1 THEN 'paraphrase' WHEN 0 THEN 'verbatim' END AS agreement,
        witness.exemplar_id IS NOT NULL AS in_copy,
-       statement.rule, statement.id AS statement_id, report.id AS report_id,
+       statement.rule, statement.confidence, statement.within_id,
+       statement.id AS statement_id, report.id AS report_id,
        report.title AS report_title, witness.story_id
 FROM statement
 JOIN report ON report.id = statement.report_id
 LEFT JOIN witness ON witness.report_id = report.id;
 
 -- Words in quotation marks that two reports give differently.
-CREATE VIEW altered AS
+CREATE VIEW IF NOT EXISTS altered AS
 SELECT coalesce(lemma.speaker, other.speaker) AS speaker,
        lemma_report.outlet AS lemma_outlet, entry.words AS lemma_words,
        other_report.outlet AS reading_outlet, reading.words AS reading_words,
@@ -222,7 +231,7 @@ JOIN report AS other_report ON other_report.id = other.report_id
 WHERE reading.agreement = 'altered';
 
 -- Statements that one report of a story has and no other, copies and versions of it apart.
-CREATE VIEW only_here AS
+CREATE VIEW IF NOT EXISTS only_here AS
 SELECT statement.speaker, statement.words, statement.manner, report.outlet, report.published_day,
        report.url, story.title AS story_title, story.id AS story_id, statement.id AS statement_id
 FROM statement
@@ -246,7 +255,7 @@ WHERE witness.exemplar_id IS NULL AND witness.version_of IS NULL
       WHERE elsewhere.exemplar_id IS NOT report.id AND elsewhere.version_of IS NOT report.id);
 
 -- Statements that one state of a page has and another lacks in these words.
-CREATE VIEW edited_after AS
+CREATE VIEW IF NOT EXISTS edited_after AS
 SELECT 'removed' AS change, earlier.outlet, earlier.url, statement.speaker, statement.words,
        statement.id AS statement_id, earlier.id AS earlier_id, later.id AS later_id,
        later.published_at, later.captured_at

@@ -267,27 +267,42 @@ fn add_statement(
     };
     let some = |it: String| (!it.is_empty()).then_some(it);
     let sql = "INSERT INTO statement VALUES
-        (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+        (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+         ?20, ?21, ?22, ?23, ?24)";
+    let candidates: Vec<String> =
+        statement.candidates.iter().map(|it| actor_key(report, it.0 as usize)).collect();
     db.prepare_cached(sql)?.execute(params![
         format!("{report}.{n}"),
         report,
         n,
         statement.manner.word(),
+        statement.act.word(),
         actor.map(|it| &it.name),
         status,
         key,
+        serde_json::json!(candidates).to_string(),
         some(words.at(&statement.source)),
         words.write(&statement.source),
         some(words.at(&statement.cue)),
         words.write(&statement.cue),
+        statement.addressee.map(|it| words.at(&[it])),
+        statement.addressee.map(|it| words.write_one(it)),
         words.at(&statement.content),
         words.write(&statement.content),
         statement.day.and_then(|it| it.date).map(|it| it.to_string()),
         statement.day.map(|it| words.at(&[it.written])),
         statement.day.map(|it| words.write_one(it.written)),
+        statement.within.map(|it| format!("{report}.{it}")),
         statement.rule,
+        statement.tier.word(),
+        decimal(statement.confidence),
     ])?;
     Ok(())
+}
+
+/// The same few decimals in the wider number: .96, not .9599999785.
+fn decimal(confidence: f32) -> f64 {
+    confidence.to_string().parse().unwrap_or(f64::from(confidence))
 }
 
 fn add_signature(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::annotate::{Annotated, Manner, Speaker, Statement, StatementId};
+use crate::annotate::{ActorIdx, Annotated, Manner, Speaker, Statement, StatementId, Tier};
 use crate::collate::{Agreement, Apparatus, Entry, Passages, Reading, VariantKind, sigla};
 use crate::report::{Genre, PartKind, Report, ReportId};
 use crate::story::{Story, Witness};
@@ -75,8 +75,14 @@ pub struct StatementInfo {
     pub role: Option<String>,
     /// For whom the speaker speaks.
     pub affiliation: Option<String>,
+    /// Names of those an unresolved source may mean.
+    pub candidates: Vec<String>,
     /// `direct`, `indirect` or `mixed`.
     pub manner: &'static str,
+    /// `said`, `asked`, `denied`, `declined` or `not_said`.
+    pub act: &'static str,
+    /// To whom, as the report words it; null: not told.
+    pub addressee: Option<String>,
     /// The day as the report words it; null: not told.
     pub day: Option<String>,
     /// The date that comes to, if the report has one to reckon from.
@@ -89,8 +95,14 @@ pub struct StatementInfo {
     pub source: String,
     /// The word that says they were said.
     pub cue: String,
+    /// The statement in whose content it stands, if it is reported within another.
+    pub within: Option<String>,
     /// The rule that found the statement.
     pub rule: &'static str,
+    /// `fast` (rules) or `accurate` (a trained model).
+    pub tier: &'static str,
+    /// How likely a reader would find the same content and source, 0 to 1.
+    pub confidence: f32,
 }
 
 /// What one witness has.
@@ -105,6 +117,8 @@ pub struct ReadingInfo {
     pub day_conflict: bool,
     /// Whether it names another speaker than the lemma.
     pub speaker_conflict: bool,
+    /// Whether by one report it was said and by the other not: denied, declined, not said.
+    pub act_conflict: bool,
     /// Where its words differ.
     pub variants: Vec<VariantInfo>,
 }
@@ -217,8 +231,14 @@ impl<'r> Shelf<'r> {
             lemma_span: lemma.points.of(it.lemma),
             reading_span: witness.points.of(it.reading),
         };
+        let statement = self.passages(&reading.passages)?;
+        let act = |it: &Passages| {
+            let statements = &self.volume(it.statement.report)?.annotated.annotations.statements;
+            Some(statements.get(it.statement.ordinal as usize)?.act)
+        };
         Some(ReadingInfo {
-            statement: self.passages(&reading.passages)?,
+            act_conflict: !act(&entry.lemma)?.may_be(act(&reading.passages)?),
+            statement,
             agreement: agreement(reading.agreement),
             day_conflict: reading.day_conflict,
             speaker_conflict: reading.speaker_conflict,
@@ -254,27 +274,35 @@ impl<'r> Volume<'r> {
     fn statement(&self, ordinal: usize, spans: &[Span]) -> StatementInfo {
         let Annotated { report, annotations } = self.annotated;
         let statement = &annotations.statements[ordinal];
-        let id = StatementId { report: report.id(), ordinal: ordinal as u32 };
+        let id = |ordinal: u32| StatementId { report: report.id(), ordinal }.to_string();
+        let name =
+            |it: &ActorIdx| annotations.actors.get(it.0 as usize).map(|it| it.name.to_string());
         let text = report.text();
         let join = |spans: &[Span]| joined(text, spans);
         let actor = annotations.speaker(statement);
         let of_actor = |field: Option<&str>| field.map(str::to_owned);
         StatementInfo {
-            statement: id.to_string(),
+            statement: id(ordinal as u32),
             report: report.id().to_string(),
             siglum: self.siglum.clone(),
             speaker: actor.map(|it| it.name.to_string()),
             speaker_status: speaker_status(statement.speaker),
             role: of_actor(actor.and_then(|it| it.role.as_deref())),
             affiliation: of_actor(actor.and_then(|it| it.affiliation.as_deref())),
+            candidates: statement.candidates.iter().filter_map(name).collect(),
             manner: manner(statement.manner),
+            act: statement.act.name(),
+            addressee: statement.addressee.map(|it| it.of(text).to_owned()),
             day: statement.day.map(|it| it.written.of(text).to_owned()),
             date: statement.day.and_then(|it| it.date).map(|it| it.to_string()),
             words: join(spans),
             spans: spans.iter().map(|it| self.points.of(*it)).collect(),
             source: join(&statement.source),
             cue: join(&statement.cue),
+            within: statement.within.map(id),
             rule: statement.rule,
+            tier: tier(statement.tier),
+            confidence: statement.confidence,
         }
     }
 }
@@ -294,6 +322,14 @@ pub fn manner(manner: Manner) -> &'static str {
         Manner::Direct => "direct",
         Manner::Indirect => "indirect",
         Manner::Mixed => "mixed",
+    }
+}
+
+/// `fast`, `accurate`.
+pub fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Fast => "fast",
+        Tier::Accurate => "accurate",
     }
 }
 

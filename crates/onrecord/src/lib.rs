@@ -51,7 +51,7 @@ pub mod collate;
 
 pub mod json;
 
-pub use annotate::{Annotated, Annotations, Manner, Speaker, Statement, StatementId};
+pub use annotate::{Act, Annotated, Annotations, Manner, Speaker, Statement, StatementId, Tier};
 pub use collate::{Agreement, Apparatus, Entry, Reading, Variant, VariantKind};
 pub use intake::Capture;
 pub use lexicon::Lexicon;

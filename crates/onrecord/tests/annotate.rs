@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use onrecord::annotate::{Annotations, annotate};
 use onrecord::report::Published;
-use onrecord::{Genre, Lexicon, Part, PartKind, Report, Span, Speaker, Statement};
+use onrecord::{Act, Genre, Lexicon, Part, PartKind, Report, Span, Speaker, Statement};
 use proptest::prelude::*;
 
 /// Reads a case's reports and draws what is found in each.
@@ -95,8 +95,15 @@ fn draw_part(drawn: &mut String, report: &Report, found: &Annotations, part: Spa
             let date = it.date.map_or("no date".into(), |it| it.to_string());
             format!(", {} ({date})", it.written.of(text))
         });
-        writeln!(drawn, "{n}: {:?}, {speaker}{day}, rule {}", statement.manner, statement.rule)
-            .unwrap();
+        let act = match statement.act {
+            Act::Said => String::new(),
+            act => format!(" {}", act.name()),
+        };
+        let addressee = statement.addressee.map(|it| format!(", to {}", it.of(text)));
+        let within = statement.within.map(|it| format!(", within {it}"));
+        let (manner, rule) = (statement.manner, statement.rule);
+        let more = [addressee, within].into_iter().flatten().collect::<String>();
+        writeln!(drawn, "{n}: {manner:?}{act}, {speaker}{day}{more}, rule {rule}").unwrap();
     }
     drawn.push('\n');
 }
@@ -145,6 +152,14 @@ fn check_laws(text: &str) {
         if let Speaker::Named(_) = statement.speaker {
             assert!(found.speaker(statement).is_some());
         }
+    }
+    for (n, statement) in found.statements.iter().enumerate() {
+        assert!(statement.addressee.is_none_or(|it| !it.of(&text).is_empty()));
+        assert!((0.0..=1.0).contains(&statement.confidence));
+        let Some(outer) = statement.within.map(|it| it as usize) else { continue };
+        assert_ne!(outer, n, "within itself");
+        let holds = |span: Span| found.statements[outer].content.iter().any(|it| it.contains(span));
+        assert!(holds(statement.cue[0]) && holds(statement.content[0]), "not within {outer}");
     }
     let starts: Vec<Span> = found.statements.iter().map(|it| it.content[0]).collect();
     assert!(starts.is_sorted(), "not in order of content");
@@ -223,6 +238,12 @@ const WORDS: &[&str] = &[
     "一",
     "of ",
     "went ",
+    "did not ",
+    "denied ",
+    "declined ",
+    "reporters ",
+    "with ",
+    "in an interview ",
     "on to say ",
     "ministry’s ",
     "ing ",

@@ -53,19 +53,12 @@ fn report(source: &str, gold: &[&Value]) -> Annotated {
             }
             None => Speaker::Unresolved,
         };
-        statements.push(Statement {
-            manner: match it["manner"].as_str() {
-                Some("direct") => Manner::Direct,
-                Some("mixed") => Manner::Mixed,
-                _ => Manner::Indirect,
-            },
-            source: Box::default(),
-            cue: Box::default(),
-            content: content.into(),
-            speaker,
-            day: None,
-            rule: "by hand",
-        });
+        let manner = match it["manner"].as_str() {
+            Some("direct") => Manner::Direct,
+            Some("mixed") => Manner::Mixed,
+            _ => Manner::Indirect,
+        };
+        statements.push(Statement { speaker, ..Statement::of(manner, content, "by hand") });
     }
     let whole = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()).trim(&text) };
     let mut report = Report::new(None, Some(source), &text, vec![whole]);

@@ -66,13 +66,9 @@ fn annotated(text: &str, sentences: &[Sentence], named: bool) -> Annotated {
             _ => (Manner::Indirect, span),
         };
         Statement {
-            manner,
-            source: Box::default(),
-            cue: Box::default(),
-            content: [span].into(),
             speaker: if named { Speaker::Named(ActorIdx(0)) } else { Speaker::Unresolved },
             day: day(text, span),
-            rule: "by hand",
+            ..Statement::of(manner, [span], "by hand")
         }
     });
     let statements = statements.collect();

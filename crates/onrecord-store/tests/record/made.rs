@@ -4,8 +4,8 @@ use onrecord::annotate::{Actor, ActorIdx, ActorKind, Day};
 use onrecord::collate::Passages;
 use onrecord::report::Published;
 use onrecord::{
-    Agreement, Annotated, Annotations, Apparatus, Entry, Manner, Part, PartKind, Reading, Report,
-    Span, Speaker, Statement, StatementId, Story, Variant, VariantKind,
+    Act, Agreement, Annotated, Annotations, Apparatus, Entry, Manner, Part, PartKind, Reading,
+    Report, Span, Speaker, Statement, StatementId, Story, Tier, Variant, VariantKind,
 };
 
 /// A report; its first line is the headline, every other a paragraph.
@@ -46,28 +46,32 @@ pub(crate) fn ruiz(mut annotated: Annotated, content: &[&str]) -> Annotated {
     let written = find("on Tuesday");
     let date = jiff::civil::Date::new(2031, 3, 4).ok();
     annotations.statements.push(Statement {
-        manner: Manner::Direct,
+        act: if find("refused").is_some() { Act::Declined } else { Act::Said },
         source: find("Ruiz").into_iter().collect(),
         cue: find("said").into_iter().collect(),
-        content: content.iter().map(|it| span(&text, it)).collect(),
+        addressee: find("reporters"),
         speaker: Speaker::Named(ActorIdx(0)),
         day: written.map(|written| Day { written, date }),
-        rule: "quotation-then-cue",
+        ..Statement::of(
+            Manner::Direct,
+            content.iter().map(|it| span(&text, it)).collect::<Vec<_>>(),
+            "quotation-then-cue",
+        )
     });
     annotated
 }
 
 /// Adds what nobody in particular is said to have said.
 pub(crate) fn somebody(mut annotated: Annotated, content: &str, speaker: Speaker) -> Annotated {
-    let content = Box::new([span(annotated.report.text(), content)]);
+    let content = span(annotated.report.text(), content);
+    let before = annotated.annotations.statements.len() as u32;
     annotated.annotations.statements.push(Statement {
-        manner: Manner::Indirect,
-        source: Box::new([]),
-        cue: Box::new([]),
-        content,
         speaker,
-        day: None,
-        rule: "cue-that",
+        candidates: (0..annotated.annotations.actors.len() as u32).map(ActorIdx).collect(),
+        within: before.checked_sub(1),
+        tier: Tier::Accurate,
+        confidence: 0.37,
+        ..Statement::of(Manner::Indirect, [content], "cue-that")
     });
     annotated
 }

@@ -218,6 +218,8 @@ fn column(view: &str, name: &str) -> Vec<String> {
 
 #[test]
 fn views_give_the_words() {
+    assert_eq!(column("said", "act").iter().filter(|it| *it == "declined").count(), 4);
+    assert!(column("said", "addressee").contains(&"reporters".to_owned()));
     assert_eq!(column("said", "speaker").len(), 7);
     assert_eq!(
         column("altered", "reading_words"),
@@ -362,6 +364,33 @@ fn a_file_that_is_absent_foreign_or_newer_is_told_apart() {
     let db = rusqlite::Connection::open(&newer).unwrap();
     db.pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(problem_of(&newer).0, Problem::Newer);
+}
+
+#[test]
+fn a_record_of_the_first_schema_keeps_its_reports_and_has_the_rest_made_again() {
+    let kept = full();
+    let (path, story) =
+        (kept.path(), kept.reader().stories(&StoryFilter::default()).unwrap()[0].id);
+    drop(kept.record);
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch(
+        "DROP VIEW said; DROP VIEW altered; DROP VIEW only_here; DROP VIEW edited_after;
+         DROP TABLE variant; DROP TABLE reading; DROP TABLE entry;
+         DROP TABLE statement_fts; DROP TABLE statement;
+         CREATE TABLE statement (id TEXT PRIMARY KEY, report_id TEXT, words TEXT, rule TEXT);
+         PRAGMA user_version = 1",
+    )
+    .unwrap();
+    drop(db);
+    assert_eq!(Reader::open(&path).unwrap_err().problem, Problem::Older);
+    let mut record = Record::open(&path).unwrap();
+    update(&mut record, &Lexicon::english(), std::iter::empty(), &()).unwrap();
+    let reader = record.reader().unwrap();
+    let counts = reader.counts().unwrap();
+    assert_eq!([counts.reports, counts.stories], [5, 2]);
+    assert!(counts.statements > 0);
+    assert_eq!(reader.find_story(&story.to_string()).unwrap(), Some(story));
+    assert!(reader.said(&SaidFilter::default()).unwrap().len() > 3);
 }
 
 #[test]

@@ -19,8 +19,10 @@
 //! ```
 
 mod actor;
+mod confidence;
 mod day;
 mod name;
+mod nesting;
 mod news;
 mod paragraph;
 mod phrase;
@@ -31,12 +33,13 @@ mod verb;
 
 pub(crate) use day::weekday_named;
 
+pub use crate::lexicon::Act;
 pub use rule::{RULES, RuleRow};
 pub use tagged::Tagged;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{CueKind, Lexicon};
 use crate::report::{Genre, Report, ReportId};
-use crate::text::Span;
+use crate::text::{Span, tokens};
 
 /// A report and what was found in it.
 #[derive(Clone, Debug)]
@@ -97,6 +100,8 @@ pub struct ActorIdx(pub u32);
 pub struct Statement {
     /// In quotation marks, without, or both.
     pub manner: Manner,
+    /// What the report says was done with the words: said, asked, denied, …
+    pub act: Act,
     /// The mention beside it: `the spokeswoman`, `she`. May be empty.
     pub source: Box<[Span]>,
     /// The word that says so: `said`. May be empty.
@@ -104,12 +109,54 @@ pub struct Statement {
     /// What was said; never empty; two halves around a cue are one statement. Quotation marks are
     /// left out at the ends of a span, kept inside.
     pub content: Box<[Span]>,
+    /// To whom, as the report words it: `reporters`, `the Harbour Post`. The noun phrase only.
+    pub addressee: Option<Span>,
     /// Whom the source resolves to.
     pub speaker: Speaker,
+    /// Whom an unresolved source may mean; empty unless two or more were near.
+    pub candidates: Box<[ActorIdx]>,
     /// The day it was said, where the report tells one.
     pub day: Option<Day>,
+    /// The statement in whose content it stands, by its place among the report's statements: of
+    /// `Ruiz said the army had said it was safe`, what the army said is within what Ruiz said.
+    pub within: Option<u32>,
     /// Name of the rule that found it.
     pub rule: Rule,
+    /// Who found it.
+    pub tier: Tier,
+    /// How likely a reader would find the same content and source, 0 to 1.
+    pub confidence: f32,
+}
+
+impl Statement {
+    /// A statement of which nothing is known but its words and what found them.
+    pub fn of(manner: Manner, content: impl Into<Box<[Span]>>, rule: Rule) -> Statement {
+        Statement {
+            manner,
+            act: Act::Said,
+            source: Box::default(),
+            cue: Box::default(),
+            content: content.into(),
+            addressee: None,
+            speaker: Speaker::Unresolved,
+            candidates: Box::default(),
+            day: None,
+            within: None,
+            rule,
+            tier: Tier::Fast,
+            confidence: confidence::of(rule, None, manner),
+        }
+    }
+}
+
+/// How statements were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tier {
+    /// By the table of rules.
+    #[default]
+    Fast,
+    /// By a trained model.
+    Accurate,
 }
 
 /// In quotation marks or not.
@@ -166,7 +213,7 @@ impl std::fmt::Display for StatementId {
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report),
-        Genre::News | Genre::Release => news::annotate(lexicon, report, None),
+        Genre::News | Genre::Release => read_news(lexicon, report, None),
     }
 }
 
@@ -175,6 +222,22 @@ pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
 pub fn annotate_tagged(lexicon: &Lexicon, report: &Report, tagged: &[Tagged]) -> Annotations {
     match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report),
-        Genre::News | Genre::Release => news::annotate(lexicon, report, Some(tagged)),
+        Genre::News | Genre::Release => read_news(lexicon, report, Some(tagged)),
     }
+}
+
+fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> Annotations {
+    let mut found = news::annotate(lexicon, report, tagged);
+    nesting::nest(&mut found.statements);
+    for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
+        it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
+    }
+    found
+}
+
+/// What kind of telling a statement's cue is; `None` for a colon, a noun, no cue.
+pub fn cue_kind(lexicon: &Lexicon, report: &Report, statement: &Statement) -> Option<CueKind> {
+    let words = statement.cue.iter().flat_map(|it| tokens(report.text(), *it));
+    let verbs = words.filter_map(|it| lexicon.cue(lexicon.entry(it.text)));
+    verbs.last().map(|it| it.kind)
 }

@@ -8,7 +8,7 @@ use super::name;
 use super::paragraph::{Paragraph, Words};
 use super::rule::{self, Draft};
 use super::tagged::{self, Tagged};
-use super::{Annotations, Manner, Speaker, Statement};
+use super::{Act, Annotations, Manner, Statement, Tier};
 use crate::lexicon::Lexicon;
 use crate::report::{PartKind, Report};
 use crate::text::Span;
@@ -91,6 +91,8 @@ struct Told {
     paragraph: usize,
     /// Its cue is in the past, so that a day told before may still hold.
     past: bool,
+    /// It stands in another's content, so that the next *he* is not its speaker.
+    inner: bool,
 }
 
 impl Told {
@@ -138,13 +140,9 @@ impl Found<'_> {
         let content = content_span(p, &(colon + 1..p.len()));
         let (Some(tag), Some(content)) = (p.span(&(0..colon)), content) else { return };
         let statement = Statement {
-            manner: Manner::Direct,
             source: [tag].into(),
             cue: p.span(&(colon..colon + 1)).into_iter().collect(),
-            content: [content].into(),
-            speaker: Speaker::Unresolved,
-            day: None,
-            rule: rule::INTERVIEW_TURN,
+            ..Statement::of(Manner::Direct, [content], rule::INTERVIEW_TURN)
         };
         self.told.push(Told {
             statement,
@@ -154,6 +152,7 @@ impl Found<'_> {
             day: None,
             paragraph: self.n_paragraphs,
             past: false,
+            inner: false,
         });
     }
 
@@ -169,6 +168,7 @@ impl Found<'_> {
             manner: Manner::Direct,
             content: more.into(),
             rule: rule::QUOTATION_FOLLOWS,
+            act: Act::Said,
             ..told.statement.clone()
         };
         let told = Told { statement, more: Vec::new(), ..*told };
@@ -201,7 +201,8 @@ impl Found<'_> {
         let statement = statement(p, draft)?;
         let unit = p.units().get(draft.unit)?;
         let cue = draft.cue.as_ref().map_or(unit.start, |it| it.start);
-        let day = day::day_told(p, unit, cue, if draft.object { &[] } else { &draft.content })
+        let around = draft.inner.as_ref().unwrap_or(unit);
+        let day = day::day_told(p, around, cue, if draft.object { &[] } else { &draft.content })
             .and_then(|it| p.span(&it));
         Some(Told {
             statement,
@@ -211,6 +212,7 @@ impl Found<'_> {
             day,
             paragraph: self.n_paragraphs,
             past: draft.past,
+            inner: draft.inner.is_some(),
         })
     }
 
@@ -231,7 +233,9 @@ impl Found<'_> {
                 }
                 None => Meant::Unclear,
             };
-            if let Meant::Figure(figure) = who {
+            if let Meant::Figure(figure) = who
+                && !told.inner
+            {
                 let at = told.statement.cue.first().or(told.statement.source.first());
                 last = Some((figure, at.map_or(0, |it| it.start())));
             }
@@ -293,6 +297,7 @@ fn join_quotations(p: &Paragraph, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Words>
                     content: [unit.clone()].into(),
                     rule: rule::QUOTATION_FOLLOWS,
                     unit: n,
+                    act: Act::Said,
                     object: false,
                     ..joined[paraphrase].clone()
                 });
@@ -322,15 +327,16 @@ fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
         return None;
     }
     let spans = |words: &Option<Words>| words.iter().filter_map(|it| p.span(it)).collect();
+    // What is awaited stands in quotation marks.
+    let manner = if content.is_empty() { Manner::Direct } else { manner(p, &draft.content) };
     Some(Statement {
-        // What is awaited stands in quotation marks.
-        manner: if content.is_empty() { Manner::Direct } else { manner(p, &draft.content) },
+        act: draft.act,
         source: spans(&draft.source),
         cue: spans(&draft.cue),
-        content: content.into(),
-        speaker: Speaker::Unresolved,
-        day: None,
-        rule: draft.rule,
+        addressee: draft.addressee.as_ref().and_then(|it| p.span(it)),
+        tier: if draft.confidence.is_some() { Tier::Accurate } else { Tier::Fast },
+        confidence: draft.confidence.unwrap_or_default(),
+        ..Statement::of(manner, content, draft.rule)
     })
 }
 

@@ -1,7 +1,8 @@
 //! Statements that a learned reader found, as drafts that the rest of annotation can go on with.
 
 use super::paragraph::{Paragraph, Words};
-use super::rule::Draft;
+use super::rule::{self, Draft};
+use super::verb::verbs;
 use crate::lexicon::{CueKind, Form};
 use crate::text::Span;
 
@@ -24,18 +25,37 @@ pub(super) const TAGGER: &str = "tagger";
 /// The drafts of one paragraph: the tagger's, and those of the rules that it leaves room for.
 pub(super) fn join(p: &Paragraph, rules: Vec<Draft>, tagged: &[Tagged]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = tagged.iter().filter_map(|it| draft(p, it)).collect();
-    let free = |it: &Draft| !drafts.iter().any(|other| crosses(it, other));
-    let kept: Vec<Draft> = rules.into_iter().filter(|it| free(it)).collect();
+    let verbs = verbs(p);
+    drafts.sort_by_key(|it| it.unit);
+    for of_unit in drafts.chunk_by_mut(|a, b| a.unit == b.unit) {
+        let unit = p.units()[of_unit[0].unit].clone();
+        rule::tell_saying(p, &unit, &verbs, of_unit);
+    }
+    let kept: Vec<Draft> = rules.into_iter().filter(|it| leaves_room(&drafts, it)).collect();
     drafts.extend(kept);
     drafts.sort_by_key(|it| (it.unit, it.content.first().map(|it| it.start)));
     drafts
 }
 
-/// Whether a word of content or cue belongs to both.
-fn crosses(one: &Draft, other: &Draft) -> bool {
-    let words = |it: &Draft| it.content.iter().chain(&it.cue).cloned().collect::<Vec<Words>>();
-    let others = words(other);
-    words(one).iter().any(|a| others.iter().any(|b| a.start < b.end && b.start < a.end))
+fn leaves_room(drafts: &[Draft], rule: &Draft) -> bool {
+    drafts.iter().all(|it| {
+        let cue = meet(&rule.cue, &it.cue);
+        // What is said within what is said, the tagger was not taught to see.
+        !cue && (rule.inner.is_some() || !meet(content_and_cue(rule), content_and_cue(it)))
+    })
+}
+
+fn content_and_cue(draft: &Draft) -> impl IntoIterator<Item = &Words> + Clone {
+    draft.content.iter().chain(&draft.cue)
+}
+
+/// Whether a word belongs to both.
+fn meet<'a>(
+    one: impl IntoIterator<Item = &'a Words>,
+    other: impl IntoIterator<Item = &'a Words> + Clone,
+) -> bool {
+    let mut one = one.into_iter();
+    one.any(|a| other.clone().into_iter().any(|b| a.start < b.end && b.start < a.end))
 }
 
 fn draft(p: &Paragraph, tagged: &Tagged) -> Option<Draft> {
@@ -44,14 +64,14 @@ fn draft(p: &Paragraph, tagged: &Tagged) -> Option<Draft> {
     let head = cue.clone().find(|at| p.cue(*at).is_some());
     let kind = head.and_then(|at| p.cue(at)).map(|it| it.kind);
     let content: Vec<Words> = tagged.content.iter().filter_map(|it| p.words_in(*it)).collect();
+    let source = tagged.source.and_then(|it| p.words_in(it));
     (!content.is_empty()).then(|| Draft {
-        source: tagged.source.and_then(|it| p.words_in(it)),
-        content,
         rule: TAGGER,
         unit,
         open: matches!(kind, Some(CueKind::Spoken | CueKind::Written)),
         past: head.is_some_and(|at| p.form(at, Form::PAST)),
-        object: false,
         cue: Some(cue),
+        confidence: Some(tagged.confidence),
+        ..Draft::told(source, content)
     })
 }

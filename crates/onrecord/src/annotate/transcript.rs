@@ -12,13 +12,10 @@ pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     for turn in turns(report).into_iter().filter(|it| !it.paragraphs.is_empty()) {
         let speaker = speaker(&turn, &mut found.actors);
         found.statements.push(Statement {
-            manner: Manner::Direct,
             source: [turn.tag].into(),
-            cue: Box::default(),
-            content: turn.paragraphs.into(),
             speaker,
             day,
-            rule: "transcript-turn",
+            ..Statement::of(Manner::Direct, turn.paragraphs, "transcript-turn")
         });
     }
     found

@@ -40,6 +40,25 @@ impl Verb<'_> {
     }
 }
 
+/// Whether a verb is told not to have happened: `did not say`, `never said`, `without saying`.
+pub(super) fn negated(p: &Paragraph, verb: &Verb) -> bool {
+    const ONLY: [&str; 5] = ["only", "just", "merely", "simply", "always"];
+    let not = |at: usize| {
+        let word = p.word(at);
+        let no = ["not", "never", "cannot", "neither"].iter().any(|it| p.is(at, it));
+        let only = ONLY.iter().any(|it| p.is(at + 1, it));
+        no && !only || word.ends_with("n’t") || word.ends_with("n't")
+    };
+    let Some(before) = verb.words.start.checked_sub(1) else {
+        return verb.words.clone().any(not);
+    };
+    // `did not, however, say`
+    let aside = p.comma(before) && before >= 3 && p.comma(before - 2) && p.adverb(before - 1);
+    let without = ["without", "nor"].iter().any(|it| p.is(before, it));
+    let short = p.is(before, "of") && p.is(before.wrapping_sub(1), "short");
+    verb.words.clone().any(not) || aside && not(before - 3) || without || short
+}
+
 /// All verbs that may be cues outside quotations, in order.
 pub(super) fn verbs<'t>(p: &Paragraph<'t>) -> Vec<Verb<'t>> {
     (0..p.len()).filter_map(|at| verb(p, at)).collect()
@@ -94,7 +113,8 @@ fn group_start(p: &Paragraph, head: usize) -> usize {
     let mut first_aux = head;
     while start > 0 && head - start < GROUP {
         let at = start - 1;
-        if p.quote(at).is_some() || !(p.has(at, Class::AUX) || p.is(at, "to") || p.adverb(at)) {
+        let auxiliary = p.has(at, Class::AUX) || p.is(at, "to") || p.is(at, "neither");
+        if p.quote(at).is_some() || !(auxiliary || p.adverb(at)) {
             break;
         }
         start = at;

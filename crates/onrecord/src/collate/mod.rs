@@ -226,17 +226,13 @@ mod tests {
             });
             let actor = ActorIdx(annotations.actors.len() as u32 - 1);
             annotations.statements.push(Statement {
-                manner,
-                source: Box::default(),
-                cue: Box::default(),
-                content: [span].into(),
                 speaker: if speaker.is_empty() {
                     Speaker::Unresolved
                 } else {
                     Speaker::Named(actor)
                 },
                 day: (!day.is_empty()).then_some(Day { written: day, date: None }),
-                rule: "by hand",
+                ..Statement::of(manner, [span], "by hand")
             });
         }
         let whole = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()).trim(&text) };

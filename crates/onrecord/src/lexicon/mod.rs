@@ -33,6 +33,27 @@ pub struct Cue {
     pub takes: Takes,
     /// A word that must follow for the verb to count: `out` of `pointed out`.
     pub particle: Option<Box<str>>,
+    /// What it does with its content.
+    pub act: Act,
+    /// The same with a *not*.
+    pub negated: Act,
+}
+
+/// What the report says the source did with the content. About the saying, never about whether it
+/// is true.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Gave it as so: `said`, `wrote`, `believes`.
+    #[default]
+    Said,
+    /// Asked it: `asked whether`.
+    Asked,
+    /// Gave it as not so: `denied that`, `does not believe that`.
+    Denied,
+    /// Would not be drawn: `declined to comment`, `refused to say whether`.
+    Declined,
+    /// Did not say it, by the report: `did not say whether`, `would not confirm that`.
+    NotSaid,
 }
 
 /// Kinds of telling.
@@ -172,6 +193,8 @@ flags! {
         NOUN_CUE = 39, "noun_cue";
         /// What an office is for, and belongs to its name: `Foreign Minister`.
         PORTFOLIO = 40, "portfolio";
+        /// Occasions and forms of speech that are with or to somebody: `interview`, `letter`.
+        AUDIENCE_NOUN = 41, "audience_noun";
     }
 }
 
@@ -212,6 +235,8 @@ flags! {
         NOUN = 7, "N";
         /// What it is about: `of the bridge`.
         ABOUT = 8, "a";
+        /// After `to`, the one who is told: `said to the board`.
+        TO = 9, "d";
     }
 }
 
@@ -256,16 +281,21 @@ impl Lexicon {
     fn read_cues(&mut self, table: &str) {
         for row in rows(table) {
             let fields: Vec<&str> = row.split('\t').collect();
-            let [base, kind, takes, third, past, participle, ing, particle] = fields[..] else {
+            let [base, kind, takes, third, past, participle, ing, particle, ref acts @ ..] =
+                fields[..]
+            else {
                 continue;
             };
-            let Some(kind) = kind_named(kind) else { continue };
+            let Some(kind) = CueKind::named(kind) else { continue };
+            let Some((act, negated)) = acts_named(kind, acts) else { continue };
             let takes = takes.chars().filter_map(|it| Takes::named(it.encode_utf8(&mut [0; 4])));
             self.cues.push(Cue {
                 base: base.into(),
                 kind,
                 takes: takes.fold(Takes::default(), Takes::or),
                 particle: (particle != "-").then(|| particle.into()),
+                act,
+                negated,
             });
             let forms = [
                 (base, Form::BASE),
@@ -295,18 +325,72 @@ fn rows(table: &str) -> impl Iterator<Item = &str> {
     table.lines().filter(|row| !row.starts_with('#') && !row.is_empty())
 }
 
-fn kind_named(word: &str) -> Option<CueKind> {
-    Some(match word {
-        "spoken" => CueKind::Spoken,
-        "written" => CueKind::Written,
-        "asked" => CueKind::Asked,
-        "denied" => CueKind::Denied,
-        "thought" => CueKind::Thought,
-        "shown" => CueKind::Shown,
-        "judged" => CueKind::Judged,
-        "seemed" => CueKind::Seemed,
-        _ => return None,
-    })
+impl CueKind {
+    const NAMES: [(&'static str, CueKind); 8] = [
+        ("spoken", CueKind::Spoken),
+        ("written", CueKind::Written),
+        ("asked", CueKind::Asked),
+        ("denied", CueKind::Denied),
+        ("thought", CueKind::Thought),
+        ("shown", CueKind::Shown),
+        ("judged", CueKind::Judged),
+        ("seemed", CueKind::Seemed),
+    ];
+
+    /// By its name in `cues.tsv`.
+    pub fn named(word: &str) -> Option<CueKind> {
+        CueKind::NAMES.iter().find(|it| it.0 == word).map(|it| it.1)
+    }
+
+    /// Its name in `cues.tsv`.
+    pub fn name(self) -> &'static str {
+        CueKind::NAMES.iter().find(|it| it.1 == self).map_or("", |it| it.0)
+    }
+
+    /// What verbs of this kind do with their content, and what they do with a *not*: who does not
+    /// believe a thing gives it as not so, who does not say it gives nothing.
+    fn acts(self) -> (Act, Act) {
+        match self {
+            CueKind::Asked => (Act::Asked, Act::NotSaid),
+            CueKind::Denied => (Act::Denied, Act::NotSaid),
+            CueKind::Thought => (Act::Said, Act::Denied),
+            _ => (Act::Said, Act::NotSaid),
+        }
+    }
+}
+
+impl Act {
+    const NAMES: [(&'static str, Act); 5] = [
+        ("said", Act::Said),
+        ("asked", Act::Asked),
+        ("denied", Act::Denied),
+        ("declined", Act::Declined),
+        ("not_said", Act::NotSaid),
+    ];
+
+    /// Its name in tables and JSON.
+    pub fn name(self) -> &'static str {
+        Act::NAMES.iter().find(|it| it.1 == self).map_or("", |it| it.0)
+    }
+
+    /// Whether two reports may have the same thing done: not one *said* and the other *denied*. A
+    /// question is given in a turn as it is after `asked`; who declines does not say.
+    pub fn may_be(self, other: Act) -> bool {
+        let given = |it: Act| matches!(it, Act::Said | Act::Asked);
+        (self == Act::Denied) == (other == Act::Denied) && given(self) == given(other)
+    }
+
+    /// By that name.
+    pub fn named(word: &str) -> Option<Act> {
+        Act::NAMES.iter().find(|it| it.0 == word).map(|it| it.1)
+    }
+}
+
+/// The acts of a verb: those of its kind, unless its row has a column `act/negated` of its own.
+fn acts_named(kind: CueKind, column: &[&str]) -> Option<(Act, Act)> {
+    let [acts] = column else { return column.is_empty().then(|| kind.acts()) };
+    let (act, negated) = acts.split_once('/')?;
+    Some((Act::named(act)?, Act::named(negated)?))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::before::clausal;
 use super::clause::{clause_end, main_clause_follows, resumed};
 use super::source::{leading_source, opens_unit, participle_source, source_of};
-use super::{Draft, Site, one};
+use super::{Draft, Site, one, says};
 use crate::annotate::paragraph::{Paragraph, Words};
 use crate::annotate::phrase::{after_addressee, subject_after, subject_before};
 use crate::annotate::verb::VerbForm;
@@ -165,6 +165,10 @@ fn content_begin(site: &Site) -> Option<usize> {
     let (p, verb) = (site.p, site.verb);
     let at = site.after();
     let end = site.stem.end;
+    // `declined to comment`: not `to the board`, which tells whom.
+    if verb.takes(Takes::INFINITIVE) && infinitive(p, verb.words.end) {
+        return clause_follows(p, verb.words.end, end).then_some(verb.words.end);
+    }
     if verb.takes(Takes::INFINITIVE) && verb.takes(Takes::ADDRESSEE) {
         let told = verb.words.end;
         let to = after_addressee(p, told, end);
@@ -201,8 +205,16 @@ fn content_begin(site: &Site) -> Option<usize> {
     if tells_about(site, about_at(site)) {
         return clause_follows(p, about_at(site), end).then(|| about_at(site) + 1);
     }
-    let bare = verb.takes(Takes::CLAUSE) && follows && !p.comma(at) && verbal(p, at, end);
+    // `said the drone struck the depot`: after an article, four words are a clause.
+    let told = says(verb) && p.has(at, Class::DETERMINER) && end - at >= 4;
+    let clause = told || verbal(p, at, end);
+    let bare = verb.takes(Takes::CLAUSE) && follows && !p.comma(at) && clause;
     bare.then_some(at)
+}
+
+/// `to comment`, not `to the board`.
+fn infinitive(p: &Paragraph, at: usize) -> bool {
+    p.is(at, "to") && !p.capital(at + 1) && !p.has(at + 1, Class::DETERMINER)
 }
 
 /// `spoke of`, `commented on`; but `spoke on condition of anonymity`.

@@ -8,11 +8,13 @@ mod after;
 mod before;
 mod clause;
 mod lone;
+mod saying;
 mod source;
 
+use super::Act;
 use super::paragraph::{Paragraph, Words};
-use super::phrase::{after_addressee, after_adverbials};
-use super::verb::{Verb, verbs};
+use super::phrase::{after_addressee, after_adverbials, subject_before};
+use super::verb::{Verb, VerbForm, verbs};
 use crate::lexicon::{Class, CueKind, Form, Takes};
 
 /// One rule of the table.
@@ -170,12 +172,30 @@ pub(super) struct Draft {
     pub(super) past: bool,
     /// Its content is an object, in which the day of saying may stand.
     pub(super) object: bool,
+    pub(super) act: Act,
+    pub(super) addressee: Option<Words>,
+    /// The other draft's content it stands in: `Ruiz said [the army had said it was safe]`.
+    pub(super) inner: Option<Words>,
+    /// How sure a learned reader is; `None` where a rule found it.
+    pub(super) confidence: Option<f32>,
 }
 
 impl Draft {
-    fn told(source: Option<Words>, content: Vec<Words>) -> Draft {
-        let cue = None;
-        Draft { source, cue, content, rule: "", unit: 0, open: true, past: true, object: false }
+    pub(super) fn told(source: Option<Words>, content: Vec<Words>) -> Draft {
+        Draft {
+            source,
+            cue: None,
+            content,
+            rule: "",
+            unit: 0,
+            open: true,
+            past: true,
+            object: false,
+            act: Act::Said,
+            addressee: None,
+            inner: None,
+            confidence: None,
+        }
     }
 }
 
@@ -339,8 +359,82 @@ fn unit_drafts(p: &Paragraph, n: usize, words: &Words, verbs: &[Verb]) -> Vec<Dr
     if found.is_empty() {
         found.extend(bare.lone());
     }
+    let inner = inner_drafts(&bare, &found);
+    found.extend(inner);
+    tell_saying(p, words, verbs, &mut found);
     found.sort_by_key(|it| it.content.first().map(|it| it.start));
     found
+}
+
+/// Sets act and addressee of the drafts of one unit.
+pub(super) fn tell_saying(p: &Paragraph, unit: &Words, verbs: &[Verb], found: &mut [Draft]) {
+    for n in 0..found.len() {
+        let Some(verb) = saying::verb_of(verbs, &found[n]) else { continue };
+        let frame = saying::frame(found, n, unit);
+        found[n].act = saying::act(p, verb, &found[n]);
+        found[n].addressee = saying::addressee(p, &frame, verb, &found[n]);
+    }
+}
+
+/// What others are told to have said in the content of what was found: `Ruiz said the army had
+/// said it was safe`. Only where a name or noun stands before the cue, outside quotation marks;
+/// words in quotation marks are the outer speaker's.
+fn inner_drafts(unit: &Unit, found: &[Draft]) -> Vec<Draft> {
+    let mut inner: Vec<Draft> = Vec::new();
+    let contents = found.iter().flat_map(|it| &it.content);
+    for content in contents.filter(|it| !unit.p.all_quoted(it)) {
+        let begin = unit.verbs.partition_point(|it| it.head < content.start);
+        let verbs = unit.verbs[begin..].iter().take_while(|it| it.head < content.end);
+        let says = |it: &&Verb| {
+            it.tells() && it.cue.kind != CueKind::Asked && it.takes(Takes::THAT.or(Takes::CLAUSE))
+        };
+        for verb in verbs.filter(|it| says(it) && it.form == VerbForm::Finite) {
+            if !claimed(&inner, verb.head) {
+                inner.extend(inner_draft(unit, content, verb));
+            }
+        }
+    }
+    inner
+}
+
+fn inner_draft(unit: &Unit, content: &Words, verb: &Verb) -> Option<Draft> {
+    let p = unit.p;
+    let source = subject_before(p, verb.words.start, content.start)?;
+    if !named(p, &source) {
+        return None;
+    }
+    let words = content.clone();
+    let bare =
+        Unit { p, n: unit.n, words: words.clone(), stem: words, verbs: unit.verbs, taken: &[] };
+    let draft = bare.after_cue(verb).filter(|it| it.source.as_ref() == Some(&source))?;
+    let draft = Draft { inner: Some(content.clone()), open: false, past: false, ..draft };
+    is_clause(p, verb, draft.content.first()?).then_some(draft)
+}
+
+/// That something is so; not `the board announced [a plan]`, `has added [another bridge]`, `does not
+/// comment on [plans]`.
+fn is_clause(p: &Paragraph, verb: &Verb, content: &Words) -> bool {
+    let first = content.start;
+    let noun = p.form(verb.head, Form::BASE) && verb.takes(Takes::NOUN);
+    let about = p.has(first - 1, Class::PREPOSITION);
+    let subject = p.is(first, "that") || p.has(first, Class::QUESTION_WORD.or(Class::PRONOUN));
+    // What follows `had said` is a clause; what follows `had added` may be a thing.
+    let quoted = p.quote(first).is_some();
+    let told = subject || says(verb) || quoted || content.clone().any(|at| p.has(at, Class::AUX));
+    told && !noun && !about
+}
+
+/// Verbs that take no thing as object, so that what follows is a clause.
+fn says(verb: &Verb) -> bool {
+    ["say", "tell"].contains(&&*verb.cue.base)
+}
+
+/// A name, or a noun for who speaks; not `his` of `his proposed`.
+fn named(p: &Paragraph, source: &Words) -> bool {
+    let noun = Class::ROLE.or(Class::PEOPLE).or(Class::BODY).or(Class::REPORTER_NOUN);
+    let last = source.end - 1;
+    let told = p.capital(last) || p.has(last, noun) || p.mark(last) == ')' || p.comma(last);
+    told && !p.possessive(last) && !p.has(source.start, Class::PRONOUN)
 }
 
 /// Content of one stretch.

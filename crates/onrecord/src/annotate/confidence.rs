@@ -1,0 +1,60 @@
+//! A rule, its cue's kind and a manner in; how often such statements are right, out. The table is
+//! `data/en/confidence.tsv`, which `eval/fit_confidence.py` writes.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Manner;
+use crate::lexicon::CueKind;
+
+/// By rule, kind of cue and manner; `-` for any.
+static TABLE: LazyLock<FxHashMap<[&str; 3], f32>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/en/confidence.tsv").lines();
+    rows.filter(|row| !row.starts_with('#')).filter_map(row).collect()
+});
+
+fn row(row: &'static str) -> Option<([&'static str; 3], f32)> {
+    let fields: Vec<&str> = row.split('\t').collect();
+    let [rule, kind, manner, confidence, _] = fields[..] else { return None };
+    Some(([rule, kind, manner], confidence.parse().ok()?))
+}
+
+/// The likeliest row's figure: as near to the statement as the table goes.
+pub(super) fn of(rule: &str, kind: Option<CueKind>, manner: Manner) -> f32 {
+    let kind = kind.map_or("none", CueKind::name);
+    let manner = match manner {
+        Manner::Direct => "direct",
+        Manner::Indirect => "indirect",
+        Manner::Mixed => "mixed",
+    };
+    let keys = [[rule, kind, manner], [rule, "-", "-"], ["-", "-", manner]];
+    keys.iter().find_map(|it| TABLE.get(it).copied()).unwrap_or(0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::RULES;
+
+    #[test]
+    fn every_row_of_the_table_is_read_and_names_a_rule() {
+        let rows = include_str!("../../data/en/confidence.tsv").lines();
+        assert_eq!(rows.filter(|it| !it.starts_with('#')).count(), TABLE.len());
+        for ([rule, kind, manner], confidence) in TABLE.iter() {
+            let known = RULES.iter().any(|it| it.name == *rule);
+            assert!(known || ["-", "transcript-turn"].contains(rule), "{rule}");
+            assert!(["-", "none"].contains(kind) || CueKind::named(kind).is_some(), "{kind}");
+            assert!(["-", "direct", "indirect", "mixed"].contains(manner), "{manner}");
+            assert!((0.0..=1.0).contains(confidence), "{confidence}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_with_its_cue_is_surer_than_a_judgement_and_an_unknown_rule_gets_the_mean() {
+        let quoted = of("quotation-cue", Some(CueKind::Spoken), Manner::Direct);
+        let judged = of("cue-clause", Some(CueKind::Judged), Manner::Indirect);
+        let unknown = of("no such rule", None, Manner::Direct);
+        assert!(quoted > 0.9 && judged < 0.7 && unknown > 0.5, "{quoted} {judged} {unknown}");
+    }
+}
