@@ -73,7 +73,7 @@ impl<'t> Paragraph<'t> {
             headline,
         };
         it.read_words(within);
-        it.read_quotes(&quotations);
+        it.read_quotes(&it.mended(quotations, within));
         it.read_units(within);
         it
     }
@@ -117,6 +117,122 @@ impl<'t> Paragraph<'t> {
             }
             end = token.span.end();
         }
+    }
+
+    /// The same quotations, where the first was never closed cut before its cue; those that dashes
+    /// stand for.
+    fn mended(&self, quotations: Vec<Quotation>, within: Span) -> Vec<Quotation> {
+        let opens = |it: &Quotation| {
+            self.words.first().is_some_and(|word| word.span.start() == it.outer.start())
+        };
+        match quotations.first().filter(|it| opens(it)) {
+            Some(first) => match self.cut(first, within) {
+                Some(cut) => {
+                    let rest = Span::new(cut.outer.end(), within.end());
+                    std::iter::once(cut)
+                        .chain(crate::text::quote::quotations(self.text, rest))
+                        .collect()
+                }
+                None => quotations,
+            },
+            None if quotations.is_empty() => self.dialogue(),
+            None => quotations,
+        }
+    }
+
+    /// `“We stay, Ruiz said on Monday.`: the words before the cue.
+    fn cut(&self, first: &Quotation, within: Span) -> Option<Quotation> {
+        let inside = self.words.partition_point(|it| it.span.start() < first.inner.end());
+        let reopens = (2..inside).find(|at| {
+            matches!(self.mark(*at), '“' | '"' | '„')
+                && ".?!".contains(self.mark(at - 1))
+                && !self.glued(*at)
+        });
+        let next = self.text[within.end()..].trim_start();
+        if reopens.is_none() && (first.closed || next.starts_with(['“', '"', '„', '‘', '\'']))
+        {
+            return None;
+        }
+        let (end, _) = self.told_inside(1..reopens.unwrap_or(inside))?;
+        let inner = self.span(&(1..end))?;
+        let outer = Span::new(first.outer.start(), inner.end());
+        Some(Quotation { outer, inner, closed: false })
+    }
+
+    /// `—We will not sign, said Ruiz.`: a dash for a mark. Lists have dashes too, so that the words
+    /// must speak of their speaker or to someone.
+    fn dialogue(&self) -> Vec<Quotation> {
+        let mut found = Vec::new();
+        let long = |at: usize| matches!(self.mark(at), '—' | '–' | '―');
+        if !long(0) || !self.capital(1) {
+            return found;
+        }
+        let Some((end, after)) = self.told_inside(1..self.len()) else { return found };
+        let spoken = ["i", "we", "you", "my", "our", "your", "me", "us"];
+        let talks = |at: usize| {
+            spoken.iter().any(|it| self.is(at, it))
+                || "?!".contains(self.mark(at)) && !self.proper(at)
+        };
+        if !(1..end).any(talks) {
+            return found;
+        }
+        let whole = |words: &Words| {
+            self.span(words).map(|it| Quotation { outer: it, inner: it, closed: true })
+        };
+        found.extend(whole(&(1..end)));
+        if long(after) {
+            found.extend(whole(&(after + 1..self.stem_end(&(after + 1..self.len())))));
+        }
+        found
+    }
+
+    /// Where in running words a speaker is told: the end of what is said, a pause included, and the
+    /// word after cue and source.
+    fn told_inside(&self, within: Words) -> Option<(usize, usize)> {
+        /// Longest name or role looked for.
+        const SOURCE: usize = 6;
+        let telling = |at: usize| {
+            use crate::lexicon::CueKind::{Asked, Spoken, Written};
+            let tells = self.cue(at).is_some_and(|it| {
+                it.takes.any(Takes::QUOTATION) && matches!(it.kind, Spoken | Written | Asked)
+            });
+            tells && !self.capital(at) && self.form(at, Form::PAST.or(Form::THIRD))
+        };
+        let names = |at: usize| {
+            let small =
+                Class::PERSON_PRONOUN.or(Class::ROLE).or(Class::PEOPLE).or(Class::DETERMINER);
+            (self.capital(at)
+                || self.has(at, small)
+                || self.mark(at) == '.' && self.capital(at - 1))
+                && !["i", "we", "you", "it"].iter().any(|it| self.is(at, it))
+        };
+        let run = |from: usize| {
+            (from..within.end.min(from + SOURCE))
+                .find(|at| !names(*at))
+                .unwrap_or(within.end.min(from + SOURCE))
+        };
+        let stops = |at: usize| {
+            at >= within.end
+                || self.mark(at) == '.'
+                || self.comma(at)
+                || self.dash(at)
+                || self.has(at, Class::WEEKDAY.or(Class::RELATIVE_DAY).or(Class::TIME_PLACE))
+        };
+        for at in within.clone() {
+            let pause =
+                self.comma(at) || self.dash(at) || "?!".contains(self.mark(at)) && !self.proper(at);
+            if !pause {
+                continue;
+            }
+            let end = if self.dash(at) { at } else { at + 1 };
+            let next = at + 1;
+            let inverted = telling(next).then(|| run(next + 1)).filter(|it| *it > next + 1);
+            let plain = Some(run(next)).filter(|it| *it > next && telling(*it)).map(|it| it + 1);
+            if let Some(after) = inverted.or(plain).filter(|it| stops(*it)) {
+                return Some((end, after));
+            }
+        }
+        None
     }
 
     fn read_quotes(&mut self, quotations: &[Quotation]) {
@@ -308,7 +424,7 @@ impl<'t> Paragraph<'t> {
     }
 
     fn quotation_mark(&self, at: usize) -> bool {
-        "\"“”„«»`'‘’".contains(self.mark(at)) && self.mark(at) != '\0'
+        "\"“”„«»`'‘’‚‹›「」『』".contains(self.mark(at)) && self.mark(at) != '\0'
     }
 
     /// Is the opening mark of its quotation, or the second half of a doubled one.
