@@ -404,7 +404,11 @@ fn noun_phrase_end(p: &Paragraph, start: usize, ceiling: usize) -> usize {
         }
         let next_nominal =
             p.capital(at + 1) || p.has(at + 1, Class::DETERMINER.or(Class::PEOPLE).or(Class::ROLE));
-        let ends = p.has(at, Class::TIME_PLACE.or(Class::WEEKDAY).or(Class::RELATIVE_DAY))
+        // `a Tuesday editorial`
+        let day = p.has(at, Class::WEEKDAY.or(Class::RELATIVE_DAY))
+            && !(at > start && p.has(at - 1, Class::DETERMINER) && p.proper(at + 1));
+        let ends = day
+            || p.has(at, Class::TIME_PLACE)
             || p.has(at, Class::SUBORDINATOR.or(Class::WHO))
             || at > start && p.has(at, Class::PRONOUN)
             || p.has(at, Class::AUX)

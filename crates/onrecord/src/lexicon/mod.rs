@@ -172,6 +172,10 @@ flags! {
         NOUN_CUE = 39, "noun_cue";
         /// What an office is for, and belongs to its name: `Foreign Minister`.
         PORTFOLIO = 40, "portfolio";
+        /// Stands before a heading’s colon and is no speaker: `Live: …`.
+        LABEL = 41, "label";
+        /// Irregular past forms, hardly ever nouns: a subject ends before them.
+        PAST = 42, "past";
     }
 }
 

@@ -194,6 +194,10 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
     while at < bytes.len() {
         let (len, width, side) = match bytes[at] {
             b'"' => (1, Width::Double, None),
+            // `''They told us 'no,'''`: the inner one closes first.
+            b'\'' if bytes[at..].starts_with(b"'''") && ends_word(&bytes[..at]) => {
+                (1, Width::Single, Some(Side::Close))
+            }
             b'\'' if bytes.get(at + 1) == Some(&b'\'') => (2, Width::Double, None),
             b'\'' => (1, Width::Single, None),
             b'`' if bytes.get(at + 1) == Some(&b'`') => (2, Width::Double, Some(Side::Open)),
@@ -259,6 +263,10 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
         }
     }
     found
+}
+
+fn ends_word(before: &[u8]) -> bool {
+    before.last().is_some_and(|it| !it.is_ascii_whitespace() && !b"(['\"".contains(it))
 }
 
 /// The characters around a mark.
@@ -368,6 +376,7 @@ mod tests {
     #[test]
     fn of_nested_quotations_the_outermost_counts() {
         check("“He said ‘no’ to us,” she said.", &["He said ‘no’ to us,"]);
+        check("''They told us 'no,''' she said. ''Why?''", &["They told us 'no,'", "Why?"]);
         check("“He said “no” to us,” she said.", &["He said “no” to us,"]);
         check(
             "\"She read: \"we pay.\" Then left,\" he said.",

@@ -48,7 +48,12 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
         at += 1;
     }
     if p.has(at, Class::PREPOSITION.or(Class::SUBORDINATOR)) || p.word(at).ends_with("ing") {
-        at = (at..end_before).find(|it| p.comma(*it))? + 1;
+        at = past_opening(p, at, end_before)?;
+    } else if let Some(comma) = (at..end_before.min(at + 4)).find(|it| p.comma(*it))
+        && p.adverb(comma - 1)
+    {
+        // `Hours later, Ruiz …`
+        at = comma + 1;
     }
     let mut end = at;
     while end < end_before {
@@ -62,7 +67,7 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
             || p.capital(before)
                 && !p.has(here, Class::PREPOSITION.or(Class::CONJUNCTION))
                 && !p.has(here, Class::ROLE.or(Class::PEOPLE).or(Class::BODY));
-        let stops = p.has(here, Class::AUX)
+        let stops = p.has(here, Class::AUX.or(Class::PAST))
             || p.cue(here).is_some() && !p.capital(here)
             || p.comma(here)
             || p.dash(here)
@@ -77,6 +82,21 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
     }
     let named = (at..end).any(|at| p.proper(at) && !p.has(at, Class::DETERMINER));
     (named && end - at <= 14).then_some(at..end)
+}
+
+/// The word after `At a rally in Veld, N.H., on Tuesday,`.
+fn past_opening(p: &Paragraph, start: usize, end: usize) -> Option<usize> {
+    let comma = |from: usize| (from..end).find(|it| p.comma(*it) && p.quote(*it).is_none());
+    let mut at = comma(start)? + 1;
+    while let Some(next) = comma(at) {
+        let state = next - at <= 3 && p.mark(next - 1) == '.';
+        let goes_on = p.has(at, Class::PREPOSITION) || p.number(at) || state;
+        if !goes_on {
+            break;
+        }
+        at = next + 1;
+    }
+    Some(at)
 }
 
 pub(super) fn source_of(site: &Site) -> Option<Words> {
@@ -94,11 +114,14 @@ pub(super) fn participle_source(site: &Site) -> Option<Words> {
     let before = begins.wrapping_sub(1);
     if begins > site.unit.start
         && p.quote(before).is_none()
-        && (p.capital(before) && !p.adverb(before) || p.has(before, Class::PEOPLE))
+        && (p.capital(before) && !p.adverb(before) && !p.has(before, Class::WEEKDAY)
+            || p.has(before, Class::PEOPLE))
     {
         return subject_before(p, begins, site.floor);
     }
-    site.shared.clone().or_else(|| main_subject(site))
+    // `Ruiz met those who say it is safe, saying …`: not they.
+    let others = |it: &Words| it.len() == 1 && p.has(it.start, Class::WHO);
+    site.shared.clone().filter(|it| !others(it)).or_else(|| main_subject(site))
 }
 
 /// Nothing but a joining word stands before the verb group in its unit.
