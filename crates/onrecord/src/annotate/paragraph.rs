@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Class, Cue, Entry, Form, Lexicon, Takes};
+use crate::lexicon::{Class, Cue, CueKind, Entry, Form, Lexicon, Takes};
 use crate::text::quote::{Quotation, quotations};
 use crate::text::sentence::sentences;
 use crate::text::{Span, TokenKind, tokens};
@@ -121,33 +121,30 @@ impl<'t> Paragraph<'t> {
 
     /// The same quotations, where the first was never closed cut before its cue; those that dashes
     /// stand for.
-    fn mended(&self, quotations: Vec<Quotation>, within: Span) -> Vec<Quotation> {
-        let opens = |it: &Quotation| {
-            self.words.first().is_some_and(|word| word.span.start() == it.outer.start())
-        };
-        match quotations.first().filter(|it| opens(it)) {
-            Some(first) => match self.cut(first, within) {
-                Some(cut) => {
-                    let rest = Span::new(cut.outer.end(), within.end());
-                    std::iter::once(cut)
-                        .chain(crate::text::quote::quotations(self.text, rest))
-                        .collect()
-                }
-                None => quotations,
-            },
-            None if quotations.is_empty() => self.dialogue(),
-            None => quotations,
+    fn mended(&self, found: Vec<Quotation>, within: Span) -> Vec<Quotation> {
+        if found.is_empty() {
+            return self.dialogue();
+        }
+        let begins = self.words.first().map(|it| it.span.start());
+        let opens = |it: &&Quotation| begins == Some(it.outer.start());
+        match found.first().filter(opens).and_then(|it| self.cut(it, within)) {
+            Some(cut) => {
+                let rest = Span::new(cut.outer.end(), within.end());
+                std::iter::once(cut).chain(quotations(self.text, rest)).collect()
+            }
+            None => found,
         }
     }
 
-    /// `“We stay, Ruiz said on Monday.`: the words before the cue.
+    /// `“We stay, Ruiz said on Monday.`: the words before the cue. Where the next paragraph opens
+    /// with a mark, the quotation goes on there, and is whole.
     fn cut(&self, first: &Quotation, within: Span) -> Option<Quotation> {
         let inside = self.words.partition_point(|it| it.span.start() < first.inner.end());
-        let reopens = (2..inside).find(|at| {
-            matches!(self.mark(*at), '“' | '"' | '„')
-                && ".?!".contains(self.mark(at - 1))
-                && !self.glued(*at)
-        });
+        let reopens = |at: &usize| {
+            let mark = matches!(self.mark(*at), '“' | '"' | '„') && !self.glued(*at);
+            mark && matches!(self.mark(at - 1), '.' | '?' | '!')
+        };
+        let reopens = (2..inside).find(reopens);
         let next = self.text[within.end()..].trim_start();
         if reopens.is_none() && (first.closed || next.starts_with(['“', '"', '„', '‘', '\'']))
         {
@@ -160,79 +157,72 @@ impl<'t> Paragraph<'t> {
     }
 
     /// `—We will not sign, said Ruiz.`: a dash for a mark. Lists have dashes too, so that the words
-    /// must speak of their speaker or to someone.
+    /// must speak of their speaker, or to someone.
     fn dialogue(&self) -> Vec<Quotation> {
-        let mut found = Vec::new();
+        const SPOKEN: [&str; 8] = ["i", "we", "you", "my", "our", "your", "me", "us"];
         let long = |at: usize| matches!(self.mark(at), '—' | '–' | '―');
         if !long(0) || !self.capital(1) {
-            return found;
+            return Vec::new();
         }
-        let Some((end, after)) = self.told_inside(1..self.len()) else { return found };
-        let spoken = ["i", "we", "you", "my", "our", "your", "me", "us"];
+        let Some((end, after)) = self.told_inside(1..self.len()) else { return Vec::new() };
         let talks = |at: usize| {
-            spoken.iter().any(|it| self.is(at, it))
-                || "?!".contains(self.mark(at)) && !self.proper(at)
+            SPOKEN.iter().any(|it| self.is(at, it)) || matches!(self.mark(at), '?' | '!')
         };
         if !(1..end).any(talks) {
-            return found;
+            return Vec::new();
         }
-        let whole = |words: &Words| {
-            self.span(words).map(|it| Quotation { outer: it, inner: it, closed: true })
-        };
-        found.extend(whole(&(1..end)));
-        if long(after) {
-            found.extend(whole(&(after + 1..self.stem_end(&(after + 1..self.len())))));
-        }
-        found
+        let rest = after + 1..if long(after) { self.stem_end(&(0..self.len())) } else { 0 };
+        let spans = [1..end, rest].into_iter().filter_map(|it| self.span(&it));
+        spans.map(|it| Quotation { outer: it, inner: it, closed: true }).collect()
     }
 
-    /// Where in running words a speaker is told: the end of what is said, a pause included, and the
-    /// word after cue and source.
+    /// Where in running words a speaker is told: the end of what is said, and the word after cue and
+    /// source.
     fn told_inside(&self, within: Words) -> Option<(usize, usize)> {
-        /// Longest name or role looked for.
-        const SOURCE: usize = 6;
-        let telling = |at: usize| {
-            use crate::lexicon::CueKind::{Asked, Spoken, Written};
-            let tells = self.cue(at).is_some_and(|it| {
-                it.takes.any(Takes::QUOTATION) && matches!(it.kind, Spoken | Written | Asked)
-            });
-            tells && !self.capital(at) && self.form(at, Form::PAST.or(Form::THIRD))
-        };
-        let names = |at: usize| {
-            let small =
-                Class::PERSON_PRONOUN.or(Class::ROLE).or(Class::PEOPLE).or(Class::DETERMINER);
-            (self.capital(at)
-                || self.has(at, small)
-                || self.mark(at) == '.' && self.capital(at - 1))
-                && !["i", "we", "you", "it"].iter().any(|it| self.is(at, it))
-        };
-        let run = |from: usize| {
-            (from..within.end.min(from + SOURCE))
-                .find(|at| !names(*at))
-                .unwrap_or(within.end.min(from + SOURCE))
-        };
-        let stops = |at: usize| {
-            at >= within.end
-                || self.mark(at) == '.'
-                || self.comma(at)
-                || self.dash(at)
-                || self.has(at, Class::WEEKDAY.or(Class::RELATIVE_DAY).or(Class::TIME_PLACE))
-        };
-        for at in within.clone() {
-            let pause =
-                self.comma(at) || self.dash(at) || "?!".contains(self.mark(at)) && !self.proper(at);
-            if !pause {
-                continue;
+        within.clone().find_map(|at| {
+            let stop = matches!(self.mark(at), '?' | '!');
+            if !(self.comma(at) || self.dash(at) || stop) {
+                return None;
             }
-            let end = if self.dash(at) { at } else { at + 1 };
             let next = at + 1;
-            let inverted = telling(next).then(|| run(next + 1)).filter(|it| *it > next + 1);
-            let plain = Some(run(next)).filter(|it| *it > next && telling(*it)).map(|it| it + 1);
-            if let Some(after) = inverted.or(plain).filter(|it| stops(*it)) {
-                return Some((end, after));
-            }
-        }
-        None
+            let (name, inverted) = (self.name_end(next), self.name_end(next + 1));
+            let after = if self.tells(next) && inverted > next + 1 {
+                inverted
+            } else if name > next && self.tells(name) {
+                name + 1
+            } else {
+                return None;
+            };
+            let ends = after >= within.end
+                || self.mark(after) == '.'
+                || self.comma(after)
+                || self.dash(after)
+                || self.has(after, Class::WEEKDAY.or(Class::RELATIVE_DAY).or(Class::TIME_PLACE));
+            ends.then_some((if self.dash(at) { at } else { next }, after))
+        })
+    }
+
+    /// `said`, `says`
+    fn tells(&self, at: usize) -> bool {
+        use CueKind::{Asked, Spoken, Written};
+        let spoken = self.cue(at).is_some_and(|it| {
+            it.takes.any(Takes::QUOTATION) && matches!(it.kind, Spoken | Written | Asked)
+        });
+        spoken && !self.capital(at) && self.form(at, Form::PAST.or(Form::THIRD))
+    }
+
+    /// How far a name, a role or a pronoun of the third person reaches from here.
+    fn name_end(&self, start: usize) -> usize {
+        const LONGEST: usize = 6;
+        let small = Class::PERSON_PRONOUN.or(Class::ROLE).or(Class::PEOPLE).or(Class::DETERMINER);
+        let named = |at: &usize| {
+            // `Mr.`, `J.`
+            let short = self.word(at - 1).len() <= 3 && self.capital(at - 1);
+            let stop = self.mark(*at) == '.' && short && self.capital(at + 1);
+            (self.capital(*at) || self.has(*at, small) || stop)
+                && !["i", "we", "you", "it"].iter().any(|it| self.is(*at, it))
+        };
+        start + (start..start + LONGEST).take_while(named).count()
     }
 
     fn read_quotes(&mut self, quotations: &[Quotation]) {

@@ -4,7 +4,7 @@ use super::Site;
 use super::source::opens_unit;
 use crate::annotate::paragraph::{Paragraph, Words};
 use crate::annotate::phrase::subject_before;
-use crate::annotate::verb::{Verb, VerbForm};
+use crate::annotate::verb::VerbForm;
 use crate::lexicon::Class;
 
 /// How far a remark between a cue and its quotation may reach, in words.
@@ -94,10 +94,9 @@ fn told_anew(site: &Site, pause: usize) -> bool {
 /// `Ruiz, who explained her decision, said that …`: the verb after the pause has its subject before
 /// the relative clause.
 pub(super) fn resumed_teller(site: &Site, pause: usize) -> bool {
-    let next = |it: &&Verb| it.words.start == pause + 1;
-    let verb = site.verbs.iter().find(next);
-    verb.is_some_and(|it| it.tells() && it.form == VerbForm::Finite && !site.p.capital(it.head))
-        && site.p.comma(pause)
+    let verb = site.verbs.get(site.verbs.partition_point(|it| it.head <= pause));
+    let next = verb.filter(|it| it.words.start == pause + 1 && !site.p.capital(it.head));
+    site.p.comma(pause) && next.is_some_and(|it| it.tells() && it.form == VerbForm::Finite)
 }
 
 /// `, but Ruiz said`: a pause, a joining word, a short subject and a telling verb.

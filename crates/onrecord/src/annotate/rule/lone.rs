@@ -115,7 +115,17 @@ fn owner(p: &Paragraph, noun: usize, floor: usize) -> Option<Words> {
     if p.has(at, Class::POSSESSIVE) {
         return Some(at..at + 1);
     }
-    subject_before(p, at + 1, floor).map(|it| it.start..at + 1)
+    // `Ana Ruiz’s`, `the harbour ministry’s`
+    let mut start = at;
+    if p.capital(at) {
+        while start > floor && p.capital(start - 1) && !p.has(start - 1, Class::PREPOSITION) {
+            start -= 1;
+        }
+    } else {
+        let from = floor.max(at.saturating_sub(BETWEEN));
+        start = (from..at).rev().find(|it| p.has(*it, Class::DETERMINER)).unwrap_or(at);
+    }
+    Some(start..at + 1)
 }
 
 /// `Ruiz: We will not sign`; in running text only before a quotation.
@@ -249,7 +259,8 @@ fn subject_quotation(unit: &Unit) -> Option<Draft> {
     if p.headline() || !unit.verbs.is_empty() || !quote.ends_clause || quote.n_words < FEWEST {
         return None;
     }
-    if titled(p, &quote.words) || (unit.words.clone()).any(|at| p.quote(at).is_some()) {
+    // What was quoted before is told of already.
+    if titled(p, &quote.words) || (0..unit.words.end).any(|at| p.quote(at).is_some()) {
         return None;
     }
     let source = opening_subject(p, &unit.words, unit.stem.end)?;
