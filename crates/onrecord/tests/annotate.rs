@@ -35,8 +35,7 @@ fn cases_say_what_a_careful_reader_expects() {
         let case = std::fs::read_to_string(path).unwrap();
         for section in case.split("\n## ").skip(1) {
             let (head, body) = section.split_once('\n').unwrap();
-            let expected: Vec<&str> =
-                body.lines().filter_map(|it| it.strip_prefix("= ")).collect();
+            let expected: Vec<&str> = body.lines().filter_map(|it| it.strip_prefix("= ")).collect();
             if expected.is_empty() || head.contains("FIXME") {
                 continue;
             }

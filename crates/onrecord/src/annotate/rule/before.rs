@@ -126,7 +126,7 @@ fn lead_start(site: &Site, quote: usize) -> usize {
     let whole = n_words > 1
         && !told
         && !p.comma(last)
-        && p.mark(last) != ':'
+        && !matches!(p.mark(last), ':' | '(')
         && !p.dash(last)
         && !p.has(opening.start, Class::PREPOSITION);
     if whole { site.floor } else { start }

@@ -15,11 +15,32 @@ pub(super) fn leading_source(site: &Site) -> Option<Words> {
         p.has(it, Class::CONJUNCTION) || p.comma(it) && p.has(begins, Class::CONJUNCTION)
     });
     if joined {
-        return site.shared.clone().or_else(|| main_subject(site));
+        let pronoun = || pronoun_before(p, begins, site.floor);
+        return site.shared.clone().or_else(pronoun).or_else(|| main_subject(site));
     }
-    subject_before(p, begins, site.floor)
-        .or_else(|| site.shared.clone())
-        .or_else(|| main_subject(site))
+    // `a message that said`
+    let that = before.filter(|it| *it > site.floor && p.is(*it, "that"));
+    if let Some(that) = that.filter(|it| p.proper(it - 1) && p.cue(it - 1).is_none()) {
+        return Some(that..that + 1);
+    }
+    let own = subject_before(p, begins, site.floor);
+    let shared = || site.shared.clone().filter(|it| !is_who(p, it));
+    own.or_else(shared).or_else(|| main_subject(site)).or_else(|| site.shared.clone())
+}
+
+/// `When he was asked, he laughed and [said]`: the pronoun that begins the verb’s own clause.
+fn pronoun_before(p: &Paragraph, verb: usize, floor: usize) -> Option<Words> {
+    const REACH: usize = 16;
+    let from = floor.max(verb.saturating_sub(REACH));
+    let opens = |at: usize| {
+        at == floor || p.comma(at - 1) || p.has(at - 1, Class::CONJUNCTION.or(Class::ADVERB))
+    };
+    let at = (from..verb).rev().find(|at| p.has(*at, Class::PERSON_PRONOUN) && opens(*at))?;
+    Some(at..at + 1)
+}
+
+fn is_who(p: &Paragraph, source: &Words) -> bool {
+    source.len() == 1 && p.has(source.start, Class::WHO)
 }
 
 /// The subject of the unit's first verb, where the cue has none of its own.
@@ -120,8 +141,7 @@ pub(super) fn participle_source(site: &Site) -> Option<Words> {
         return subject_before(p, begins, site.floor);
     }
     // `Ruiz met those who say it is safe, saying …`: not they.
-    let others = |it: &Words| it.len() == 1 && p.has(it.start, Class::WHO);
-    site.shared.clone().filter(|it| !others(it)).or_else(|| main_subject(site))
+    site.shared.clone().filter(|it| !is_who(p, it)).or_else(|| main_subject(site))
 }
 
 /// Nothing but a joining word stands before the verb group in its unit.
