@@ -13,7 +13,8 @@ use proptest::prelude::*;
 /// Reads a case's reports and draws what is found in each.
 ///
 /// `# Title`, then for each report `## Outlet, YYYY-MM-DD` (or `transcript` for the outlet) and its
-/// paragraphs. A line `### …` is a crosshead, `> …` a caption, `NAME:` alone in a transcript a tag.
+/// paragraphs. A line `### …` is a crosshead, `> …` a caption, `NAME:` alone in a transcript a tag;
+/// `= …` is what a careful reader expects.
 #[test]
 fn cases_come_out_as_drawn() {
     let lexicon = Lexicon::english();
@@ -22,6 +23,48 @@ fn cases_come_out_as_drawn() {
         let drawn: Vec<String> = case.split("\n## ").skip(1).map(|it| draw(&lexicon, it)).collect();
         insta::assert_snapshot!(drawn.join("\n"));
     });
+}
+
+/// What a careful reader of a case expects, in lines `= speaker | content / content`, in the order
+/// of content, or `= nothing`.
+#[test]
+fn cases_say_what_a_careful_reader_expects() {
+    let lexicon = Lexicon::english();
+    let mut wrong = String::new();
+    insta::glob!("cases/annotate/*.md", |path| {
+        let case = std::fs::read_to_string(path).unwrap();
+        for section in case.split("\n## ").skip(1) {
+            let (head, body) = section.split_once('\n').unwrap();
+            let expected: Vec<&str> = body.lines().filter_map(|it| it.strip_prefix("= ")).collect();
+            if expected.is_empty() || head.contains("FIXME") {
+                continue;
+            }
+            let report = report(None, body);
+            let found = annotate(&lexicon, &report);
+            let mut told: Vec<String> =
+                found.statements.iter().map(|it| told(&report, &found, it)).collect();
+            if told.is_empty() {
+                told.push("nothing".into());
+            }
+            if told != expected {
+                writeln!(wrong, "{head}\n  expected {expected:#?}\n  found {told:#?}").unwrap();
+            }
+        }
+    });
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn told(report: &Report, found: &Annotations, statement: &Statement) -> String {
+    let content: Vec<&str> = statement.content.iter().map(|it| it.of(report.text())).collect();
+    format!("{} | {}", speaker(found, statement), content.join(" / "))
+}
+
+fn speaker(found: &Annotations, statement: &Statement) -> String {
+    match statement.speaker {
+        Speaker::Named(_) => found.speaker(statement).unwrap().name.to_string(),
+        Speaker::Unnamed => "unnamed".into(),
+        Speaker::Unresolved => "unresolved".into(),
+    }
 }
 
 fn draw(lexicon: &Lexicon, section: &str) -> String {
@@ -86,11 +129,7 @@ fn draw_part(drawn: &mut String, report: &Report, found: &Annotations, part: Spa
         at = end;
     }
     for (n, statement) in mine {
-        let speaker = match statement.speaker {
-            Speaker::Named(_) => found.speaker(statement).unwrap().name.to_string(),
-            Speaker::Unnamed => "unnamed".into(),
-            Speaker::Unresolved => "unresolved".into(),
-        };
+        let speaker = speaker(found, statement);
         let day = statement.day.map_or(String::new(), |it| {
             let date = it.date.map_or("no date".into(), |it| it.to_string());
             format!(", {} ({date})", it.written.of(text))
@@ -111,7 +150,8 @@ fn draw_part(drawn: &mut String, report: &Report, found: &Annotations, part: Spa
 fn report(outlet: Option<&str>, body: &str) -> Report {
     let mut text = String::new();
     let mut parts = Vec::new();
-    for line in body.lines().map(str::trim).filter(|it| !it.is_empty()) {
+    let lines = body.lines().map(str::trim);
+    for line in lines.filter(|it| !it.is_empty() && !it.starts_with("= ")) {
         let (kind, words) = match line.split_once(' ') {
             Some(("###", words)) => (PartKind::Crosshead, words),
             Some((">", words)) => (PartKind::Caption, words),

@@ -4,7 +4,7 @@
 //! sentence, a heading) is kept as weak: it may match a name found elsewhere, and founds none.
 
 use super::paragraph::{Paragraph, Words};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Form};
 use crate::text::Span;
 
 /// One mention of a name.
@@ -73,9 +73,14 @@ fn begins_name(p: &Paragraph, at: usize, unit: &Words) -> bool {
         .or(Class::RELATIVE_DAY)
         .or(Class::POSSESSIVE);
     let dated = p.has(at, Class::MONTH) && (p.number(at + 1) || p.mark(at + 1) == '.');
+    // `Said Ana Ruiz: “…”`
+    let tells = at == unit.start
+        && p.form(at, Form::PAST.or(Form::THIRD))
+        && (at..unit.end.min(at + 12)).any(|it| p.mark(it) == ':');
     p.capital(at)
         && !p.has(at, small)
         && !dated
+        && !tells
         && !(at == unit.start && (p.adverb(at) || p.cue(at).is_some() && !p.capital(at + 1)))
 }
 

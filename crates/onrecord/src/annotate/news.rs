@@ -10,7 +10,7 @@ use super::rule::{self, Draft};
 use super::tagged::{self, Tagged};
 use super::{Act, Annotations, Manner, Statement, Tier};
 use crate::lexicon::Lexicon;
-use crate::report::{PartKind, Report};
+use crate::report::{Part, PartKind, Report};
 use crate::text::Span;
 
 /// `tagged` is what a learned reader found, if one has read the report.
@@ -21,11 +21,16 @@ pub(super) fn annotate(
 ) -> Annotations {
     let mut found = Found { tagged, ..Found::default() };
     let tags = interview_tags(report);
+    let turns = turns(report, &tags);
     for part in report.parts().iter().filter(|it| read(it.kind)) {
         let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
         let p = Paragraph::read(lexicon, report.text(), part.span, heading);
         let tagged = tag(part.span.of(report.text())).is_some_and(|it| tags.contains(it));
-        if tagged { found.read_turn(&p) } else { found.read(&p, part.span.start()) }
+        if tagged {
+            found.read_turn(&p);
+        } else if !(turns.contains(part.span) && found.read_more(&p)) {
+            found.read(&p, part.span.start());
+        }
     }
     found.resolve(lexicon, report)
 }
@@ -37,21 +42,40 @@ fn read(kind: PartKind) -> bool {
 }
 
 /// The tags of an interview printed turn by turn (`Courier: …`, `Ruiz: …`): at least two, each
-/// before at least two paragraphs. A lone `Correction: …` makes no interview.
+/// before at least two paragraphs, one of them a question. A lone `Correction: …` makes no
+/// interview, nor does a table (`Ruiz: 547`).
 fn interview_tags(report: &Report) -> FxHashSet<&str> {
     let paragraphs = report.parts().iter().filter(|it| it.kind == PartKind::Paragraph);
     let (mut once, mut twice) = (FxHashSet::default(), FxHashSet::default());
-    for tag in paragraphs.filter_map(|it| tag(it.span.of(report.text()))) {
+    let mut asks = false;
+    for words in paragraphs.map(|it| it.span.of(report.text())) {
+        let Some(tag) = tag(words) else { continue };
+        asks |= words.ends_with(['?']) || words.ends_with("?”") || words.ends_with("?\"");
         if !once.insert(tag) {
             twice.insert(tag);
         }
     }
-    if twice.len() < 2 { FxHashSet::default() } else { twice }
+    if twice.len() < 2 || !asks { FxHashSet::default() } else { twice }
 }
 
-/// Up to three capitalised words and a colon, with more after it.
+/// From the first turn of an interview to its last, if most paragraphs there have tags: those that
+/// have none go on with an answer.
+fn turns(report: &Report, tags: &FxHashSet<&str>) -> Span {
+    let tagged = |it: &&Part| tag(it.span.of(report.text())).is_some_and(|it| tags.contains(it));
+    let (first, last) = (report.parts().iter().find(tagged), report.parts().iter().rfind(tagged));
+    let (Some(first), Some(last)) = (first, last) else { return Span::new(0, 0) };
+    let whole = first.span.cover(last.span);
+    let n_parts = report.parts().iter().filter(|it| whole.contains(it.span)).count();
+    let n_tagged = report.parts().iter().filter(tagged).count();
+    if n_tagged * 2 > n_parts { whole } else { Span::new(0, 0) }
+}
+
+/// Up to three capitalised words and a colon, with more after it; `Q.`
 fn tag(paragraph: &str) -> Option<&str> {
     const LONGEST: usize = 40;
+    if ["Q. ", "A. "].iter().any(|it| paragraph.starts_with(it)) {
+        return Some(&paragraph[..2]);
+    }
     let (tag, rest) = paragraph.split_once(':')?;
     let named = |it: &str| it.starts_with(char::is_uppercase);
     let words = tag.split(' ');
@@ -136,7 +160,7 @@ impl Found<'_> {
         name::mentions(p, &mut self.mentions);
         self.n_paragraphs += 1;
         self.open = None;
-        let Some(colon) = (0..p.len()).find(|at| p.mark(*at) == ':') else { return };
+        let Some(colon) = (0..p.len()).find(|at| matches!(p.mark(*at), ':' | '.')) else { return };
         let content = content_span(p, &(colon + 1..p.len()));
         let (Some(tag), Some(content)) = (p.span(&(0..colon)), content) else { return };
         let statement = Statement {
@@ -154,6 +178,19 @@ impl Found<'_> {
             past: false,
             inner: false,
         });
+    }
+
+    /// A paragraph without a tag between two turns goes on with the one before, unless it tells who
+    /// says something itself.
+    fn read_more(&mut self, p: &Paragraph) -> bool {
+        let turn = self.told.last_mut().filter(|it| it.statement.rule == rule::INTERVIEW_TURN);
+        let (Some(turn), Some(span)) = (turn, content_span(p, &(0..p.len()))) else { return false };
+        if p.headline() || !rule::drafts(p).is_empty() {
+            return false;
+        }
+        turn.more.push(span);
+        name::mentions(p, &mut self.mentions);
+        true
     }
 
     /// Gives what a paragraph opens with to an earlier statement, or, where that is a paraphrase, to
@@ -225,7 +262,9 @@ impl Found<'_> {
         let mut contents: Vec<Span> = Vec::new();
         let mut last = None;
         for told in &told {
-            let who = match told.statement.source.first() {
+            // `Q`, `A` name nobody.
+            let letter = |it: &&Span| told.statement.rule != rule::INTERVIEW_TURN || it.len() > 1;
+            let who = match told.statement.source.first().filter(letter) {
                 Some(source) => {
                     let (horizon, paragraph) = (told.horizon, told.start);
                     let contents = &contents[..];

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Class, Cue, Entry, Form, Lexicon, Takes};
+use crate::lexicon::{Class, Cue, CueKind, Entry, Form, Lexicon, Takes};
 use crate::text::quote::{Quotation, quotations};
 use crate::text::sentence::sentences;
 use crate::text::{Span, TokenKind, tokens};
@@ -73,7 +73,7 @@ impl<'t> Paragraph<'t> {
             headline,
         };
         it.read_words(within);
-        it.read_quotes(&quotations);
+        it.read_quotes(&it.mended(quotations, within));
         it.read_units(within);
         it
     }
@@ -117,6 +117,112 @@ impl<'t> Paragraph<'t> {
             }
             end = token.span.end();
         }
+    }
+
+    /// The same quotations, where the first was never closed cut before its cue; those that dashes
+    /// stand for.
+    fn mended(&self, found: Vec<Quotation>, within: Span) -> Vec<Quotation> {
+        if found.is_empty() {
+            return self.dialogue();
+        }
+        let begins = self.words.first().map(|it| it.span.start());
+        let opens = |it: &&Quotation| begins == Some(it.outer.start());
+        match found.first().filter(opens).and_then(|it| self.cut(it, within)) {
+            Some(cut) => {
+                let rest = Span::new(cut.outer.end(), within.end());
+                std::iter::once(cut).chain(quotations(self.text, rest)).collect()
+            }
+            None => found,
+        }
+    }
+
+    /// `“We stay, Ruiz said on Monday.`: the words before the cue. Where the next paragraph opens
+    /// with a mark, the quotation goes on there, and is whole.
+    fn cut(&self, first: &Quotation, within: Span) -> Option<Quotation> {
+        let inside = self.words.partition_point(|it| it.span.start() < first.inner.end());
+        let reopens = |at: &usize| {
+            let mark = matches!(self.mark(*at), '“' | '"' | '„') && !self.glued(*at);
+            mark && matches!(self.mark(at - 1), '.' | '?' | '!')
+        };
+        let reopens = (2..inside).find(reopens);
+        let next = self.text[within.end()..].trim_start();
+        if reopens.is_none() && (first.closed || next.starts_with(['“', '"', '„', '‘', '\'']))
+        {
+            return None;
+        }
+        let (end, _) = self.told_inside(1..reopens.unwrap_or(inside))?;
+        let inner = self.span(&(1..end))?;
+        let outer = Span::new(first.outer.start(), inner.end());
+        Some(Quotation { outer, inner, closed: false })
+    }
+
+    /// `—We will not sign, said Ruiz.`: a dash for a mark. Lists have dashes too, so that the words
+    /// must speak of their speaker, or to someone.
+    fn dialogue(&self) -> Vec<Quotation> {
+        const SPOKEN: [&str; 8] = ["i", "we", "you", "my", "our", "your", "me", "us"];
+        let long = |at: usize| matches!(self.mark(at), '—' | '–' | '―');
+        if !long(0) || !self.capital(1) {
+            return Vec::new();
+        }
+        let Some((end, after)) = self.told_inside(1..self.len()) else { return Vec::new() };
+        let talks = |at: usize| {
+            SPOKEN.iter().any(|it| self.is(at, it)) || matches!(self.mark(at), '?' | '!')
+        };
+        if !(1..end).any(talks) {
+            return Vec::new();
+        }
+        let rest = after + 1..if long(after) { self.stem_end(&(0..self.len())) } else { 0 };
+        let spans = [1..end, rest].into_iter().filter_map(|it| self.span(&it));
+        spans.map(|it| Quotation { outer: it, inner: it, closed: true }).collect()
+    }
+
+    /// Where in running words a speaker is told: the end of what is said, and the word after cue and
+    /// source.
+    fn told_inside(&self, within: Words) -> Option<(usize, usize)> {
+        within.clone().find_map(|at| {
+            let stop = matches!(self.mark(at), '?' | '!');
+            if !(self.comma(at) || self.dash(at) || stop) {
+                return None;
+            }
+            let next = at + 1;
+            let (name, inverted) = (self.name_end(next), self.name_end(next + 1));
+            let after = if self.tells(next) && inverted > next + 1 {
+                inverted
+            } else if name > next && self.tells(name) {
+                name + 1
+            } else {
+                return None;
+            };
+            let ends = after >= within.end
+                || self.mark(after) == '.'
+                || self.comma(after)
+                || self.dash(after)
+                || self.has(after, Class::WEEKDAY.or(Class::RELATIVE_DAY).or(Class::TIME_PLACE));
+            ends.then_some((if self.dash(at) { at } else { next }, after))
+        })
+    }
+
+    /// `said`, `says`
+    fn tells(&self, at: usize) -> bool {
+        use CueKind::{Asked, Spoken, Written};
+        let spoken = self.cue(at).is_some_and(|it| {
+            it.takes.any(Takes::QUOTATION) && matches!(it.kind, Spoken | Written | Asked)
+        });
+        spoken && !self.capital(at) && self.form(at, Form::PAST.or(Form::THIRD))
+    }
+
+    /// How far a name, a role or a pronoun of the third person reaches from here.
+    fn name_end(&self, start: usize) -> usize {
+        const LONGEST: usize = 6;
+        let small = Class::PERSON_PRONOUN.or(Class::ROLE).or(Class::PEOPLE).or(Class::DETERMINER);
+        let named = |at: &usize| {
+            // `Mr.`, `J.`
+            let short = self.word(at - 1).len() <= 3 && self.capital(at - 1);
+            let stop = self.mark(*at) == '.' && short && self.capital(at + 1);
+            (self.capital(*at) || self.has(*at, small) || stop)
+                && !["i", "we", "you", "it"].iter().any(|it| self.is(*at, it))
+        };
+        start + (start..start + LONGEST).take_while(named).count()
     }
 
     fn read_quotes(&mut self, quotations: &[Quotation]) {
@@ -308,7 +414,7 @@ impl<'t> Paragraph<'t> {
     }
 
     fn quotation_mark(&self, at: usize) -> bool {
-        "\"“”„«»`'‘’".contains(self.mark(at)) && self.mark(at) != '\0'
+        "\"“”„«»`'‘’‚‹›「」『』".contains(self.mark(at)) && self.mark(at) != '\0'
     }
 
     /// Is the opening mark of its quotation, or the second half of a doubled one.

@@ -4,7 +4,7 @@
 //! the verb until something stands there that cannot be part of it.
 
 use super::paragraph::{Paragraph, Words};
-use crate::lexicon::{Class, Form};
+use crate::lexicon::{Class, Form, Takes};
 
 /// How many words a phrase may have; keeps walks short. Longer sources are below one in a
 /// thousand in PolNeAR train.
@@ -250,8 +250,7 @@ fn verb_like(p: &Paragraph, at: usize) -> bool {
     if p.capital(at) || p.cue(at).is_none() {
         return false;
     }
-    let finite = p.form(at, Form::PAST)
-        || p.form(at, Form::THIRD) && !p.takes(at, crate::lexicon::Takes::NOUN);
+    let finite = p.form(at, Form::PAST) || p.form(at, Form::THIRD) && !p.takes(at, Takes::NOUN);
     finite && !p.has(at.wrapping_sub(1), Class::DETERMINER)
 }
 
@@ -404,10 +403,15 @@ fn noun_phrase_end(p: &Paragraph, start: usize, ceiling: usize) -> usize {
         }
         let next_nominal =
             p.capital(at + 1) || p.has(at + 1, Class::DETERMINER.or(Class::PEOPLE).or(Class::ROLE));
-        let ends = p.has(at, Class::TIME_PLACE.or(Class::WEEKDAY).or(Class::RELATIVE_DAY))
+        // `a Tuesday editorial`
+        let day = p.has(at, Class::WEEKDAY.or(Class::RELATIVE_DAY))
+            && !(at > start && p.has(at - 1, Class::DETERMINER) && p.proper(at + 1));
+        let ends = day
+            || p.has(at, Class::TIME_PLACE)
             || p.has(at, Class::SUBORDINATOR.or(Class::WHO))
             || at > start && p.has(at, Class::PRONOUN)
-            || p.has(at, Class::AUX)
+            // `Will Holt`
+            || p.has(at, Class::AUX) && !p.capital(at)
             || p.has(at, Class::CONJUNCTION) && (at == start || !next_nominal || p.is(at, "but"))
             || p.adverb(at) && !p.capital(at + 1) && !p.has(at, Class::DETERMINER)
             || p.has(at, Class::MONTH) && p.number(at + 1)
@@ -517,13 +521,20 @@ fn prepositional_end(p: &Paragraph, start: usize, ceiling: usize) -> usize {
     let mut at = start + 1;
     let counted =
         p.number(at) && (p.is(start, "about") || p.is(start, "over") || p.is(start, "under"));
-    if p.word(at).ends_with("ing") && !p.capital(at) || counted {
+    let part_of_day = p.is(at, "morning") || p.is(at, "evening");
+    if p.word(at).ends_with("ing") && !p.capital(at) && !part_of_day || counted {
         return start;
     }
     let ceiling = ceiling.min(start + 24);
     while at < ceiling {
         let quoted = p.quote(at).is_some_and(|it| it.ends_clause || it.n_words > 5);
+        // `speaking to the Post [said, “…”]`
+        let said = at > start + 1
+            && p.form(at, Form::PAST)
+            && p.takes(at, Takes::QUOTATION)
+            && (p.comma(at + 1) || p.is(at + 1, "that") || p.quote(at + 1).is_some());
         let stops = quoted
+            || said
             || matches!(p.mark(at), ',' | ':' | ';')
             || p.dash(at)
             || p.has(at, Class::SUBORDINATOR)

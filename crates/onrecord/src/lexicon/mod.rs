@@ -195,6 +195,10 @@ flags! {
         PORTFOLIO = 40, "portfolio";
         /// Occasions and forms of speech that are with or to somebody: `interview`, `letter`.
         AUDIENCE_NOUN = 41, "audience_noun";
+        /// Stands before a heading’s colon and is no speaker: `Live: …`.
+        LABEL = 42, "label";
+        /// Irregular past forms, hardly ever nouns: a subject ends before them.
+        PAST = 43, "past";
     }
 }
 

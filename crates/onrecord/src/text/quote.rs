@@ -1,7 +1,7 @@
 //! Quotation marks of news copy: where quotations begin and end.
 //!
 //! Straight, typographic, doubled single (`''`, ` `` `) and British single marks, told from
-//! apostrophes. A mark without a partner does no harm beyond its paragraph. Never asks whether what
+//! apostrophes; the pointed, low and corner marks of other languages. A mark without a partner does no harm beyond its paragraph. Never asks whether what
 //! is quoted was said by anyone; a title in quotation marks is a quotation here.
 //!
 //! ```
@@ -13,6 +13,7 @@
 //! ```
 
 use super::Span;
+use super::sentence::sentences;
 
 /// A stretch in quotation marks; of nested ones the outermost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,10 @@ pub fn quotations(text: &str, paragraph: Span) -> Vec<Quotation> {
     let marks = marks(text, paragraph);
     let mut found = Vec::new();
     let mut from = 0;
+    if let Some(quotation) = never_opened(text, paragraph, &marks) {
+        found.push(quotation);
+        from = 1;
+    }
     while let Some(at) = (from..marks.len()).find(|at| marks[*at].may_open()) {
         let open = marks[at];
         match partner(&marks, at) {
@@ -43,13 +48,16 @@ pub fn quotations(text: &str, paragraph: Span) -> Vec<Quotation> {
                 });
                 from = closing + 1;
             }
-            None if open.width == Width::Single => from = at + 1,
             None => {
                 // A paragraph of a longer quotation opens and does not close. A mark that opens
                 // after other words and never closes may be stray, unless no other mark follows.
                 let opens_paragraph = text[paragraph.start()..open.start].trim().is_empty();
-                let last = !marks[at + 1..].iter().any(|it| it.width == Width::Double);
-                if opens_paragraph || last {
+                let last = !marks[at + 1..].iter().any(|it| it.width == open.width);
+                let goes_on = match open.width {
+                    Width::Single => last && opens_sentence(text, paragraph, open),
+                    _ => opens_paragraph || last,
+                };
+                if goes_on {
                     let end = paragraph.trim(text).end().max(open.end);
                     found.push(Quotation {
                         outer: Span::new(open.start, end),
@@ -65,10 +73,36 @@ pub fn quotations(text: &str, paragraph: Span) -> Vec<Quotation> {
     found
 }
 
+/// A first mark that closes what was never opened: `We stay,” he said`. What it closes begins with
+/// its sentence.
+fn never_opened(text: &str, paragraph: Span, marks: &[Mark]) -> Option<Quotation> {
+    let first = marks.first().filter(|it| it.width == Width::Double && it.side == Side::Close)?;
+    let before = Span::new(paragraph.start(), first.start);
+    let mut last = before.of(text).chars().rev();
+    let speech = last.next().is_some_and(|it| ",?!.".contains(it)) && !last.next()?.is_numeric();
+    if !speech || text[first.start..].starts_with(['»', '›']) {
+        return None;
+    }
+    let inner = sentences(text, before).pop()?;
+    let closed = true;
+    Some(Quotation { outer: Span::new(inner.start(), first.end), inner, closed })
+}
+
+/// A capital follows the mark, and before it stands nothing, or what ends a sentence or leads to
+/// speech.
+fn opens_sentence(text: &str, paragraph: Span, open: Mark) -> bool {
+    let before = text[paragraph.start()..open.start].trim_end();
+    let free = before.is_empty() || before.ends_with(['.', '?', '!', ':', ',', '’', '\'']);
+    free && text[open.end..].starts_with(char::is_uppercase)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Width {
     Single,
     Double,
+    /// Guillemets and corner brackets, which pair among themselves alone: a bullet may look like
+    /// one of them.
+    Pointed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +120,9 @@ struct Mark {
     end: usize,
     width: Width,
     side: Side,
+    begins_paragraph: bool,
+    /// Stands after the end of a sentence.
+    begins_anew: bool,
 }
 
 impl Mark {
@@ -102,14 +139,14 @@ const REACH: usize = 64;
 fn partner(marks: &[Mark], at: usize) -> Option<usize> {
     match marks[at].width {
         Width::Single => single_partner(marks, at),
-        Width::Double => double_partner(marks, at),
+        Width::Double | Width::Pointed => double_partner(marks, at),
     }
 }
 
 fn single_partner(marks: &[Mark], at: usize) -> Option<usize> {
     let mut perhaps = None;
     for (n, mark) in marks.iter().enumerate().skip(at + 1).take(REACH) {
-        if mark.width == Width::Double {
+        if mark.width != Width::Single {
             // A double mark inside single ones is nested only if the single ones close later.
             continue;
         }
@@ -125,12 +162,16 @@ fn single_partner(marks: &[Mark], at: usize) -> Option<usize> {
 fn double_partner(marks: &[Mark], at: usize) -> Option<usize> {
     let mut depth = 1;
     let mut first_close = None;
+    let mut anew = false;
     for (n, mark) in marks.iter().enumerate().skip(at + 1).take(REACH) {
-        if mark.width == Width::Single {
+        if mark.width != marks[at].width {
             continue;
         }
         match mark.side {
-            Side::Open => depth += 1,
+            Side::Open => {
+                depth += 1;
+                anew = anew || first_close.is_none() && mark.begins_anew;
+            }
             _ => {
                 depth -= 1;
                 if depth == 0 {
@@ -140,8 +181,9 @@ fn double_partner(marks: &[Mark], at: usize) -> Option<usize> {
             }
         }
     }
-    // Opened twice and closed once: the second opening was a slip of the pen, or reopens.
-    first_close
+    // Opened twice and closed once: the second opening was a slip of the pen, or reopens; but
+    // after the end of a sentence, inside a paragraph, it is the first that was a slip.
+    first_close.filter(|_| !anew || marks[at].begins_paragraph)
 }
 
 fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
@@ -152,15 +194,27 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
     while at < bytes.len() {
         let (len, width, side) = match bytes[at] {
             b'"' => (1, Width::Double, None),
+            // `''They told us 'no,'''`: the inner one closes first.
+            b'\'' if bytes[at..].starts_with(b"'''") && ends_word(&bytes[..at]) => {
+                (1, Width::Single, Some(Side::Close))
+            }
             b'\'' if bytes.get(at + 1) == Some(&b'\'') => (2, Width::Double, None),
             b'\'' => (1, Width::Single, None),
             b'`' if bytes.get(at + 1) == Some(&b'`') => (2, Width::Double, Some(Side::Open)),
             0xC2 if bytes[at..].starts_with("«".as_bytes()) => {
-                (2, Width::Double, Some(Side::Open))
+                (2, Width::Pointed, Some(Side::Open))
             }
             0xC2 if bytes[at..].starts_with("»".as_bytes()) => {
-                (2, Width::Double, Some(Side::Close))
+                (2, Width::Pointed, Some(Side::Close))
             }
+            0xE3 if bytes[at..].starts_with(&[0xE3, 0x80]) => match bytes.get(at + 2) {
+                Some(0x8C | 0x8E) => (3, Width::Pointed, Some(Side::Open)),
+                Some(0x8D | 0x8F) => (3, Width::Pointed, Some(Side::Close)),
+                _ => {
+                    at += 3;
+                    continue;
+                }
+            },
             0xE2 if bytes[at..].starts_with(&[0xE2, 0x80]) => match bytes.get(at + 2) {
                 Some(0x9C | 0x9E | 0x9F) => (3, Width::Double, Some(Side::Open)),
                 Some(0x9D) => (3, Width::Double, Some(Side::Close)),
@@ -171,6 +225,9 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
                     (6, Width::Double, Some(Side::Close))
                 }
                 Some(0x98 | 0x99) => (3, Width::Single, None),
+                Some(0x9A) => (3, Width::Single, Some(Side::Open)),
+                Some(0xB9) => (3, Width::Pointed, Some(Side::Open)),
+                Some(0xBA) => (3, Width::Pointed, Some(Side::Close)),
                 _ => {
                     at += 3;
                     continue;
@@ -185,17 +242,31 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
         at += len;
         let place = Place::of(text, paragraph, start, end);
         let side = match (side, width) {
-            // A typographic closing mark where only an opening one can stand is a slip.
+            // A typographic closing mark where only an opening one can stand is a slip, or opens
+            // in the way of another language; and the other way round.
+            (Some(Side::Close), Width::Pointed) if !place.opens_word() => Some(Side::Close),
             (Some(Side::Close), _) if place.opens() && !place.closes() => Some(Side::Open),
+            (Some(Side::Open), Width::Double | Width::Pointed) if place.only_closes() => {
+                Some(Side::Close)
+            }
             (Some(side), _) => Some(side),
             (None, Width::Double) => Some(place.double_side()),
             (None, Width::Single) => place.single_side(),
+            (None, Width::Pointed) => None,
         };
         if let Some(side) = side {
-            found.push(Mark { start, end, width, side });
+            let before = text[paragraph.start()..start].trim_end();
+            let begins_paragraph = before.is_empty();
+            let begins_anew =
+                before.len() < start - paragraph.start() && before.ends_with(['.', '?', '!']);
+            found.push(Mark { start, end, width, side, begins_paragraph, begins_anew });
         }
     }
     found
+}
+
+fn ends_word(before: &[u8]) -> bool {
+    before.last().is_some_and(|it| !it.is_ascii_whitespace() && !b"(['\"".contains(it))
 }
 
 /// The characters around a mark.
@@ -218,8 +289,19 @@ impl<'t> Place<'t> {
         free && self.after.chars().next().is_some_and(|it| !it.is_whitespace())
     }
 
+    fn opens_word(&self) -> bool {
+        self.opens() && self.after.starts_with(char::is_alphanumeric)
+    }
+
     fn closes(&self) -> bool {
         self.before.is_some_and(|it| !it.is_whitespace() && !"([“".contains(it))
+    }
+
+    /// A word or its mark stands before it, and a blank or the mark of a pause after it.
+    fn only_closes(&self) -> bool {
+        let ends = |it: char| it.is_whitespace() || ",.;:?!)]".contains(it);
+        let after = self.after.chars().next().is_none_or(ends);
+        after && self.before.is_some_and(|it| it.is_alphanumeric() || ",.?!…".contains(it))
     }
 
     fn double_side(&self) -> Side {
@@ -257,7 +339,9 @@ impl<'t> Place<'t> {
 fn elided(after: &str) -> bool {
     let word: &str = after.split(|it: char| !it.is_alphanumeric()).next().unwrap_or("");
     let decade = word.len() <= 3 && word.bytes().take(2).filter(u8::is_ascii_digit).count() == 2;
-    decade || matches!(word, "em" | "til" | "cause" | "tis" | "twas" | "n" | "bout" | "round" | "s")
+    let word = word.to_lowercase();
+    decade
+        || matches!(&*word, "em" | "til" | "cause" | "tis" | "twas" | "n" | "bout" | "round" | "s")
 }
 
 #[cfg(test)]
@@ -292,6 +376,7 @@ mod tests {
     #[test]
     fn of_nested_quotations_the_outermost_counts() {
         check("“He said ‘no’ to us,” she said.", &["He said ‘no’ to us,"]);
+        check("''They told us 'no,''' she said. ''Why?''", &["They told us 'no,'", "Why?"]);
         check("“He said “no” to us,” she said.", &["He said “no” to us,"]);
         check(
             "\"She read: \"we pay.\" Then left,\" he said.",
@@ -311,6 +396,23 @@ mod tests {
     #[test]
     fn a_stray_mark_does_not_swallow_the_next_quotation() {
         check("The 6\" pipe burst, “badly,” he said.", &["badly,"]);
+    }
+
+    #[test]
+    fn marks_of_other_languages_pair() {
+        check("«No», she said. »Never«, he said. ‹Why›, they said.", &["No", "Never", "Why"]);
+        check("„No“, she said. „Never”, he said. ‚Why‘, they said.", &["No", "Never", "Why"]);
+        check("「No,」 she said. 『Never』", &["No,", "Never"]);
+        check("» a bridge “of sighs” and a pier", &["of sighs"]);
+    }
+
+    #[test]
+    fn a_mark_without_a_partner_is_paired_with_the_end_of_its_sentence() {
+        check("They left. We stay,” she said. “Never.”", &["We stay,", "Never."]);
+        check("He called it \"a mess and left. \"No,\" she said.", &["No,"]);
+        check("“We begin. ‘Now.", &["We begin. ‘Now."]);
+        check("‘We begin.", &["We begin."]);
+        check("‘cause they left. Not so.", &[]);
     }
 
     #[test]

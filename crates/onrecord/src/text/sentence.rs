@@ -52,7 +52,7 @@ fn ends(text: &str, paragraph: Span) -> impl Iterator<Item = usize> {
     })
 }
 
-const CLOSERS: &[char] = &['.', '?', '!', '"', '”', '’', '\'', ')', ']', '»'];
+const CLOSERS: &[char] = &['.', '?', '!', '"', '”', '’', '\'', ')', ']', '»', '›', '」', '』'];
 
 /// The last byte of `…`.
 fn is_ellipsis(bytes: &[u8], at: usize) -> bool {
@@ -62,11 +62,16 @@ fn is_ellipsis(bytes: &[u8], at: usize) -> bool {
 /// White space and then what a sentence may begin with.
 fn begins_anew(rest: &str) -> bool {
     let next = rest.trim_start();
+    // `Ruiz said.“Not in May.”`: the blank is missing.
+    if rest.starts_with(['“', '„', '「']) {
+        return rest.chars().nth(1).is_some_and(char::is_uppercase);
+    }
     if next.len() == rest.len() || next.is_empty() {
         return false;
     }
-    let first =
-        next.trim_start_matches(['"', '“', '‘', '\'', '`', '(', '[', '«', '—', '–', '-', ' ']);
+    let first = next.trim_start_matches([
+        '"', '“', '„', '‘', '\'', '`', '(', '[', '«', '‹', '「', '『', '—', '–', '-', ' ',
+    ]);
     first.chars().next().is_some_and(|it| !it.is_lowercase())
 }
 

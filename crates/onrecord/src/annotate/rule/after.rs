@@ -1,7 +1,7 @@
 //! Rules for content after its cue: `Ruiz said: “…”`, `Ruiz said that …`, `…, adding that …`.
 
 use super::before::clausal;
-use super::clause::{clause_end, main_clause_follows, resumed};
+use super::clause::{clause_end, main_clause_follows, resumed, resumed_teller};
 use super::source::{leading_source, opens_unit, participle_source, source_of};
 use super::{Draft, Site, one, says};
 use crate::annotate::paragraph::{Paragraph, Words};
@@ -14,7 +14,8 @@ pub(super) fn cue_quotation(site: &Site) -> Option<Draft> {
     if !site.verb.takes(Takes::QUOTATION) || site.verb.form == VerbForm::Infinitive {
         return None;
     }
-    let after = site.after();
+    let inverted = inverted_colon(site);
+    let after = inverted.unwrap_or_else(|| site.after());
     let colon = p.mark(after) == ':';
     let mut at = after;
     if p.comma(at) || colon || p.dash(at) {
@@ -33,12 +34,25 @@ pub(super) fn cue_quotation(site: &Site) -> Option<Draft> {
     }
     let speech =
         quote.is_some_and(|it| colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3);
-    let clause = colon && at < site.stem.end && clause_follows(p, at, site.stem.end);
+    // `Explained: why the bridge is closed`
+    let label = site.verb.head == site.unit.start && p.has(site.verb.head, Class::LABEL);
+    let clause = colon && !label && at < site.stem.end && clause_follows(p, at, site.stem.end);
     if !(speech || clause) {
         return None;
     }
-    let source = source_of(site);
+    let source = match inverted {
+        Some(colon) => Some(site.verb.words.end..colon),
+        None => source_of(site),
+    };
     site.draft(source, one(at..clause_end(site, at)))
+}
+
+/// `Said Ana Ruiz: “…”`: the colon.
+fn inverted_colon(site: &Site) -> Option<usize> {
+    let (p, verb) = (site.p, site.verb);
+    let opens = verb.words.start == site.unit.start && p.capital(verb.head);
+    let source = subject_after(p, verb.words.end, site.stem.end).filter(|_| opens)?;
+    (p.mark(source.end) == ':').then_some(source.end)
 }
 
 pub(super) fn as_cue(site: &Site) -> Option<Draft> {
@@ -90,7 +104,8 @@ pub(super) fn asked_question(site: &Site) -> Option<Draft> {
         source = subject_after(p, by + 1, begins);
     }
     at = begins + usize::from(p.is(begins, "about"));
-    let end = (at..site.stem.end).find(|it| main_clause_follows(p, *it)).unwrap_or(site.stem.end);
+    let ends = |it: &usize| main_clause_follows(p, *it) || resumed_teller(site, *it);
+    let end = (at..site.stem.end).find(ends).unwrap_or(site.stem.end);
     site.draft(source, one(at..end)).map(|it| Draft { open: false, ..it })
 }
 
@@ -101,7 +116,9 @@ pub(super) fn adding_clause(site: &Site) -> Option<Draft> {
     }
     let start = content_begin(site)?;
     let content = start..clause_end(site, start);
-    if p.has(verb.words.start.wrapping_sub(1), Class::DETERMINER) {
+    // `the saying that …`, `It goes without saying that …`
+    let before = verb.words.start.wrapping_sub(1);
+    if p.has(before, Class::DETERMINER) || p.is(before, "without") {
         return None;
     }
     let source = if opens_unit(site) {
@@ -165,6 +182,9 @@ fn content_begin(site: &Site) -> Option<usize> {
     let (p, verb) = (site.p, site.verb);
     let at = site.after();
     let end = site.stem.end;
+    if asks_not_to_be_named(p, verb.words.end) {
+        return None;
+    }
     // `declined to comment`: not `to the board`, which tells whom.
     if verb.takes(Takes::INFINITIVE) && infinitive(p, verb.words.end) {
         return clause_follows(p, verb.words.end, end).then_some(verb.words.end);
@@ -217,6 +237,13 @@ fn infinitive(p: &Paragraph, at: usize) -> bool {
     p.is(at, "to") && !p.capital(at + 1) && !p.has(at + 1, Class::DETERMINER)
 }
 
+/// `asked not to be named`, `declined to be identified`: what papers write of sources without names.
+fn asks_not_to_be_named(p: &Paragraph, at: usize) -> bool {
+    let to = at + usize::from(p.is(at, "not"));
+    let be = p.is(to, "to") && p.is(to + 1, "be");
+    be && ["named", "identified", "quoted"].iter().any(|it| p.is(to + 2, it))
+}
+
 /// `spoke of`, `commented on`; but `spoke on condition of anonymity`.
 fn tells_about(site: &Site, at: usize) -> bool {
     let p = site.p;
@@ -252,7 +279,9 @@ fn verbal(p: &Paragraph, start: usize, end: usize) -> bool {
             || at > start
                 && !p.capital(at)
                 && (p.word(at).ends_with("ed")
-                    || p.word(at).ends_with('s') && !p.has(at, Class::DETERMINER)
-                    || p.is(at, "to"))
+                    || p.word(at).ends_with('s')
+                        && !p.has(at, Class::DETERMINER)
+                        && !p.has(at - 1, Class::DETERMINER)
+                    || p.is(at, "to") && !p.has(at + 1, Class::DETERMINER))
     }) || end - start >= 6
 }

@@ -16,7 +16,9 @@ fn trailing_source(site: &Site) -> Option<(Words, usize, usize)> {
     let before = verb.words.start.checked_sub(1).filter(|it| *it >= site.floor)?;
     let quote_before = p.quote(before).is_some();
     let after_comma = p.comma(before) || p.dash(before);
+    let asked = p.quote(before).is_some_and(|it| it.ends_clause);
     if (quote_before || after_comma)
+        && (asked || !verb.takes(Takes::ADDRESSEE))
         && inverts(site)
         && let Some(source) = subject_after(p, verb.words.end, site.stem.end)
     {
@@ -51,7 +53,6 @@ fn apposed(site: &Site, comma: usize) -> bool {
 fn inverts(site: &Site) -> bool {
     let (p, next) = (site.p, site.verb.words.end);
     site.verb.words.len() == 1
-        && !site.verb.takes(Takes::ADDRESSEE)
         && (p.capital(next) && !p.has(next, Class::WEEKDAY.or(Class::MONTH))
             || p.has(next, Class::DETERMINER.or(Class::PEOPLE).or(Class::ROLE))
             || p.has(next, Class::PRONOUN)
@@ -99,10 +100,13 @@ pub(super) fn quotation_cue(site: &Site) -> Option<Draft> {
 }
 
 /// Whether every longer word in the marks is capitalised, as in titles of works.
-fn titled(p: &Paragraph, quote: &Words) -> bool {
-    let long = quote.clone().filter(|at| p.word(*at).len() > 4);
-    let n_words = quote.clone().filter(|at| p.proper(*at)).count();
-    (2..=10).contains(&n_words) && long.into_iter().all(|at| p.capital(at) || p.number(at))
+pub(super) fn titled(p: &Paragraph, quote: &Words) -> bool {
+    let words = || quote.clone().filter(|at| p.proper(*at));
+    let capital = |at: usize| p.capital(at) || p.number(at);
+    let mut long = words().filter(|at| p.word(*at).len() > 4).peekable();
+    let short = long.peek().is_none();
+    (2..=10).contains(&words().count())
+        && if short { words().all(capital) } else { long.all(capital) }
 }
 
 /// Where content that ends in a quotation begins: with the clause the quotation is part of, or
@@ -122,7 +126,7 @@ fn lead_start(site: &Site, quote: usize) -> usize {
     let whole = n_words > 1
         && !told
         && !p.comma(last)
-        && p.mark(last) != ':'
+        && !matches!(p.mark(last), ':' | '(')
         && !p.dash(last)
         && !p.has(opening.start, Class::PREPOSITION);
     if whole { site.floor } else { start }

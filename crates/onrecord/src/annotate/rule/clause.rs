@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::source::opens_unit;
-use crate::annotate::paragraph::Paragraph;
+use crate::annotate::paragraph::{Paragraph, Words};
 use crate::annotate::phrase::subject_before;
 use crate::annotate::verb::VerbForm;
 use crate::lexicon::Class;
@@ -52,7 +52,8 @@ pub(super) fn clause_end(site: &Site, start: usize) -> usize {
             && let Some(verb) = verbs.peek()
             && verb.words.start == at + 1
             && verb.tells()
-            && (verb.form == VerbForm::Finite && site.verb.form == VerbForm::Finite
+            && (verb.form == VerbForm::Finite
+                && matches!(site.verb.form, VerbForm::Finite | VerbForm::Ing)
                 || verb.form == VerbForm::Ing && site.verb.form == VerbForm::Ing)
         {
             return at;
@@ -87,7 +88,15 @@ fn told_anew(site: &Site, pause: usize) -> bool {
         && !["including", "leading", "nothing", "something", "everything", "anything", "during"]
             .iter()
             .any(|it| p.is(next, it));
-    aside || adding || other_teller(site, pause)
+    aside || adding || resumed_teller(site, pause) || other_teller(site, pause)
+}
+
+/// `Ruiz, who explained her decision, said that …`: the verb after the pause has its subject before
+/// the relative clause.
+pub(super) fn resumed_teller(site: &Site, pause: usize) -> bool {
+    let verb = site.verbs.get(site.verbs.partition_point(|it| it.head <= pause));
+    let next = verb.filter(|it| it.words.start == pause + 1 && !site.p.capital(it.head));
+    site.p.comma(pause) && next.is_some_and(|it| it.tells() && it.form == VerbForm::Finite)
 }
 
 /// `, but Ruiz said`: a pause, a joining word, a short subject and a telling verb.
@@ -95,7 +104,7 @@ fn other_teller(site: &Site, pause: usize) -> bool {
     let p = site.p;
     let joined = p.has(pause + 1, Class::CONJUNCTION)
         || ["while", "although", "though", "as"].iter().any(|it| p.is(pause + 1, it));
-    if !joined && p.mark(pause) != ';' {
+    if !joined && p.mark(pause) != ';' && !p.dash(pause) {
         return false;
     }
     let from = pause + 1 + usize::from(joined);
@@ -106,6 +115,11 @@ fn other_teller(site: &Site, pause: usize) -> bool {
     };
     if verb.words.start > from + 12 {
         return false;
+    }
+    // `– others say she was never healthier`: who says it stands right after the dash.
+    if !joined && p.dash(pause) {
+        let begins = |it: Words| it.start == from && !p.has(from, Class::RELATIVE);
+        return subject_before(p, verb.words.start, from).is_some_and(begins);
     }
     verb.words.start == from
         || subject_before(p, verb.words.start, from).is_some_and(|it| it.start <= from + 1)

@@ -37,6 +37,8 @@ enum Find {
     Unit(fn(&Unit) -> Option<Draft>),
     /// At each verb not yet claimed, for content after it.
     After(fn(&Site) -> Option<Draft>),
+    /// At each unit after all its verbs, for what stands in the unit before.
+    Rest(fn(&Unit) -> Option<Draft>),
     /// At each unit in which nothing was found.
     Lone(fn(&Unit) -> Option<Draft>),
     /// Not at a place in a paragraph, but where paragraphs and quotations are joined.
@@ -101,6 +103,12 @@ pub const RULES: &[RuleRow] = &[
         find: Find::After(after::cue_clause),
     },
     RuleRow {
+        name: "question-sentence",
+        finds: "“Will you sign?” Ruiz asked Holt, who replied: “No.”",
+        leaves: "“Will you sign?” Ruiz walked off. Holt, who was asked, replied: “No.”",
+        find: Find::Rest(lone::question_sentence),
+    },
+    RuleRow {
         name: "colon-speaker",
         finds: "Ana Ruiz: “We will not sign.”",
         leaves: "One thing is clear: the bridge is closed.",
@@ -116,7 +124,7 @@ pub const RULES: &[RuleRow] = &[
         name: "noun-that",
         finds: "The board looked into Ruiz’s claim that the bridge was safe.",
         leaves: "The board looked into the claim that every bridge is safe.",
-        find: Find::Lone(lone::noun_that),
+        find: Find::Rest(lone::noun_that),
     },
     RuleRow {
         name: "quotation-name",
@@ -240,6 +248,10 @@ impl<'t> Unit<'_, 't> {
         draft.filter(|it| !it.content.iter().any(|it| overlaps(self.taken, it)))
     }
 
+    fn rest(&self) -> Option<Draft> {
+        self.first(|find| if let Find::Rest(find) = find { find(self) } else { None })
+    }
+
     fn lone(&self) -> Option<Draft> {
         self.first(|find| if let Find::Lone(find) = find { find(self) } else { None })
     }
@@ -258,8 +270,11 @@ impl<'t> Unit<'_, 't> {
         self.quoted(self.n + 1)
     }
 
+    /// A unit that is all quotation, without a bullet before it.
     fn quoted(&self, n: usize) -> Option<Words> {
-        self.p.units().get(n).filter(|it| self.p.all_quoted(it)).cloned()
+        let unit = self.p.units().get(n).filter(|it| self.p.all_quoted(it))?;
+        let start = unit.clone().find(|at| self.p.quote(*at).is_some())?;
+        Some(start..unit.end)
     }
 }
 
@@ -356,6 +371,8 @@ fn unit_drafts(p: &Paragraph, n: usize, words: &Words, verbs: &[Verb]) -> Vec<Dr
             found.extend(draft);
         }
     }
+    let draft = bare.after(&found).rest();
+    found.extend(draft);
     if found.is_empty() {
         found.extend(bare.lone());
     }

@@ -15,11 +15,32 @@ pub(super) fn leading_source(site: &Site) -> Option<Words> {
         p.has(it, Class::CONJUNCTION) || p.comma(it) && p.has(begins, Class::CONJUNCTION)
     });
     if joined {
-        return site.shared.clone().or_else(|| main_subject(site));
+        let pronoun = || pronoun_before(p, begins, site.floor);
+        return site.shared.clone().or_else(pronoun).or_else(|| main_subject(site));
     }
-    subject_before(p, begins, site.floor)
-        .or_else(|| site.shared.clone())
-        .or_else(|| main_subject(site))
+    // `a message that said`
+    let that = before.filter(|it| *it > site.floor && p.is(*it, "that"));
+    if let Some(that) = that.filter(|it| p.proper(it - 1) && p.cue(it - 1).is_none()) {
+        return Some(that..that + 1);
+    }
+    let own = subject_before(p, begins, site.floor);
+    let shared = || site.shared.clone().filter(|it| !is_who(p, it));
+    own.or_else(shared).or_else(|| main_subject(site)).or_else(|| site.shared.clone())
+}
+
+/// `When he was asked, he laughed and [said]`: the pronoun that begins the verb’s own clause.
+fn pronoun_before(p: &Paragraph, verb: usize, floor: usize) -> Option<Words> {
+    const REACH: usize = 16;
+    let from = floor.max(verb.saturating_sub(REACH));
+    let opens = |at: usize| {
+        at == floor || p.comma(at - 1) || p.has(at - 1, Class::CONJUNCTION.or(Class::ADVERB))
+    };
+    let at = (from..verb).rev().find(|at| p.has(*at, Class::PERSON_PRONOUN) && opens(*at))?;
+    Some(at..at + 1)
+}
+
+fn is_who(p: &Paragraph, source: &Words) -> bool {
+    source.len() == 1 && p.has(source.start, Class::WHO)
 }
 
 /// The subject of the unit's first verb, where the cue has none of its own.
@@ -48,7 +69,12 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
         at += 1;
     }
     if p.has(at, Class::PREPOSITION.or(Class::SUBORDINATOR)) || p.word(at).ends_with("ing") {
-        at = (at..end_before).find(|it| p.comma(*it))? + 1;
+        at = past_opening(p, at, end_before)?;
+    } else if let Some(comma) = (at..end_before.min(at + 4)).find(|it| p.comma(*it))
+        && p.adverb(comma - 1)
+    {
+        // `Hours later, Ruiz …`
+        at = comma + 1;
     }
     let mut end = at;
     while end < end_before {
@@ -62,7 +88,7 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
             || p.capital(before)
                 && !p.has(here, Class::PREPOSITION.or(Class::CONJUNCTION))
                 && !p.has(here, Class::ROLE.or(Class::PEOPLE).or(Class::BODY));
-        let stops = p.has(here, Class::AUX)
+        let stops = p.has(here, Class::AUX.or(Class::PAST))
             || p.cue(here).is_some() && !p.capital(here)
             || p.comma(here)
             || p.dash(here)
@@ -77,6 +103,21 @@ pub(super) fn opening_subject(p: &Paragraph, unit: &Words, end_before: usize) ->
     }
     let named = (at..end).any(|at| p.proper(at) && !p.has(at, Class::DETERMINER));
     (named && end - at <= 14).then_some(at..end)
+}
+
+/// The word after `At a rally in Veld, N.H., on Tuesday,`.
+fn past_opening(p: &Paragraph, start: usize, end: usize) -> Option<usize> {
+    let comma = |from: usize| (from..end).find(|it| p.comma(*it) && p.quote(*it).is_none());
+    let mut at = comma(start)? + 1;
+    while let Some(next) = comma(at) {
+        let state = next - at <= 3 && p.mark(next - 1) == '.';
+        let goes_on = p.has(at, Class::PREPOSITION) || p.number(at) || state;
+        if !goes_on {
+            break;
+        }
+        at = next + 1;
+    }
+    Some(at)
 }
 
 pub(super) fn source_of(site: &Site) -> Option<Words> {
@@ -94,11 +135,13 @@ pub(super) fn participle_source(site: &Site) -> Option<Words> {
     let before = begins.wrapping_sub(1);
     if begins > site.unit.start
         && p.quote(before).is_none()
-        && (p.capital(before) && !p.adverb(before) || p.has(before, Class::PEOPLE))
+        && (p.capital(before) && !p.adverb(before) && !p.has(before, Class::WEEKDAY)
+            || p.has(before, Class::PEOPLE))
     {
         return subject_before(p, begins, site.floor);
     }
-    site.shared.clone().or_else(|| main_subject(site))
+    // `Ruiz met those who say it is safe, saying …`: not they.
+    site.shared.clone().filter(|it| !is_who(p, it)).or_else(|| main_subject(site))
 }
 
 /// Nothing but a joining word stands before the verb group in its unit.
