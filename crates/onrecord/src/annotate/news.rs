@@ -238,7 +238,8 @@ impl Found {
         let told = told.into_iter().zip(days);
         let mut statements: Vec<Statement> = told
             .zip(speakers)
-            .map(|((told, day), speaker)| {
+            .map(|((told, day), who)| {
+                let speaker = who.speaker;
                 let content = told.statement.content.iter().copied().chain(told.more).collect();
                 Statement { speaker, day, content, ..told.statement }
             })
