@@ -63,6 +63,11 @@ def judged(name):
         return [it for it in csv.DictReader(rows, delimiter="\t") if it["set"] == name]
 
 
+def sets():
+    with open(JUDGED, encoding="utf8", newline="") as rows:
+        return list(dict.fromkeys(it["set"] for it in csv.DictReader(rows, delimiter="\t")))
+
+
 def show(articles, name):
     """For the judge: each chosen statement in its surroundings, beside the article's long names."""
     by_id = {it["id"]: it for it in articles}
