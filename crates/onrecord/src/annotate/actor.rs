@@ -172,7 +172,7 @@ impl<'t> Cast<'t> {
                 (false, true) => Some(Sex::Woman),
                 _ => None,
             };
-            if let Called::Nobody = self.called(&parts, sex, pair[0].start()) {
+            if let Called::Nobody = self.called(&parts, sex) {
                 self.found(Figure {
                     name: pair[0].cover(pair[1]),
                     parts,
@@ -192,6 +192,10 @@ impl<'t> Cast<'t> {
 
     /// The figure a mention belongs to, a new one if need be.
     fn join(&mut self, at: usize) -> Option<usize> {
+        // An office without a name is looked at once all names are known.
+        if self.mentions[at].parts.is_empty() {
+            return None;
+        }
         match self.known(at) {
             Called::One(known) => {
                 self.learn(known, at);
@@ -204,7 +208,8 @@ impl<'t> Cast<'t> {
         let mention = &self.mentions[at];
         let parts = self.parts(mention);
         let lone = parts.len() == 1;
-        if lone && self.by_last.get(&parts[0].to_lowercase()).is_some_and(|it| !it.is_empty()) {
+        let namesakes = self.by_last.get(&parts[0].to_lowercase()).filter(|_| lone);
+        if namesakes.is_some_and(|it| it.iter().any(|it| self.short_for(*it))) {
             return None;
         }
         self.found(Figure {
@@ -245,7 +250,7 @@ impl<'t> Cast<'t> {
     /// Whom a mention can be of, among those known.
     fn known(&self, at: usize) -> Called {
         let mention = &self.mentions[at];
-        let called = self.called(&self.parts(mention), mention.sex, mention.span.start());
+        let called = self.called(&self.parts(mention), mention.sex);
         let Called::Several(several) = called else { return called };
         let Some(role) = mention.role else { return self.principal(several, mention.span.start()) };
         // `President Ruiz`, of a president and a nurse.
@@ -259,12 +264,14 @@ impl<'t> Cast<'t> {
     }
 
     /// Those whom a name can be of.
-    fn called(&self, parts: &[String], sex: Option<Sex>, place: usize) -> Called {
+    fn called(&self, parts: &[String], sex: Option<Sex>) -> Called {
         let Some(last) = parts.last() else { return Called::Nobody };
         let empty = Vec::new();
         let fits = |it: &usize| {
             let figure = &self.figures[*it];
-            compatible(&figure.parts, parts) && !sexes_differ(figure.sex, sex)
+            compatible(&figure.parts, parts)
+                && !sexes_differ(figure.sex, sex)
+                && (parts.len() > 1 || self.short_for(*it))
         };
         let last = self.by_last.get(&last.to_lowercase()).unwrap_or(&empty);
         let found: Vec<usize> = last.iter().copied().filter(fits).collect();
@@ -299,6 +306,16 @@ impl<'t> Cast<'t> {
         }
     }
 
+    /// Whether the last word of a figure’s name can stand for it: `Holt`, `the Board`, but not `Veld`
+    /// for the Bank of Veld.
+    fn short_for(&self, figure: usize) -> bool {
+        let figure = &self.figures[figure];
+        let last = figure.parts.last().map_or("", |it| it);
+        figure.kind != NameKind::Body
+            || figure.parts.len() == 1
+            || self.lexicon.entry(last).class.any(Class::BODY)
+    }
+
     /// A surname alone is that of whom the report names first, unless a namesake stands near.
     fn principal(&self, namesakes: Vec<usize>, place: usize) -> Called {
         let Some(first) = namesakes.iter().copied().min() else { return Called::Nobody };
@@ -316,10 +333,11 @@ impl<'t> Cast<'t> {
     /// `the president`, anywhere in the report: the one holder of the role named before.
     fn holder(&self, at: usize) -> Option<usize> {
         let mention = &self.mentions[at];
-        let word = mention.role?.of(self.text);
+        let word = bare(mention.role?.of(self.text));
         let before = at.saturating_sub(REACH)..at;
         let named = before.filter(|it| !self.mentions[*it].parts.is_empty());
-        let holders = named.filter_map(|it| self.of[it]).filter(|it| self.has_role(*it, word, false));
+        let holders =
+            named.filter_map(|it| self.of[it]).filter(|it| self.has_role(*it, word, false));
         self.one_holder(holders.collect())
     }
 
@@ -339,7 +357,10 @@ impl<'t> Cast<'t> {
         let mention = &self.mentions[at];
         let parts = self.parts(mention);
         let figure = &mut self.figures[known];
-        if parts.len() > figure.parts.len() {
+        // `N. Veld` in a headline, `North Veld` below it.
+        let letter = |parts: &[String]| parts[0].chars().count() == 1;
+        let spelt = parts.len() == figure.parts.len() && letter(&figure.parts) && !letter(&parts);
+        if parts.len() > figure.parts.len() || spelt {
             figure.parts = parts;
             figure.name = mention.span;
         }
@@ -380,6 +401,9 @@ impl<'t> Cast<'t> {
         if words == 1 && p.has(0, Class::PRONOUN) {
             return Meant::Unclear;
         }
+        if let Some(figure) = self.told_apart(&p, scene.source) {
+            return Meant::Figure(figure);
+        }
         let core = core_end(&p);
         if let Some(meant) = self.named_in(&p, core, scene.source) {
             return meant;
@@ -387,10 +411,31 @@ impl<'t> Cast<'t> {
         self.common_noun(&p, core, scene)
     }
 
+    /// `Ana Ruiz, [a nurse from Veld], said`: an apposition taken for the source.
+    fn told_apart(&self, p: &Paragraph, source: Span) -> Option<usize> {
+        let comma = self.text[..source.start()].trim_end().strip_suffix(',')?;
+        let closed = p.comma(p.len() - 1) || self.text[source.end()..].starts_with(',');
+        if !closed || !p.has(0, Class::DETERMINER) {
+            return None;
+        }
+        let at = self.mentions_in(Span::new(0, source.start())).next_back()?;
+        let mention = &self.mentions[at];
+        let beside = mention.span.end() == comma.len() && mention.subject;
+        let figure = self.of[at].filter(|_| beside)?;
+        (self.figures[figure].kind == NameKind::Person).then_some(figure)
+    }
+
     /// The name at the end of the phrase’s core, or right after its first comma.
     fn named_in(&self, p: &Paragraph, core: usize, source: Span) -> Option<Meant> {
-        let core_span = p.span(&(0..core))?;
+        let mut core_span = p.span(&(0..core))?;
         let mine = self.mentions_in(source);
+        // `the Centre [for] Port Studies`: a preposition inside a name ends no core.
+        let across = mine.clone().map(|at| self.mentions[at].span).find(|it| {
+            it.start() < core_span.end() && it.end() > core_span.end() && source.contains(*it)
+        });
+        if let Some(name) = across {
+            core_span = core_span.cover(name);
+        }
         let named = |at: &usize| {
             let mention = &self.mentions[*at];
             core_span.contains(mention.span) && !mention.parts.is_empty()
@@ -399,6 +444,10 @@ impl<'t> Cast<'t> {
         let joined = (0..core).any(|at| p.is(at, "and")) && inside.clone().count() > 1;
         if joined {
             return Some(Few::meant(inside.filter_map(|at| self.of[at])));
+        }
+        if self.second_speaker(p, core, source) {
+            let second = mine.rev().take(1);
+            return Some(Few::meant(inside.chain(second).filter_map(|at| self.of[at])));
         }
         let last = inside.by_ref().last();
         if let Some(at) = last {
@@ -414,6 +463,18 @@ impl<'t> Cast<'t> {
         self.apposed(p, source).or_else(|| self.read_name(p, core, source))
     }
 
+    /// `Ana Ruiz (Veld) and [Tomas Holt]`, `Ana Ruiz, the mayor, and [Tomas Holt]`
+    fn second_speaker(&self, p: &Paragraph, core: usize, source: Span) -> bool {
+        let closed = |at: usize| p.is(at + 1, "and") && (p.comma(at) || p.mark(at) == ')');
+        let Some(at) = (core..p.len()).rev().find(|at| closed(*at)) else { return false };
+        let Some(rest) = p.span(&(at + 2..p.len())) else { return false };
+        let ends = self.mentions_in(source).next_back().is_some_and(|at| {
+            let last = self.mentions[at].span;
+            last.start() >= rest.start() && last.end() == source.end()
+        });
+        ends && !(at + 2..p.len()).any(|it| p.has(it, Class::PREPOSITION))
+    }
+
     fn several(&self, called: Called) -> Meant {
         match called {
             Called::One(figure) => Meant::Figure(figure),
@@ -425,21 +486,18 @@ impl<'t> Cast<'t> {
     /// Capitalised words at the core’s end that are no mention of their own, as in a heading.
     fn read_name(&self, p: &Paragraph, core: usize, source: Span) -> Option<Meant> {
         let office = Class::TITLE.or(Class::ROLE).or(Class::DETERMINER);
-        let inside = |at: &usize| p.capital(*at) && !p.has(*at, office) || "-.".contains(p.mark(*at));
+        let inside =
+            |at: &usize| p.capital(*at) && !p.has(*at, office) || "-.".contains(p.mark(*at));
         let start = (0..core).rev().take_while(inside).last()?;
         let start = (start..core).find(|at| p.proper(*at))?;
-        let parts: Vec<String> = name::parts(p, &(start..core))
-            .iter()
-            .map(|it| it.of(self.text).to_string())
-            .collect();
+        let parts: Vec<String> =
+            name::parts(p, &(start..core)).iter().map(|it| it.of(self.text).to_string()).collect();
         if p.possessive(core - 1) {
             return None;
         }
-        match self.called(&parts, None, source.start()) {
+        match self.called(&parts, None) {
             Called::Nobody => None,
-            Called::Several(several) => {
-                Some(self.several(self.principal(several, source.start())))
-            }
+            Called::Several(several) => Some(self.several(self.principal(several, source.start()))),
             one => Some(self.several(one)),
         }
     }
@@ -471,6 +529,9 @@ impl<'t> Cast<'t> {
     /// `the spokeswoman`, `two officials`, `the ministry`
     fn common_noun(&self, p: &Paragraph, core: usize, scene: &Scene) -> Meant {
         let Some(head) = (0..core).rev().find(|at| p.proper(*at)) else { return Meant::Unclear };
+        if let Some(figure) = self.made_by(p, core, head, scene.source) {
+            return Meant::Figure(figure);
+        }
         let indefinite = p.has(0, Class::INDEFINITE) || p.number(0);
         if indefinite || p.has(head, Class::PEOPLE) || (0..core).any(|at| p.possessive(at)) {
             return Meant::Nobody;
@@ -494,6 +555,21 @@ impl<'t> Cast<'t> {
         self.body_called(p.word(head), scene).unwrap_or(Meant::Unclear)
     }
 
+    /// `a report by [the Veld Harbour Board]`
+    fn made_by(&self, p: &Paragraph, core: usize, head: usize, source: Span) -> Option<usize> {
+        let by = p.is(core, "by") || p.is(core, "from");
+        if !by || !p.has(head, Class::BODY) {
+            return None;
+        }
+        let first = (core + 1..p.len()).find(|at| !p.has(*at, Class::DETERMINER))?;
+        let first = p.span(&(first..first + 1))?;
+        let at =
+            self.mentions_in(source).find(|at| self.mentions[*at].span.start() >= first.start())?;
+        let mention = &self.mentions[at];
+        let beside = mention.span.start() == first.start() && !mention.possessive;
+        self.of[at].filter(|_| beside)
+    }
+
     fn by_role(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
         let word = p.word(head);
         let before = self.mentions_in(Span::new(0, scene.source.start()));
@@ -508,7 +584,42 @@ impl<'t> Cast<'t> {
         if let Some(last) = last.filter(|it| fitting.contains(it)) {
             return Meant::Figure(last);
         }
-        self.one_holder(fitting.clone()).map_or_else(|| Few::meant(fitting), Meant::Figure)
+        if let Some(one) = self.one_holder(fitting.clone()) {
+            return Meant::Figure(one);
+        }
+        if !fitting.is_empty() {
+            return Few::meant(fitting);
+        }
+        self.role_untold(p, head, scene)
+    }
+
+    /// `the spokeswoman`, where the report calls nobody so: who spoke last, as long as no other is
+    /// named since and no role speaks against it.
+    fn role_untold(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
+        let word = p.word(head);
+        let said = |it: &str| it.split(|it: char| !it.is_alphanumeric()).any(|it| it == word);
+        // `a spokeswoman`, told of before without a name.
+        if said(&self.text[..scene.source.start()]) {
+            return Meant::Unclear;
+        }
+        let sex = match (p.has(head, Class::MAN), p.has(head, Class::WOMAN)) {
+            (true, false) => Some(Sex::Man),
+            (false, true) => Some(Sex::Woman),
+            _ => None,
+        };
+        let Some((figure, at)) = scene.last.filter(|it| it.1 >= scene.horizon) else {
+            return Meant::Unclear;
+        };
+        let last = &self.figures[figure];
+        let fits =
+            last.kind == NameKind::Person && last.role.is_none() && !sexes_differ(last.sex, sex);
+        let others =
+            self.mentions_in(Span::new(at.min(scene.source.start()), scene.source.start()));
+        let mut others = others
+            .filter(|at| !inside(scene.contents, self.mentions[*at].span))
+            .filter_map(|at| self.of[at]);
+        let alone = others.all(|it| it == figure || self.figures[it].kind == NameKind::Body);
+        if fits && alone { Meant::Figure(figure) } else { Meant::Unclear }
     }
 
     fn has_role(&self, figure: usize, word: &str, official: bool) -> bool {
@@ -599,25 +710,74 @@ impl<'t> Cast<'t> {
     fn pronoun(&self, scene: &Scene, sex: Sex) -> Meant {
         for from in [scene.paragraph, scene.horizon] {
             let last = scene.last.filter(|(figure, at)| self.person(*figure, sex) && *at >= from);
-            let from = last.map_or(from, |(_, at)| at).min(scene.source.start());
-            let between = self.named_since(scene, sex, from);
+            let since = last.map_or(from, |(_, at)| at).min(scene.source.start());
+            let between = self.named_since(scene, sex, since);
             let all = between.iter().map(|it| it.0).chain(last.map(|it| it.0));
-            if let Some(meant) = one_of(all.collect()) {
-                return meant.unwrap_or_else(|| {
-                    // Of several, the subject of the sentences since the last statement.
-                    let subjects = between.iter().filter(|it| it.1).map(|it| it.0);
-                    match (one_of(subjects.collect()), last) {
-                        (Some(Some(meant)), _) => meant,
-                        (None, Some((figure, _))) => Meant::Figure(figure),
-                        _ => {
-                            let all = between.iter().map(|it| it.0);
-                            Few::meant(all.chain(last.map(|it| it.0)))
-                        }
-                    }
-                });
-            }
+            let all: Vec<usize> = all.collect();
+            let Some(meant) = one_of(all.clone()) else { continue };
+            let meant = meant.unwrap_or_else(|| {
+                let last = last.map(|it| it.0);
+                self.one_of_several(&between, last, sex).unwrap_or_else(|| Few::meant(all))
+            });
+            return if from < scene.paragraph {
+                self.unless_told(scene, sex, meant)
+            } else {
+                meant
+            };
         }
         self.unknown_speaker(scene)
+    }
+
+    /// `Ruiz was never asked, she said`, at the head of a paragraph: may be Ruiz herself as well as
+    /// whoever spoke before.
+    fn unless_told(&self, scene: &Scene, sex: Sex, meant: Meant) -> Meant {
+        let Meant::Figure(figure) = meant else { return meant };
+        let told = self.mentions_in(Span::new(scene.paragraph, scene.source.start()));
+        let told = told
+            .filter(|at| !self.mentions[*at].quoted && !self.mentions[*at].possessive)
+            .filter_map(|at| self.of[at])
+            .filter(|it| self.person(*it, sex));
+        let mut all: Vec<usize> = told.collect();
+        if all.iter().all(|it| *it == figure) {
+            return meant;
+        }
+        all.insert(0, figure);
+        Few::meant(all)
+    }
+
+    /// Of several, the subject of the sentences since the last statement; else who spoke last; else
+    /// the one of whom the report shows that the pronoun fits.
+    fn one_of_several(
+        &self,
+        between: &[(usize, bool)],
+        last: Option<usize>,
+        sex: Sex,
+    ) -> Option<Meant> {
+        let subjects = between.iter().filter(|it| it.1).map(|it| it.0);
+        let subjects: Vec<usize> = subjects.collect();
+        match one_of(subjects.clone()) {
+            Some(Some(meant)) => return Some(meant),
+            None => {
+                if let Some(figure) = last {
+                    return Some(Meant::Figure(figure));
+                }
+            }
+            Some(None) => {}
+        }
+        let pool: Vec<usize> = if subjects.is_empty() {
+            between.iter().map(|it| it.0).collect()
+        } else {
+            subjects.into_iter().chain(last).collect()
+        };
+        // The others may be places: `Port Veld`.
+        let unknown =
+            |it: &usize| self.figures[*it].sex.is_none() && self.figures[*it].role.is_none();
+        let known = pool.iter().copied().filter(|it| self.figures[*it].sex == Some(sex));
+        let rest = pool.iter().filter(|it| self.figures[**it].sex != Some(sex));
+        if !rest.clone().all(unknown) {
+            return None;
+        }
+        one_of(known.collect()).flatten()
     }
 
     /// Persons named since a place, and whether as subjects, outside of what anyone says.
@@ -687,9 +847,10 @@ impl<'t> Cast<'t> {
             Meant::Nobody => Who::from(Speaker::Unnamed),
             Meant::Unclear => Who::from(Speaker::Unresolved),
             Meant::Figure(figure) => Who::from(Speaker::Named(actor(*figure))),
-            Meant::Between(few) => {
-                Who { speaker: Speaker::Unresolved, candidates: few.iter().map(&mut actor).collect() }
-            }
+            Meant::Between(few) => Who {
+                speaker: Speaker::Unresolved,
+                candidates: few.iter().map(&mut actor).collect(),
+            },
         };
         let speakers = meant.iter().map(&mut who).collect();
         (actors, speakers)
@@ -723,6 +884,7 @@ impl<'t> Cast<'t> {
 /// A statement’s speaker; the actors it may be where that is not clear.
 pub(super) struct Who {
     pub(super) speaker: Speaker,
+    #[expect(dead_code, reason = "a statement has no place for them yet")]
     pub(super) candidates: Box<[ActorIdx]>,
 }
 

@@ -52,7 +52,7 @@ pub(super) fn mentions(p: &Paragraph, found: &mut Vec<Mention>) {
         let mut at = unit.start;
         while at < unit.end {
             if !begins_name(p, at, unit) {
-                found.extend(office(p, at));
+                found.extend(office(p, at, unit));
                 at += 1;
                 continue;
             }
@@ -66,11 +66,12 @@ pub(super) fn mentions(p: &Paragraph, found: &mut Vec<Mention>) {
 }
 
 /// `the president`, without a name: who that is shows from the rest of the report.
-fn office(p: &Paragraph, at: usize) -> Option<Mention> {
+fn office(p: &Paragraph, at: usize, unit: &Words) -> Option<Mention> {
     let alone = p.is(at, "the") && p.has(at + 1, Class::OFFICIAL_ROLE) && !p.capital(at + 1);
-    let next = !p.capital(at + 2)
-        && !p.has(at + 2, Class::ROLE.or(Class::BODY).or(Class::PEOPLE))
-        && !p.is(at + 2, "of");
+    let goes_on = p.capital(at + 2)
+        || p.has(at + 2, Class::ROLE.or(Class::BODY).or(Class::PEOPLE))
+        || p.is(at + 2, "of");
+    let next = p.possessive(at + 1) || !goes_on;
     if !(alone && next) || p.headline() {
         return None;
     }
@@ -79,7 +80,8 @@ fn office(p: &Paragraph, at: usize) -> Option<Mention> {
         span,
         parts: Vec::new(),
         weak: false,
-        subject: false,
+        // `The president’s boat`: what the sentence is about.
+        subject: at == unit.start,
         quoted: p.quote(at).is_some_and(|it| it.n_words > 4),
         possessive: p.possessive(at + 1),
         kind: NameKind::Unknown,
@@ -212,8 +214,8 @@ fn opens_clause(p: &Paragraph, run: &Words, unit: &Words) -> bool {
     let led = run.start > unit.start && p.has(run.start - 1, Class::PREPOSITION);
     let first = before.clone().all(|at| !p.capital(at) || at == unit.start || p.comma(at + 1));
     // `While Ruiz spoke, …`: the main clause comes later.
-    let led = led
-        || p.has(unit.start, Class::SUBORDINATOR) && !before.clone().any(|at| p.comma(at));
+    let led =
+        led || p.has(unit.start, Class::SUBORDINATOR) && !before.clone().any(|at| p.comma(at));
     let joined = run.start >= unit.start + 2
         && p.is(run.start - 1, "and")
         && p.capital(run.start - 2)
@@ -272,8 +274,8 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     let former = role.as_ref().is_some_and(|it| former(p, it, &run));
     let opens = name.start == unit.start || unit.start + 1 == name.start && !p.proper(unit.start);
     let alone = opens && parts.len() == 1 && prefix.is_none();
-    let common = p.common(name.start) && !p.has(name.start, FIRST_NAME)
-        || p.word(name.start).ends_with('s');
+    let common =
+        p.common(name.start) && !p.has(name.start, FIRST_NAME) || p.word(name.start).ends_with('s');
     let weak = p.headline() || alone && common;
     let possessive = p.possessive(name.end - 1);
     Some(Mention {

@@ -213,6 +213,9 @@ impl Found {
         let mut contents: Vec<Span> = Vec::new();
         let mut last = None;
         for told in &told {
+            for span in told.statement.content.iter().chain(&told.more) {
+                contents.insert(contents.partition_point(|it| it < span), *span);
+            }
             let who = match told.statement.source.first() {
                 Some(source) => {
                     let (horizon, paragraph) = (told.horizon, told.start);
@@ -224,9 +227,6 @@ impl Found {
             if let Meant::Figure(figure) = who {
                 let at = told.statement.cue.first().or(told.statement.source.first());
                 last = Some((figure, at.map_or(0, |it| it.start())));
-            }
-            for span in told.statement.content.iter().chain(&told.more) {
-                contents.insert(contents.partition_point(|it| it < span), *span);
             }
             meant.push(who);
         }
