@@ -269,7 +269,7 @@ impl<'t> Cast<'t> {
         let empty = Vec::new();
         let fits = |it: &usize| {
             let figure = &self.figures[*it];
-            compatible(&figure.parts, parts)
+            compatible(self.lexicon, &figure.parts, parts)
                 && !sexes_differ(figure.sex, sex)
                 && (parts.len() > 1 || self.short_for(*it))
         };
@@ -360,7 +360,8 @@ impl<'t> Cast<'t> {
         // `N. Veld` in a headline, `North Veld` below it.
         let letter = |parts: &[String]| parts[0].chars().count() == 1;
         let spelt = parts.len() == figure.parts.len() && letter(&figure.parts) && !letter(&parts);
-        if parts.len() > figure.parts.len() || spelt {
+        // In a heading every word may have a capital.
+        if !mention.weak && parts.len() > figure.parts.len() || spelt {
             figure.parts = parts;
             figure.name = mention.span;
         }
@@ -946,13 +947,16 @@ fn sexes_differ(one: Option<Sex>, other: Option<Sex>) -> bool {
 }
 
 /// Whether two names of the same last word can be of one person.
-fn compatible(known: &[String], new: &[String]) -> bool {
+fn compatible(lexicon: &Lexicon, known: &[String], new: &[String]) -> bool {
     if known.len() == 1 || new.len() == 1 {
         return true;
     }
     // `De Veld`, `Ana de Veld`; `Ruiz campaign`, `Ana Ruiz campaign`
     let same = |(one, other): (&String, &String)| one.eq_ignore_ascii_case(other);
-    if known.len() != new.len() && known.iter().rev().zip(new.iter().rev()).all(same) {
+    let short = if known.len() < new.len() { known } else { new };
+    let tail = known.len() != new.len() && known.iter().rev().zip(new.iter().rev()).all(same);
+    let body = short.last().is_some_and(|it| lexicon.entry(it).class.any(Class::BODY));
+    if tail && (body || lexicon.entry(&short[0]).class.any(Class::PARTICLE)) {
         return true;
     }
     let (one, other) = (&known[0], &new[0]);
