@@ -53,7 +53,7 @@ def statements(tmp):
 
 
 def speakers(tmp):
-    """Whom sources mean, against eval/speakers.tsv; dev was looked at while rules were made, train is the check."""
+    """Whom sources mean, against eval/speakers.tsv: rules were made on dev, looked at on train; train2 is the check."""
     figures = {}
     for name in ("dev", "train"):
         gold, predicted = SHARED / f"data/polnear/{name}.jsonl", tmp / f"{name}.jsonl"

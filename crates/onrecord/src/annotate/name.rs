@@ -243,7 +243,7 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     let mut start = match prefix {
         Some(role) if p.is(role + 1, "of") => (role + 3).min(run.end),
         Some(role) => role + 1,
-        None => run.start,
+        None => after_office(p, &run).unwrap_or(run.start),
     };
     while start < run.end && (!p.proper(start) || p.has(start, Class::FORMER)) {
         start += 1;
@@ -302,6 +302,20 @@ fn prefix(p: &Paragraph, run: &Words) -> Option<usize> {
     let rest = at + 1..run.end;
     let body = rest.clone().any(|it| p.has(it, Class::BODY)) && !p.has(at, Class::TITLE);
     (!body).then_some(at)
+}
+
+/// `Lorne County Recorder [Helen Mora]`: where the name begins after an office we have no word for.
+fn after_office(p: &Paragraph, run: &Words) -> Option<usize> {
+    /// Longer ends are no person’s name.
+    const LONGEST: usize = 5;
+    let at = (run.start + 2..run.end.saturating_sub(1)).find(|at| p.has(*at, FIRST_NAME))?;
+    let name = at..run.end;
+    let person = p.capital(at + 1)
+        && name.len() <= LONGEST
+        && !name.clone().any(|it| p.has(it, Class::BODY))
+        && !p.has(at - 1, Class::PREPOSITION)
+        && p.proper(at - 1);
+    (person && !p.has(run.start, FIRST_NAME)).then_some(at)
 }
 
 /// A name’s words; what a hyphen joins is one: `Ruiz-Mora`.
