@@ -15,6 +15,9 @@ import sys
 import tempfile
 import tomllib
 
+import seeds as seed_speakers
+import speakers as judged_speakers
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = pathlib.Path("../shared")
 MEASURE = SHARED / "measure"
@@ -47,6 +50,27 @@ def statements(tmp):
     groups = ("all", "spoken", "direct", "indirect", "mixed")
     figures = {f"{g} {m}": score[g][m]["f1"] for m in ("end to end", "relaxed") for g in groups}
     return figures | {"attribution": score["all"]["attribution"]}
+
+
+def speakers(tmp):
+    """Whom sources mean, against eval/speakers.tsv: rules were made on dev, looked at on train; train2 is the check."""
+    figures = {}
+    for name in ("dev", "train"):
+        gold, predicted = SHARED / f"data/polnear/{name}.jsonl", tmp / f"{name}.jsonl"
+        if not predicted.exists():
+            run(EVAL, "statements", gold, predicted)
+        predictions = {it["id"]: it["statements"] for it in judged_speakers.gold(predicted)}
+        articles = judged_speakers.gold(gold)
+        for judged in (it for it in judged_speakers.sets() if it.startswith(name)):
+            rows = list(judged_speakers.verdicts(articles, judged, predictions))
+            figures |= {f"{judged} {k}": v for k, v in judged_speakers.score(rows).items()}
+    return figures
+
+
+def seed_statements(_):
+    """Statements of the two seeds with their speakers; `extra` are also given to a named person."""
+    right, missed, extra = seed_speakers.judge(COMMAND)
+    return {"found": len(right), "missed_at_most": len(missed), "extra_at_most": len(extra)}
 
 
 def pairs(tmp):
@@ -109,10 +133,12 @@ def inside(statement, text, sentence):
 STEPS = {
     pages: "HTML to report: pages, half A (`extraction.py`)",
     statements: "Report to statements: PolNeAR dev, F1 (`attribution.py`)",
+    speakers: "Whom a source means: PolNeAR, judged by hand (`eval/speakers.tsv`)",
     pairs: "Same utterance, and how it differs: pairs, set A (`collation.py`)",
     rank: "Candidates: pairs, set A (`collation.py --rank`)",
     stories: "Stories: ecb and g5w1h in one pool (`story.py`)",
     seeds: "The two seeds, against the alignment made by hand",
+    seed_statements: "The two seeds: listed statements with their speakers (`eval/seeds.tsv`)",
 }
 
 

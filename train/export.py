@@ -41,7 +41,9 @@ class Reader(torch.nn.Module):
         m = self.model
         marked = m.marked(tokens.index_select(1, at)).transpose(0, 1)
         x = m.enter(m.narrow(tokens) + m.distance(distance) + marked)
-        return m.role(run(m.reader, x)).log_softmax(-1)
+        for reader in m.readers:
+            x = run(reader, x)
+        return m.role(x).log_softmax(-1)
 
 
 def run(layer, x):

@@ -1,7 +1,7 @@
 """The accurate tier's network: six layers of MiniLM, then statements by their cues.
 
-The encoder reads a window of paragraphs. A token that opens a cue is an *anchor*; for each anchor one
-more, narrower layer reads the window again with the anchor marked, and says of every token whether
+The encoder reads a window of paragraphs. A token that opens a cue is an *anchor*; for each anchor two
+more, narrower layers read the window again with the anchor marked, and says of every token whether
 it is source, cue or content of that anchor's statement. Linking is thus learned, not patched on."""
 import math
 
@@ -49,7 +49,7 @@ class Layer(nn.Module):
 
 
 class Tagger(nn.Module):
-    def __init__(self, d=384, layers=6, heads=12, narrow=192, narrow_heads=6, drop=0.1, vocab=30522, positions=256):
+    def __init__(self, d=384, layers=6, heads=12, narrow=192, narrow_heads=6, narrow_layers=2, drop=0.1, vocab=30522, positions=256):
         super().__init__()
         self.words = nn.Embedding(vocab, d)
         self.places = nn.Embedding(positions, d)
@@ -64,7 +64,7 @@ class Tagger(nn.Module):
         self.marked = nn.Linear(d, narrow)
         self.distance = nn.Embedding(2 * FAR + 1, narrow)
         self.enter = nn.LayerNorm(narrow)
-        self.reader = Layer(narrow, narrow_heads, 4 * narrow, drop, eps=1e-5)
+        self.readers = nn.ModuleList(Layer(narrow, narrow_heads, 4 * narrow, drop, eps=1e-5) for _ in range(narrow_layers))
         self.role = nn.Linear(narrow, ROLES)
         nn.init.normal_(self.distance.weight, std=0.02)
 
@@ -88,7 +88,10 @@ class Tagger(nn.Module):
         distance = (torch.arange(n) - at[:, None]).clamp(-FAR, FAR) + FAR
         marked = self.marked(tokens[window, at])
         x = self.enter(self.narrow(tokens)[window] + self.distance(distance) + marked[:, None])
-        return self.role(self.reader(x, token_mask[window][:, None, None, :]))
+        mask = token_mask[window][:, None, None, :]
+        for reader in self.readers:
+            x = reader(x, mask)
+        return self.role(x)
 
 
 def start_from(model, path):

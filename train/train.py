@@ -1,6 +1,6 @@
 """Trains the accurate tier. Called by `make train`; see docs/model-card.md.
 
-  train.py --gold TRAIN.jsonl --windows TRAIN.w.jsonl --start MODEL.safetensors --out OUT.pt
+  train.py --gold TRAIN.jsonl --windows TRAIN.224.jsonl [TRAIN.128.jsonl …] --start MODEL.safetensors --out OUT.pt
            [--dev-gold DEV.jsonl --dev-windows DEV.w.jsonl] [--epochs N] [--seed N]
 
 Gold is in the form of the attribution scorer; windows are written by `onrecord-eval windows`."""
@@ -167,32 +167,32 @@ SCORER = "../shared/measure/attribution.py"
 
 def main():
     ap = argparse.ArgumentParser()
-    for name in ("gold", "windows", "start", "out"):
+    for name in ("gold", "start", "out"):
         ap.add_argument("--" + name, required=True)
+    ap.add_argument("--windows", nargs="+", required=True, help="one file for each length of window; epochs take turns")
     ap.add_argument("--dev-gold")
     ap.add_argument("--dev-windows")
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--narrow", type=int, default=192)
     ap.add_argument("--limit", type=int)
     args = ap.parse_args()
     torch.set_num_threads(2)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    windows = load(args.windows, args.gold)[: args.limit]
+    cuts = [load(it, args.gold)[: args.limit] for it in args.windows]
     dev = load(args.dev_windows, args.dev_gold) if args.dev_windows else []
-    model = Tagger(narrow=args.narrow)
+    model = Tagger()
     start_from(model, args.start)
     head = [p for n, p in model.named_parameters() if n.split(".")[0] not in ("words", "places", "norm", "layers")]
     body = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "places", "norm", "layers")]
     opt = torch.optim.AdamW([{"params": body, "lr": LR}, {"params": head, "lr": HEAD_LR}], weight_decay=DECAY, betas=(0.9, 0.98))
-    total = args.epochs * len(batches(windows, random.Random(0)))
+    total = sum(len(batches(cuts[it % len(cuts)], random.Random(0))) for it in range(args.epochs))
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(s / (0.06 * total), max(0.02, (total - s) / (0.94 * total))))
     mean = copy.deepcopy(model)
     step, t0, running = 0, time.time(), 0.0
     for epoch in range(args.epochs):
         model.train()
-        for batch in batches(windows, rng):
+        for batch in batches(cuts[epoch % len(cuts)], rng):
             loss = loss_of(model, batch, rng)
             opt.zero_grad(set_to_none=True)
             loss.backward()

@@ -12,7 +12,7 @@ use onrecord::{Capture, Lexicon};
 use onrecord_tagger::{Pieces, Seen, Window, windows};
 use serde_json::{Value, json};
 
-pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
+pub(crate) fn run(input: &Path, out: &Path, longest: usize) -> anyhow::Result<()> {
     let (lexicon, pieces) = (Lexicon::english(), Pieces::english());
     let reader = BufReader::new(std::fs::File::open(input).context(input.display().to_string())?);
     let mut writer = BufWriter::new(std::fs::File::create(out)?);
@@ -23,7 +23,7 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
         let Some(report) = extract(&capture) else { continue };
         let rules = annotate(&lexicon, &report);
         let points = CodePoints::new(report.text());
-        for window in windows(&pieces, &report, &rules) {
+        for window in windows(&pieces, &report, &rules, longest) {
             writeln!(writer, "{}", row(&record["id"], &points, &window))?;
         }
     }

@@ -69,7 +69,7 @@ impl Tagger {
     /// [`Error::Run`] or [`Error::Shape`] where weights and program do not fit together.
     pub fn read(&self, report: &Report, rules: &Annotations) -> Result<Vec<Tagged>, Error> {
         let mut found = Vec::new();
-        for window in windows(&self.pieces, report, rules) {
+        for window in windows(&self.pieces, report, rules, LONGEST) {
             found.extend(decode::statements(&window, &self.network.read(&window)?));
         }
         Ok(found)

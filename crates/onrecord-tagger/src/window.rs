@@ -41,10 +41,18 @@ pub struct Seen {
 /// in one paragraph, whose median is 34 words and whose 95th percentile 78 (PolNeAR).
 pub const LONGEST: usize = 224;
 
-/// Cuts what is read of a report into windows.
-pub fn windows(pieces: &Pieces, report: &Report, rules: &Annotations) -> Vec<Window> {
+/// Cuts what is read of a report into windows of at most so many pieces; the tagger reads with
+/// [`LONGEST`], and is trained with shorter ones too.
+pub fn windows(
+    pieces: &Pieces,
+    report: &Report,
+    rules: &Annotations,
+    longest: usize,
+) -> Vec<Window> {
     let roles = roles(rules);
-    let mut cutter = Cutter { pieces, done: Vec::new(), window: Window::default() };
+    // Begin and end take a place each.
+    let room = longest.clamp(3, LONGEST) - 2;
+    let mut cutter = Cutter { pieces, room, done: Vec::new(), window: Window::default() };
     for part in report.parts() {
         let heading = match part.kind {
             PartKind::Headline | PartKind::Crosshead => 1,
@@ -122,6 +130,7 @@ fn shape(text: &str, kind: TokenKind) -> u8 {
 
 struct Cutter<'a> {
     pieces: &'a Pieces,
+    room: usize,
     done: Vec<Window>,
     window: Window,
 }
@@ -138,8 +147,7 @@ impl Cutter<'_> {
         starts.push(ids.len());
         let mut from = 0;
         while from < row.len() {
-            // Begin and end take a place each.
-            let room = LONGEST - 2;
+            let room = self.room;
             let left = ids.len() - starts[from];
             let used = self.window.pieces.len().saturating_sub(1);
             if used > 0 && left + used + 1 > room {
@@ -157,7 +165,7 @@ impl Cutter<'_> {
             self.window.pieces.push(self.pieces.begin);
         }
         let base = self.window.pieces.len();
-        let (from, to) = (starts[0], starts[starts.len() - 1].min(starts[0] + LONGEST - 2));
+        let (from, to) = (starts[0], starts[starts.len() - 1].min(starts[0] + self.room));
         let placed = row.iter().zip(starts).filter(|(_, start)| **start < to);
         self.window.tokens.extend(placed.map(|(token, start)| Seen {
             first: (base + start - from) as u32,

@@ -4,9 +4,9 @@
 //! Then each source is looked at on its own: a name, a pronoun, a role, or nobody in particular.
 //! Where two could be meant the answer is [`Speaker::Unresolved`], never the likelier one.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::name::{Mention, NameKind, Sex};
+use super::name::{self, Mention, NameKind, Sex, acronym};
 use super::paragraph::{Paragraph, bare};
 use super::{Actor, ActorIdx, ActorKind, Speaker};
 use crate::lexicon::{Class, Lexicon};
@@ -23,9 +23,15 @@ pub(super) struct Cast<'t> {
     /// By last word of the name, in lower case.
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
+    /// Bodies by the first letters of their names: `vhb` for the Veld Harbour Board.
+    by_initials: FxHashMap<String, Vec<usize>>,
+    /// Bodies whose head stands before a preposition: `board` for the Board of Trade.
+    by_head: FxHashMap<String, Vec<usize>>,
 }
 
 struct Figure {
+    /// Where its fullest name stands.
+    name: Span,
     parts: Vec<String>,
     kind: NameKind,
     sex: Option<Sex>,
@@ -53,6 +59,49 @@ pub(super) enum Meant {
     Figure(usize),
     Nobody,
     Unclear,
+    /// One of these, or all of them together: `Ruiz and Okafor said`.
+    Between(Few),
+}
+
+/// A few figures; of more, the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Few([Option<usize>; 4]);
+
+impl Few {
+    fn meant(figures: impl IntoIterator<Item = usize>) -> Meant {
+        let mut few = [None; 4];
+        let mut n = 0;
+        for figure in figures {
+            if n < few.len() && !few.contains(&Some(figure)) {
+                few[n] = Some(figure);
+                n += 1;
+            }
+        }
+        match n {
+            0 => Meant::Unclear,
+            _ => Meant::Between(Few(few)),
+        }
+    }
+
+    fn iter(self) -> impl Iterator<Item = usize> {
+        self.0.into_iter().flatten()
+    }
+}
+
+/// Whom a name is of.
+enum Called {
+    One(usize),
+    Several(Vec<usize>),
+    Nobody,
+}
+
+impl Called {
+    fn one(self) -> Option<usize> {
+        match self {
+            Called::One(figure) => Some(figure),
+            _ => None,
+        }
+    }
 }
 
 /// More figures of one surname than this are not told apart; keeps a list of namesakes short.
@@ -71,7 +120,10 @@ impl<'t> Cast<'t> {
             figures: Vec::new(),
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
+            by_initials: FxHashMap::default(),
+            by_head: FxHashMap::default(),
         };
+        cast.read_headings();
         for full in [true, false] {
             for at in 0..cast.mentions.len() {
                 if (cast.mentions[at].parts.len() > 1) == full && !cast.mentions[at].weak {
@@ -83,10 +135,55 @@ impl<'t> Cast<'t> {
             if cast.mentions[at].weak {
                 let body =
                     cast.mentions[at].kind == NameKind::Body && cast.mentions[at].parts.len() > 1;
-                cast.of[at] = if body { cast.join(at) } else { cast.known(at) };
+                cast.of[at] = if body { cast.join(at) } else { cast.known(at).one() };
+            }
+        }
+        for at in 0..cast.mentions.len() {
+            if cast.mentions[at].parts.is_empty() {
+                cast.of[at] = cast.holder(at);
             }
         }
         cast
+    }
+
+    /// Full names that stand in headings, where every word may have a capital: `Ana Ruiz Quits`,
+    /// if the report goes on with `Ruiz`.
+    fn read_headings(&mut self) {
+        let first = Class::MAN_NAME.or(Class::WOMAN_NAME);
+        let heading = |it: &&Mention| it.weak && it.parts.len() > 1;
+        if !self.mentions.iter().any(|it| heading(&it)) {
+            return;
+        }
+        let last = |it: &Mention| Some(bare(it.parts.last()?.of(self.text)).to_lowercase());
+        let named: FxHashSet<String> =
+            self.mentions.iter().filter(|it| !it.weak).filter_map(last).collect();
+        let pairs = self.mentions.iter().filter(heading).flat_map(|it| it.parts.windows(2));
+        let is_name = |it: &&[Span]| {
+            self.lexicon.entry(it[0].of(self.text)).class.any(first)
+                && named.contains(&bare(it[1].of(self.text)).to_lowercase())
+        };
+        let pairs: Vec<[Span; 2]> = pairs.filter(is_name).map(|it| [it[0], it[1]]).collect();
+        for pair in pairs {
+            let parts: Vec<String> =
+                pair.iter().map(|it| bare(it.of(self.text)).to_string()).collect();
+            let class = self.lexicon.entry(&parts[0]).class;
+            let sex = match (class.any(Class::MAN_NAME), class.any(Class::WOMAN_NAME)) {
+                (true, false) => Some(Sex::Man),
+                (false, true) => Some(Sex::Woman),
+                _ => None,
+            };
+            if let Called::Nobody = self.called(&parts, sex) {
+                self.found(Figure {
+                    name: pair[0].cover(pair[1]),
+                    parts,
+                    kind: NameKind::Person,
+                    sex,
+                    role: None,
+                    former: false,
+                    affiliation: None,
+                });
+            }
+        }
     }
 
     fn parts(&self, mention: &Mention) -> Vec<String> {
@@ -95,57 +192,163 @@ impl<'t> Cast<'t> {
 
     /// The figure a mention belongs to, a new one if need be.
     fn join(&mut self, at: usize) -> Option<usize> {
-        if let Some(known) = self.known(at) {
-            self.learn(known, at);
-            return Some(known);
+        // An office without a name is looked at once all names are known.
+        if self.mentions[at].parts.is_empty() {
+            return None;
+        }
+        match self.known(at) {
+            Called::One(known) => {
+                self.learn(known, at);
+                return Some(known);
+            }
+            // A lone name that several carry is nobody’s in particular.
+            Called::Several(_) if self.mentions[at].parts.len() == 1 => return None,
+            _ => {}
         }
         let mention = &self.mentions[at];
         let parts = self.parts(mention);
-        let last = parts.last()?.to_lowercase();
-        let list = self.by_last.entry(last).or_default();
-        // A lone name that several carry is nobody’s in particular.
-        if parts.len() == 1 && !list.is_empty() || list.len() >= NAMESAKES {
+        let lone = parts.len() == 1;
+        let namesakes = self.by_last.get(&parts[0].to_lowercase()).filter(|_| lone);
+        if namesakes.is_some_and(|it| it.iter().any(|it| self.short_for(*it))) {
             return None;
         }
-        let figure = self.figures.len();
-        list.push(figure);
-        let firsts = self.by_first.entry(parts[0].to_lowercase()).or_default();
-        if firsts.len() < NAMESAKES {
-            firsts.push(figure);
-        }
-        self.figures.push(Figure {
+        self.found(Figure {
+            name: mention.span,
             kind: if mention.thing { NameKind::Body } else { mention.kind },
             sex: mention.sex,
             role: mention.role,
             former: mention.former,
             affiliation: mention.affiliation,
             parts,
-        });
-        Some(figure)
+        })
     }
 
-    /// The one figure a mention can be of, among those known.
-    fn known(&self, at: usize) -> Option<usize> {
-        let mention = &self.mentions[at];
-        let parts = self.parts(mention);
-        let empty = Vec::new();
-        let last = self.by_last.get(&parts.last()?.to_lowercase()).unwrap_or(&empty);
-        let fits = |it: &&usize| {
-            let figure = &self.figures[**it];
-            compatible(&figure.parts, &parts) && !sexes_differ(figure.sex, mention.sex)
-        };
-        let mut found = last.iter().filter(fits);
-        match (found.next(), found.next()) {
-            (Some(one), None) => return Some(*one),
-            (Some(_), Some(_)) => return None,
-            _ => {}
-        }
-        if parts.len() > 1 {
+    fn found(&mut self, figure: Figure) -> Option<usize> {
+        let at = self.figures.len();
+        let list = self.by_last.entry(figure.parts.last()?.to_lowercase()).or_default();
+        if list.len() >= NAMESAKES {
             return None;
+        }
+        list.push(at);
+        let also = |map: &mut FxHashMap<String, Vec<usize>>, key: String| {
+            let list = map.entry(key).or_default();
+            if list.len() < NAMESAKES {
+                list.push(at);
+            }
+        };
+        also(&mut self.by_first, figure.parts[0].to_lowercase());
+        if figure.kind == NameKind::Body && figure.parts.len() > 1 {
+            also(&mut self.by_initials, initials(&figure.parts));
+            if let Some(head) = head(&figure.parts) {
+                also(&mut self.by_head, head.to_lowercase());
+            }
+        }
+        self.figures.push(figure);
+        Some(at)
+    }
+
+    /// Whom a mention can be of, among those known.
+    fn known(&self, at: usize) -> Called {
+        let mention = &self.mentions[at];
+        let called = self.called(&self.parts(mention), mention.sex);
+        let Called::Several(several) = called else { return called };
+        let Some(role) = mention.role else { return self.principal(several, mention.span.start()) };
+        // `President Ruiz`, of a president and a nurse.
+        let role = role.of(self.text).trim_end_matches('.');
+        let word = role.rsplit(' ').next().unwrap_or(role);
+        let mut same = several.iter().filter(|it| self.has_role(**it, word, false));
+        match (same.next(), same.next()) {
+            (Some(one), None) => Called::One(*one),
+            _ => Called::Several(several),
+        }
+    }
+
+    /// Those whom a name can be of.
+    fn called(&self, parts: &[String], sex: Option<Sex>) -> Called {
+        let Some(last) = parts.last() else { return Called::Nobody };
+        let empty = Vec::new();
+        let fits = |it: &usize| {
+            let figure = &self.figures[*it];
+            compatible(self.lexicon, &figure.parts, parts)
+                && !sexes_differ(figure.sex, sex)
+                && (parts.len() > 1 || self.short_for(*it))
+        };
+        let last = self.by_last.get(&last.to_lowercase()).unwrap_or(&empty);
+        let found: Vec<usize> = last.iter().copied().filter(fits).collect();
+        let person = |it: &usize| self.figures[*it].kind == NameKind::Person;
+        match found[..] {
+            [one] => return Called::One(one),
+            [] if parts.len() > 1 => return Called::Nobody,
+            [] => {}
+            // `Ruiz` is a person before it is the Ministry of Ruiz.
+            _ if parts.len() == 1 => {
+                let persons: Vec<usize> = found.iter().copied().filter(person).collect();
+                return match persons[..] {
+                    [one] => Called::One(one),
+                    _ => Called::Several(found),
+                };
+            }
+            _ => return Called::Several(found),
         }
         let first = self.by_first.get(&parts[0].to_lowercase()).unwrap_or(&empty);
         match first[..] {
-            [one] if self.figures[one].kind == NameKind::Person => Some(one),
+            [one] if person(&one) => return Called::One(one),
+            _ => {}
+        }
+        if !acronym(&parts[0]) {
+            return Called::Nobody;
+        }
+        let letters = parts[0].replace('.', "").to_lowercase();
+        match self.by_initials.get(&letters).map_or(&[][..], |it| it) {
+            [] => Called::Nobody,
+            [one] => Called::One(*one),
+            several => Called::Several(several.to_vec()),
+        }
+    }
+
+    /// Whether the last word of a figure’s name can stand for it: `Holt`, `the Board`, but not `Veld`
+    /// for the Bank of Veld.
+    fn short_for(&self, figure: usize) -> bool {
+        let figure = &self.figures[figure];
+        let last = figure.parts.last().map_or("", |it| it);
+        figure.kind != NameKind::Body
+            || figure.parts.len() == 1
+            || self.lexicon.entry(last).class.any(Class::BODY)
+    }
+
+    /// A surname alone is that of whom the report names first, unless a namesake stands near.
+    fn principal(&self, namesakes: Vec<usize>, place: usize) -> Called {
+        let Some(first) = namesakes.iter().copied().min() else { return Called::Nobody };
+        let paragraph = self.text[..place].rfind('\n').map_or(0, |it| it + 1);
+        let before = self.text[..paragraph].trim_end().rfind('\n').map_or(0, |it| it + 1);
+        let near = self.mentions_in(Span::new(before, place));
+        let near = near.start.max(near.end.saturating_sub(REACH))..near.end;
+        let other = near
+            .filter(|at| self.mentions[*at].parts.len() > 1)
+            .filter_map(|at| self.of[at])
+            .any(|it| it != first && namesakes.contains(&it));
+        if other { Called::Several(namesakes) } else { Called::One(first) }
+    }
+
+    /// `the president`, anywhere in the report: the one holder of the role named before.
+    fn holder(&self, at: usize) -> Option<usize> {
+        let mention = &self.mentions[at];
+        let word = bare(mention.role?.of(self.text));
+        let before = at.saturating_sub(REACH)..at;
+        let named = before.filter(|it| !self.mentions[*it].parts.is_empty());
+        let holders =
+            named.filter_map(|it| self.of[it]).filter(|it| self.has_role(*it, word, false));
+        self.one_holder(holders.collect())
+    }
+
+    /// Who holds a role now goes before who once did.
+    fn one_holder(&self, mut holders: Vec<usize>) -> Option<usize> {
+        holders.sort_unstable();
+        holders.dedup();
+        let now: Vec<usize> =
+            holders.iter().copied().filter(|it| !self.figures[*it].former).collect();
+        match (&now[..], &holders[..]) {
+            ([one], _) | ([], [one]) => Some(*one),
             _ => None,
         }
     }
@@ -154,8 +357,13 @@ impl<'t> Cast<'t> {
         let mention = &self.mentions[at];
         let parts = self.parts(mention);
         let figure = &mut self.figures[known];
-        if parts.len() > figure.parts.len() {
+        // `N. Veld` in a headline, `North Veld` below it.
+        let letter = |parts: &[String]| parts[0].chars().count() == 1;
+        let spelt = parts.len() == figure.parts.len() && letter(&figure.parts) && !letter(&parts);
+        // In a heading every word may have a capital.
+        if !mention.weak && parts.len() > figure.parts.len() || spelt {
             figure.parts = parts;
+            figure.name = mention.span;
         }
         if figure.kind == NameKind::Unknown {
             figure.kind = mention.kind;
@@ -194,6 +402,9 @@ impl<'t> Cast<'t> {
         if words == 1 && p.has(0, Class::PRONOUN) {
             return Meant::Unclear;
         }
+        if let Some(figure) = self.told_apart(&p, scene.source) {
+            return Meant::Figure(figure);
+        }
         let core = core_end(&p);
         if let Some(meant) = self.named_in(&p, core, scene.source) {
             return meant;
@@ -201,14 +412,43 @@ impl<'t> Cast<'t> {
         self.common_noun(&p, core, scene)
     }
 
+    /// `Ana Ruiz, [a nurse from Veld], said`: an apposition taken for the source.
+    fn told_apart(&self, p: &Paragraph, source: Span) -> Option<usize> {
+        let comma = self.text[..source.start()].trim_end().strip_suffix(',')?;
+        let closed = p.comma(p.len() - 1) || self.text[source.end()..].starts_with(',');
+        if !closed || !p.has(0, Class::DETERMINER) {
+            return None;
+        }
+        let at = self.mentions_in(Span::new(0, source.start())).next_back()?;
+        let mention = &self.mentions[at];
+        let beside = mention.span.end() == comma.len() && mention.subject;
+        let figure = self.of[at].filter(|_| beside)?;
+        (self.figures[figure].kind == NameKind::Person).then_some(figure)
+    }
+
     /// The name at the end of the phrase’s core, or right after its first comma.
     fn named_in(&self, p: &Paragraph, core: usize, source: Span) -> Option<Meant> {
-        let core_span = p.span(&(0..core))?;
+        let mut core_span = p.span(&(0..core))?;
         let mine = self.mentions_in(source);
-        let mut inside = mine.clone().filter(|at| core_span.contains(self.mentions[*at].span));
+        // `the Centre [for] Port Studies`: a preposition inside a name ends no core.
+        let across = mine.clone().map(|at| self.mentions[at].span).find(|it| {
+            it.start() < core_span.end() && it.end() > core_span.end() && source.contains(*it)
+        });
+        if let Some(name) = across {
+            core_span = core_span.cover(name);
+        }
+        let named = |at: &usize| {
+            let mention = &self.mentions[*at];
+            core_span.contains(mention.span) && !mention.parts.is_empty()
+        };
+        let mut inside = mine.clone().filter(named);
         let joined = (0..core).any(|at| p.is(at, "and")) && inside.clone().count() > 1;
         if joined {
-            return Some(Meant::Unclear);
+            return Some(Few::meant(inside.filter_map(|at| self.of[at])));
+        }
+        if self.second_speaker(p, core, source) {
+            let second = mine.rev().take(1);
+            return Some(Few::meant(inside.chain(second).filter_map(|at| self.of[at])));
         }
         let last = inside.by_ref().last();
         if let Some(at) = last {
@@ -217,11 +457,50 @@ impl<'t> Cast<'t> {
                 return Some(match self.of[at] {
                     Some(figure) => Meant::Figure(figure),
                     None if mention.weak && plural(mention.span.of(self.text)) => Meant::Nobody,
-                    None => Meant::Unclear,
+                    None => self.several(self.known(at)),
                 });
             }
         }
-        self.apposed(p, source)
+        self.apposed(p, source).or_else(|| self.read_name(p, core, source))
+    }
+
+    /// `Ana Ruiz (Veld) and [Tomas Holt]`, `Ana Ruiz, the mayor, and [Tomas Holt]`
+    fn second_speaker(&self, p: &Paragraph, core: usize, source: Span) -> bool {
+        let closed = |at: usize| p.is(at + 1, "and") && (p.comma(at) || p.mark(at) == ')');
+        let Some(at) = (core..p.len()).rev().find(|at| closed(*at)) else { return false };
+        let Some(rest) = p.span(&(at + 2..p.len())) else { return false };
+        let ends = self.mentions_in(source).next_back().is_some_and(|at| {
+            let last = self.mentions[at].span;
+            last.start() >= rest.start() && last.end() == source.end()
+        });
+        ends && !(at + 2..p.len()).any(|it| p.has(it, Class::PREPOSITION))
+    }
+
+    fn several(&self, called: Called) -> Meant {
+        match called {
+            Called::One(figure) => Meant::Figure(figure),
+            Called::Several(figures) => Few::meant(figures),
+            Called::Nobody => Meant::Unclear,
+        }
+    }
+
+    /// Capitalised words at the core’s end that are no mention of their own, as in a heading.
+    fn read_name(&self, p: &Paragraph, core: usize, source: Span) -> Option<Meant> {
+        let office = Class::TITLE.or(Class::ROLE).or(Class::DETERMINER);
+        let inside =
+            |at: &usize| p.capital(*at) && !p.has(*at, office) || "-.".contains(p.mark(*at));
+        let start = (0..core).rev().take_while(inside).last()?;
+        let start = (start..core).find(|at| p.proper(*at))?;
+        let parts: Vec<String> =
+            name::parts(p, &(start..core)).iter().map(|it| it.of(self.text).to_string()).collect();
+        if p.possessive(core - 1) {
+            return None;
+        }
+        match self.called(&parts, None) {
+            Called::Nobody => None,
+            Called::Several(several) => Some(self.several(self.principal(several, source.start()))),
+            one => Some(self.several(one)),
+        }
     }
 
     /// `the special envoy of Veld, [Ana Ruiz],`: the name right after the first comma.
@@ -231,7 +510,10 @@ impl<'t> Cast<'t> {
         let comma = (1..p.len()).find(|at| p.comma(*at))?;
         let after = p.span(&(comma + 1..comma + 2))?;
         let mut mine = self.mentions_in(source);
-        let at = mine.find(|at| self.mentions[*at].span.start() >= after.start())?;
+        let at = mine.find(|at| {
+            let mention = &self.mentions[*at];
+            mention.span.start() >= after.start() && !mention.parts.is_empty()
+        })?;
         let mention = &self.mentions[at];
         let near = mention.span.start() <= after.end() + TITLE;
         let named = near && !mention.possessive && mention.parts.len() > 1;
@@ -248,6 +530,9 @@ impl<'t> Cast<'t> {
     /// `the spokeswoman`, `two officials`, `the ministry`
     fn common_noun(&self, p: &Paragraph, core: usize, scene: &Scene) -> Meant {
         let Some(head) = (0..core).rev().find(|at| p.proper(*at)) else { return Meant::Unclear };
+        if let Some(figure) = self.made_by(p, core, head, scene.source) {
+            return Meant::Figure(figure);
+        }
         let indefinite = p.has(0, Class::INDEFINITE) || p.number(0);
         if indefinite || p.has(head, Class::PEOPLE) || (0..core).any(|at| p.possessive(at)) {
             return Meant::Nobody;
@@ -263,12 +548,27 @@ impl<'t> Cast<'t> {
             return self.by_role(p, head, scene);
         }
         if p.has(head, Class::BODY) {
-            return self.body_called(p.word(head)).map_or(Meant::Nobody, Meant::Figure);
+            return self.body_called(p.word(head), scene).unwrap_or(Meant::Nobody);
         }
         if plural(p.word(head)) {
             return Meant::Nobody;
         }
-        self.body_called(p.word(head)).map_or(Meant::Unclear, Meant::Figure)
+        self.body_called(p.word(head), scene).unwrap_or(Meant::Unclear)
+    }
+
+    /// `a report by [the Veld Harbour Board]`
+    fn made_by(&self, p: &Paragraph, core: usize, head: usize, source: Span) -> Option<usize> {
+        let by = p.is(core, "by") || p.is(core, "from");
+        if !by || !p.has(head, Class::BODY) {
+            return None;
+        }
+        let first = (core + 1..p.len()).find(|at| !p.has(*at, Class::DETERMINER))?;
+        let first = p.span(&(first..first + 1))?;
+        let at =
+            self.mentions_in(source).find(|at| self.mentions[*at].span.start() >= first.start())?;
+        let mention = &self.mentions[at];
+        let beside = mention.span.start() == first.start() && !mention.possessive;
+        self.of[at].filter(|_| beside)
     }
 
     fn by_role(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
@@ -285,12 +585,42 @@ impl<'t> Cast<'t> {
         if let Some(last) = last.filter(|it| fitting.contains(it)) {
             return Meant::Figure(last);
         }
-        fitting.sort_unstable();
-        fitting.dedup();
-        match fitting[..] {
-            [one] => Meant::Figure(one),
-            _ => Meant::Unclear,
+        if let Some(one) = self.one_holder(fitting.clone()) {
+            return Meant::Figure(one);
         }
+        if !fitting.is_empty() {
+            return Few::meant(fitting);
+        }
+        self.role_untold(p, head, scene)
+    }
+
+    /// `the spokeswoman`, where the report calls nobody so: who spoke last, as long as no other is
+    /// named since and no role speaks against it.
+    fn role_untold(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
+        let word = p.word(head);
+        let said = |it: &str| it.split(|it: char| !it.is_alphanumeric()).any(|it| it == word);
+        // `a spokeswoman`, told of before without a name.
+        if said(&self.text[..scene.source.start()]) {
+            return Meant::Unclear;
+        }
+        let sex = match (p.has(head, Class::MAN), p.has(head, Class::WOMAN)) {
+            (true, false) => Some(Sex::Man),
+            (false, true) => Some(Sex::Woman),
+            _ => None,
+        };
+        let Some((figure, at)) = scene.last.filter(|it| it.1 >= scene.horizon) else {
+            return Meant::Unclear;
+        };
+        let last = &self.figures[figure];
+        let fits =
+            last.kind == NameKind::Person && last.role.is_none() && !sexes_differ(last.sex, sex);
+        let others =
+            self.mentions_in(Span::new(at.min(scene.source.start()), scene.source.start()));
+        let mut others = others
+            .filter(|at| !inside(scene.contents, self.mentions[*at].span))
+            .filter_map(|at| self.of[at]);
+        let alone = others.all(|it| it == figure || self.figures[it].kind == NameKind::Body);
+        if fits && alone { Meant::Figure(figure) } else { Meant::Unclear }
     }
 
     fn has_role(&self, figure: usize, word: &str, official: bool) -> bool {
@@ -308,13 +638,23 @@ impl<'t> Cast<'t> {
         words.next_back().is_some_and(|it| same_role(it, word))
     }
 
-    fn body_called(&self, head: &str) -> Option<usize> {
-        let list = self.by_last.get(&head.to_lowercase())?;
-        let mut bodies = list.iter().filter(|it| self.figures[**it].kind == NameKind::Body);
-        match (bodies.next(), bodies.next()) {
-            (Some(one), None) => Some(*one),
-            _ => None,
-        }
+    /// `the board`: the one body so called, if it was named lately or more than once.
+    fn body_called(&self, head: &str, scene: &Scene) -> Option<Meant> {
+        let head = head.to_lowercase();
+        let lists = [self.by_last.get(&head), self.by_head.get(&head)];
+        let named = lists.into_iter().flatten().flatten().copied();
+        let mut bodies: Vec<usize> =
+            named.filter(|it| self.figures[*it].kind == NameKind::Body).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        let [one] = bodies[..] else {
+            return (!bodies.is_empty()).then(|| Few::meant(bodies));
+        };
+        let before = self.mentions_in(Span::new(0, scene.source.start()));
+        let before = before.start.max(before.end.saturating_sub(REACH))..before.end;
+        let mine: Vec<usize> = before.filter(|at| self.of[*at] == Some(one)).collect();
+        let near = mine.last().is_some_and(|at| self.mentions[*at].span.start() >= scene.horizon);
+        Some(if near || mine.len() > 1 { Meant::Figure(one) } else { Few::meant([one]) })
     }
 
     /// `it`: the one body that the paragraph has for a subject.
@@ -326,7 +666,8 @@ impl<'t> Cast<'t> {
             let figure = &self.figures[*it];
             figure.kind == NameKind::Body || figure.sex.is_none() && figure.role.is_none()
         });
-        one_of(bodies.collect()).flatten().unwrap_or(Meant::Unclear)
+        let bodies: Vec<usize> = bodies.collect();
+        one_of(bodies.clone()).flatten().unwrap_or_else(|| Few::meant(bodies))
     }
 
     /// `Ruiz, who`
@@ -370,22 +711,74 @@ impl<'t> Cast<'t> {
     fn pronoun(&self, scene: &Scene, sex: Sex) -> Meant {
         for from in [scene.paragraph, scene.horizon] {
             let last = scene.last.filter(|(figure, at)| self.person(*figure, sex) && *at >= from);
-            let from = last.map_or(from, |(_, at)| at).min(scene.source.start());
-            let between = self.named_since(scene, sex, from);
+            let since = last.map_or(from, |(_, at)| at).min(scene.source.start());
+            let between = self.named_since(scene, sex, since);
             let all = between.iter().map(|it| it.0).chain(last.map(|it| it.0));
-            if let Some(meant) = one_of(all.collect()) {
-                return meant.unwrap_or_else(|| {
-                    // Of several, the subject of the sentences since the last statement.
-                    let subjects = between.iter().filter(|it| it.1).map(|it| it.0);
-                    match (one_of(subjects.collect()), last) {
-                        (Some(Some(meant)), _) => meant,
-                        (None, Some((figure, _))) => Meant::Figure(figure),
-                        _ => Meant::Unclear,
-                    }
-                });
-            }
+            let all: Vec<usize> = all.collect();
+            let Some(meant) = one_of(all.clone()) else { continue };
+            let meant = meant.unwrap_or_else(|| {
+                let last = last.map(|it| it.0);
+                self.one_of_several(&between, last, sex).unwrap_or_else(|| Few::meant(all))
+            });
+            return if from < scene.paragraph {
+                self.unless_told(scene, sex, meant)
+            } else {
+                meant
+            };
         }
         self.unknown_speaker(scene)
+    }
+
+    /// `Ruiz was never asked, she said`, at the head of a paragraph: may be Ruiz herself as well as
+    /// whoever spoke before.
+    fn unless_told(&self, scene: &Scene, sex: Sex, meant: Meant) -> Meant {
+        let Meant::Figure(figure) = meant else { return meant };
+        let told = self.mentions_in(Span::new(scene.paragraph, scene.source.start()));
+        let told = told
+            .filter(|at| !self.mentions[*at].quoted && !self.mentions[*at].possessive)
+            .filter_map(|at| self.of[at])
+            .filter(|it| self.person(*it, sex));
+        let mut all: Vec<usize> = told.collect();
+        if all.iter().all(|it| *it == figure) {
+            return meant;
+        }
+        all.insert(0, figure);
+        Few::meant(all)
+    }
+
+    /// Of several, the subject of the sentences since the last statement; else who spoke last; else
+    /// the one of whom the report shows that the pronoun fits.
+    fn one_of_several(
+        &self,
+        between: &[(usize, bool)],
+        last: Option<usize>,
+        sex: Sex,
+    ) -> Option<Meant> {
+        let subjects = between.iter().filter(|it| it.1).map(|it| it.0);
+        let subjects: Vec<usize> = subjects.collect();
+        match one_of(subjects.clone()) {
+            Some(Some(meant)) => return Some(meant),
+            None => {
+                if let Some(figure) = last {
+                    return Some(Meant::Figure(figure));
+                }
+            }
+            Some(None) => {}
+        }
+        let pool: Vec<usize> = if subjects.is_empty() {
+            between.iter().map(|it| it.0).collect()
+        } else {
+            subjects.into_iter().chain(last).collect()
+        };
+        // The others may be places: `Port Veld`.
+        let unknown =
+            |it: &usize| self.figures[*it].sex.is_none() && self.figures[*it].role.is_none();
+        let known = pool.iter().copied().filter(|it| self.figures[*it].sex == Some(sex));
+        let rest = pool.iter().filter(|it| self.figures[**it].sex != Some(sex));
+        if !rest.clone().all(unknown) {
+            return None;
+        }
+        one_of(known.collect()).flatten()
     }
 
     /// Persons named since a place, and whether as subjects, outside of what anyone says.
@@ -440,21 +833,34 @@ impl<'t> Cast<'t> {
         found
     }
 
-    /// Turns what was meant into published speakers and the actors they point to, in order of
-    /// first speaking.
-    pub(super) fn publish(&self, meant: &[Meant]) -> (Vec<Actor>, Vec<Speaker>) {
+    /// Turns what was meant into published speakers, each with those it may be if that is not
+    /// clear, and the actors they point to, in order of first speaking.
+    pub(super) fn publish(&self, meant: &[Meant]) -> (Vec<Actor>, Vec<Who>) {
         let mut actors = Vec::new();
         let mut index: Vec<Option<ActorIdx>> = vec![None; self.figures.len()];
-        let speakers = meant.iter().map(|it| match it {
-            Meant::Nobody => Speaker::Unnamed,
-            Meant::Unclear => Speaker::Unresolved,
-            Meant::Figure(figure) => Speaker::Named(*index[*figure].get_or_insert_with(|| {
-                actors.push(self.actor(&self.figures[*figure]));
+        let mut actor = |figure: usize| {
+            *index[figure].get_or_insert_with(|| {
+                actors.push(self.actor(&self.figures[figure]));
                 ActorIdx(actors.len() as u32 - 1)
-            })),
-        });
-        let speakers = speakers.collect();
+            })
+        };
+        let mut who = |it: &Meant| match it {
+            Meant::Nobody => Who::from(Speaker::Unnamed),
+            Meant::Unclear => Who::from(Speaker::Unresolved),
+            Meant::Figure(figure) => Who::from(Speaker::Named(actor(*figure))),
+            Meant::Between(few) => Who {
+                speaker: Speaker::Unresolved,
+                candidates: few.iter().map(&mut actor).collect(),
+            },
+        };
+        let speakers = meant.iter().map(&mut who).collect();
         (actors, speakers)
+    }
+
+    /// A name as it stands in the report, without genitive and line breaks.
+    fn name(&self, name: Span) -> String {
+        let words: Vec<&str> = name.of(self.text).split_whitespace().collect();
+        bare(&words.join(" ")).trim_end_matches(['’', '\'']).to_string()
     }
 
     fn actor(&self, figure: &Figure) -> Actor {
@@ -468,12 +874,37 @@ impl<'t> Cast<'t> {
         let person = figure.kind == NameKind::Person
             || figure.kind == NameKind::Unknown && (figure.sex.is_some() || figure.role.is_some());
         Actor {
-            name: figure.parts.join(" ").into(),
+            name: self.name(figure.name).into(),
             kind: if person { ActorKind::Person } else { ActorKind::Body },
             role: role.map(String::into_boxed_str),
             affiliation: words(figure.affiliation).map(Box::from),
         }
     }
+}
+
+/// A statement’s speaker; the actors it may be where that is not clear.
+pub(super) struct Who {
+    pub(super) speaker: Speaker,
+    #[expect(dead_code, reason = "a statement has no place for them yet")]
+    pub(super) candidates: Box<[ActorIdx]>,
+}
+
+impl From<Speaker> for Who {
+    fn from(speaker: Speaker) -> Who {
+        Who { speaker, candidates: Box::default() }
+    }
+}
+
+/// `vhb` of `Veld Harbour Board`; words in lower case do not count.
+fn initials(parts: &[String]) -> String {
+    let capital = parts.iter().filter_map(|it| it.chars().next().filter(|it| it.is_uppercase()));
+    capital.flat_map(char::to_lowercase).collect()
+}
+
+/// `Board` in `Board of Trade`.
+fn head(parts: &[String]) -> Option<&str> {
+    let at = parts.iter().position(|it| matches!(it.as_str(), "of" | "for" | "on"))?;
+    parts.get(at.checked_sub(1)?).map(String::as_str)
 }
 
 /// `None` of none, the one of one, and `Some(None)` of several.
@@ -516,8 +947,16 @@ fn sexes_differ(one: Option<Sex>, other: Option<Sex>) -> bool {
 }
 
 /// Whether two names of the same last word can be of one person.
-fn compatible(known: &[String], new: &[String]) -> bool {
+fn compatible(lexicon: &Lexicon, known: &[String], new: &[String]) -> bool {
     if known.len() == 1 || new.len() == 1 {
+        return true;
+    }
+    // `De Veld`, `Ana de Veld`; `Ruiz campaign`, `Ana Ruiz campaign`
+    let same = |(one, other): (&String, &String)| one.eq_ignore_ascii_case(other);
+    let short = if known.len() < new.len() { known } else { new };
+    let tail = known.len() != new.len() && known.iter().rev().zip(new.iter().rev()).all(same);
+    let body = short.last().is_some_and(|it| lexicon.entry(it).class.any(Class::BODY));
+    if tail && (body || lexicon.entry(&short[0]).class.any(Class::PARTICLE)) {
         return true;
     }
     let (one, other) = (&known[0], &new[0]);

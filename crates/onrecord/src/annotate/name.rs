@@ -44,12 +44,15 @@ pub(super) enum Sex {
     Woman,
 }
 
+const FIRST_NAME: Class = Class::MAN_NAME.or(Class::WOMAN_NAME);
+
 /// The names of a paragraph, in order.
 pub(super) fn mentions(p: &Paragraph, found: &mut Vec<Mention>) {
     for unit in p.units() {
         let mut at = unit.start;
         while at < unit.end {
             if !begins_name(p, at, unit) {
+                found.extend(office(p, at, unit));
                 at += 1;
                 continue;
             }
@@ -60,6 +63,34 @@ pub(super) fn mentions(p: &Paragraph, found: &mut Vec<Mention>) {
             }
         }
     }
+}
+
+/// `the president`, without a name: who that is shows from the rest of the report.
+fn office(p: &Paragraph, at: usize, unit: &Words) -> Option<Mention> {
+    let alone = p.is(at, "the") && p.has(at + 1, Class::OFFICIAL_ROLE) && !p.capital(at + 1);
+    let goes_on = p.capital(at + 2)
+        || p.has(at + 2, Class::ROLE.or(Class::BODY).or(Class::PEOPLE))
+        || p.is(at + 2, "of");
+    let next = p.possessive(at + 1) || !goes_on;
+    if !(alone && next) || p.headline() {
+        return None;
+    }
+    let span = p.span(&(at..at + 2))?;
+    Some(Mention {
+        span,
+        parts: Vec::new(),
+        weak: false,
+        // `The president’s boat`: what the sentence is about.
+        subject: at == unit.start,
+        quoted: p.quote(at).is_some_and(|it| it.n_words > 4),
+        possessive: p.possessive(at + 1),
+        kind: NameKind::Unknown,
+        thing: false,
+        sex: None,
+        role: p.span(&(at + 1..at + 2)),
+        former: false,
+        affiliation: None,
+    })
 }
 
 fn begins_name(p: &Paragraph, at: usize, unit: &Words) -> bool {
@@ -86,13 +117,85 @@ fn begins_name(p: &Paragraph, at: usize, unit: &Words) -> bool {
 
 /// From a first capitalised word over those that go on with it.
 fn name_run(p: &Paragraph, start: usize, end: usize) -> Words {
+    let run = capital_run(p, start, end);
+    // `the Veld administration said`
+    let body = run.len() <= LONGEST_OWNER && run.end < end && !p.possessive(run.end - 1);
+    if body && lower_body(p, run.end) { run.start..run.end + 1 } else { run }
+}
+
+/// Longest name that a body in lower case goes on with: `the Ana Ruiz campaign`.
+const LONGEST_OWNER: usize = 3;
+
+/// `campaign` in `the Ruiz campaign said`, not in `the Ruiz campaign manager`.
+fn lower_body(p: &Paragraph, at: usize) -> bool {
+    const BODIES: [&str; 8] = [
+        "administration",
+        "campaign",
+        "government",
+        "police",
+        "ministry",
+        "department",
+        "team",
+        "university",
+    ];
+    let last = !p.proper(at + 1)
+        || p.capital(at + 1) && !p.has(at + 1, Class::ROLE)
+        || p.cue(at + 1).is_some() && !p.has(at + 1, Class::ROLE.or(Class::PEOPLE))
+        || p.adverb(at + 1)
+        || p.has(
+            at + 1,
+            Class::AUX.or(Class::PREPOSITION).or(Class::CONJUNCTION).or(Class::SUBORDINATOR),
+        );
+    BODIES.iter().any(|it| p.word(at) == *it) && last && !p.possessive(at)
+}
+
+/// `Centre [for] Port Studies`: a body that a preposition goes on with.
+fn founded_for(p: &Paragraph, at: usize) -> bool {
+    const FOUNDED: [&str; 17] = [
+        "council",
+        "center",
+        "centre",
+        "institute",
+        "institution",
+        "committee",
+        "commission",
+        "coalition",
+        "society",
+        "foundation",
+        "association",
+        "alliance",
+        "fund",
+        "club",
+        "office",
+        "campaign",
+        "organization",
+    ];
+    let leads = p.is(at, "for") || p.is(at, "on");
+    leads
+        && FOUNDED.iter().any(|it| p.is(at - 1, it))
+        && !p.has(at + 1, Class::WEEKDAY.or(Class::MONTH))
+}
+
+/// `Centre for Port [and] Harbour Studies`: one subject of two adjectives or nouns.
+fn joins_subjects(p: &Paragraph, start: usize, at: usize) -> bool {
+    p.is(at, "and")
+        && at > start + 2
+        && ["for", "of", "on"].iter().any(|it| p.is(at - 2, it))
+        && p.capital(at + 1)
+        && p.capital(at + 2)
+        && !(at + 1..at + 4).any(|it| p.has(it, Class::BODY))
+}
+
+fn capital_run(p: &Paragraph, start: usize, end: usize) -> Words {
     let mut at = start + 1;
     while at < end && !p.possessive(at - 1) {
         let capital = p.capital(at) && !p.has(at, Class::WEEKDAY) && same_quotation(p, at, start);
         let stop = p.mark(at) == '.' && p.glued(at) && dotted(p, at - 1);
         let joined = "-&’'".contains(p.mark(at)) && p.glued(at) && p.glued(at + 1);
         let small = p.has(at, Class::PARTICLE)
-            || p.is(at, "of") && p.has(at - 1, Class::BODY.or(Class::ROLE).or(Class::TITLE));
+            || p.is(at, "of") && p.has(at - 1, Class::BODY.or(Class::ROLE).or(Class::TITLE))
+            || founded_for(p, at)
+            || joins_subjects(p, start, at);
         let next = if capital {
             at + 1
         } else if stop && p.word(at - 1).contains('.') && !p.capital(at + 1) {
@@ -115,6 +218,9 @@ fn opens_clause(p: &Paragraph, run: &Words, unit: &Words) -> bool {
     let before = unit.start..run.start;
     let led = run.start > unit.start && p.has(run.start - 1, Class::PREPOSITION);
     let first = before.clone().all(|at| !p.capital(at) || at == unit.start || p.comma(at + 1));
+    // `While Ruiz spoke, …`: the main clause comes later.
+    let led =
+        led || p.has(unit.start, Class::SUBORDINATOR) && !before.clone().any(|at| p.comma(at));
     let joined = run.start >= unit.start + 2
         && p.is(run.start - 1, "and")
         && p.capital(run.start - 2)
@@ -133,12 +239,16 @@ fn dotted(p: &Paragraph, at: usize) -> bool {
 }
 
 fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
-    let prefix =
-        run.clone().rev().find(|at| p.has(*at, Class::TITLE.or(Class::ROLE)) && !p.possessive(*at));
+    // `Senate Democrats` are people, and nobody by name.
+    let last = run.end - 1;
+    if p.has(last, Class::PEOPLE) && !p.has(last, Class::BODY) {
+        return None;
+    }
+    let prefix = prefix(p, &run);
     let mut start = match prefix {
         Some(role) if p.is(role + 1, "of") => (role + 3).min(run.end),
         Some(role) => role + 1,
-        None => run.start,
+        None => after_office(p, &run).unwrap_or(run.start),
     };
     while start < run.end && (!p.proper(start) || p.has(start, Class::FORMER)) {
         start += 1;
@@ -148,8 +258,7 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
         end -= 1;
     }
     let name = start..end;
-    let parts: Vec<Span> =
-        name.clone().filter(|at| p.proper(*at)).filter_map(|at| p.span(&(at..at + 1))).collect();
+    let parts = parts(p, &name);
     if parts.is_empty() {
         return None;
     }
@@ -170,7 +279,8 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     let former = role.as_ref().is_some_and(|it| former(p, it, &run));
     let opens = name.start == unit.start || unit.start + 1 == name.start && !p.proper(unit.start);
     let alone = opens && parts.len() == 1 && prefix.is_none();
-    let common = p.common(name.start) || p.word(name.start).ends_with('s');
+    let common =
+        p.common(name.start) && !p.has(name.start, FIRST_NAME) || p.word(name.start).ends_with('s');
     let weak = p.headline() || alone && common;
     let possessive = p.possessive(name.end - 1);
     Some(Mention {
@@ -187,6 +297,44 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
         affiliation: affiliation.and_then(|it| p.span(&it)),
         parts,
     })
+}
+
+/// The last title or role of a run, before the name: `Foreign [Minister] Ana Ruiz`. `Democratic` and
+/// the like open a body’s name too: `Republican National Committee`.
+fn prefix(p: &Paragraph, run: &Words) -> Option<usize> {
+    let office = Class::TITLE.or(Class::ROLE);
+    let at = run.clone().rev().find(|at| p.has(*at, office) && !p.possessive(*at))?;
+    let rest = at + 1..run.end;
+    let body = rest.clone().any(|it| p.has(it, Class::BODY)) && !p.has(at, Class::TITLE);
+    (!body).then_some(at)
+}
+
+/// `Lorne County Recorder [Helen Mora]`: where the name begins after an office we have no word for.
+fn after_office(p: &Paragraph, run: &Words) -> Option<usize> {
+    /// Longer ends are no person’s name.
+    const LONGEST: usize = 5;
+    let at = (run.start + 2..run.end.saturating_sub(1)).find(|at| p.has(*at, FIRST_NAME))?;
+    let name = at..run.end;
+    let person = p.capital(at + 1)
+        && name.len() <= LONGEST
+        && !name.clone().any(|it| p.has(it, Class::BODY))
+        && !p.has(at - 1, Class::PREPOSITION)
+        && p.proper(at - 1);
+    (person && !p.has(run.start, FIRST_NAME)).then_some(at)
+}
+
+/// A name’s words; what a hyphen joins is one: `Ruiz-Mora`.
+pub(super) fn parts(p: &Paragraph, name: &Words) -> Vec<Span> {
+    let mut parts: Vec<Span> = Vec::new();
+    for at in name.clone().filter(|at| p.proper(*at)) {
+        let Some(span) = p.span(&(at..at + 1)) else { continue };
+        let hyphen = at >= name.start + 2 && p.mark(at - 1) == '-' && p.glued(at);
+        match parts.last_mut() {
+            Some(last) if hyphen && p.glued(at - 1) => *last = last.cover(span),
+            _ => parts.push(span),
+        }
+    }
+    parts
 }
 
 fn former(p: &Paragraph, role: &Words, run: &Words) -> bool {
@@ -337,19 +485,17 @@ fn role_before_comma(p: &Paragraph, run: &Words, floor: usize) -> Option<Words> 
 fn stands_as_thing(p: &Paragraph, name: &Words, unit: &Words) -> bool {
     let before = name.start.checked_sub(1).filter(|it| *it >= unit.start);
     let led = ["the", "in", "at", "near", "into", "aboard"];
-    let known = p.has(name.start, Class::MAN_NAME.or(Class::WOMAN_NAME));
+    let known = p.has(name.start, FIRST_NAME);
     !known && before.is_some_and(|it| led.iter().any(|word| p.is(it, word)))
 }
 
 fn kind(p: &Paragraph, name: &Words, role: bool, unit: &Words) -> NameKind {
-    let known = Class::MAN_NAME.or(Class::WOMAN_NAME);
     let body = name.clone().any(|at| p.has(at, Class::BODY) || p.is(at, "of"));
     let article = name.start > unit.start && (p.is(name.start - 1, "the"));
     let n_parts = name.clone().filter(|at| p.proper(*at)).count();
     let word = p.word(name.start);
-    let acronym =
-        n_parts == 1 && word.len() > 1 && word.chars().all(|it| it.is_uppercase() || it == '.');
-    if p.has(name.start, known) && n_parts > 1 && !body {
+    let acronym = n_parts == 1 && acronym(word);
+    if p.has(name.start, FIRST_NAME) && n_parts > 1 && !body {
         NameKind::Person
     } else if body
         || acronym
@@ -363,6 +509,11 @@ fn kind(p: &Paragraph, name: &Words, role: bool, unit: &Words) -> NameKind {
     } else {
         NameKind::Unknown
     }
+}
+
+/// `IMF`, `U.N`
+pub(super) fn acronym(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|it| it.is_uppercase() || it == '.')
 }
 
 fn sex(p: &Paragraph, name: &Words, prefix: Option<usize>, role: Option<&Words>) -> Option<Sex> {

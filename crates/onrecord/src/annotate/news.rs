@@ -262,6 +262,9 @@ impl Found<'_> {
         let mut contents: Vec<Span> = Vec::new();
         let mut last = None;
         for told in &told {
+            for span in told.statement.content.iter().chain(&told.more) {
+                contents.insert(contents.partition_point(|it| it < span), *span);
+            }
             // `Q`, `A` name nobody.
             let letter = |it: &&Span| told.statement.rule != rule::INTERVIEW_TURN || it.len() > 1;
             let who = match told.statement.source.first().filter(letter) {
@@ -278,9 +281,6 @@ impl Found<'_> {
                 let at = told.statement.cue.first().or(told.statement.source.first());
                 last = Some((figure, at.map_or(0, |it| it.start())));
             }
-            for span in told.statement.content.iter().chain(&told.more) {
-                contents.insert(contents.partition_point(|it| it < span), *span);
-            }
             meant.push(who);
         }
         let days = Days { report, dated: &self.dated, lead: self.lead, contents: &contents };
@@ -291,7 +291,8 @@ impl Found<'_> {
         let told = told.into_iter().zip(days);
         let mut statements: Vec<Statement> = told
             .zip(speakers)
-            .map(|((told, day), speaker)| {
+            .map(|((told, day), who)| {
+                let speaker = who.speaker;
                 let content = told.statement.content.iter().copied().chain(told.more).collect();
                 Statement { speaker, day, content, ..told.statement }
             })
