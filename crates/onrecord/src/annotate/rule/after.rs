@@ -1,6 +1,6 @@
 //! Rules for content after its cue: `Ruiz said: “…”`, `Ruiz said that …`, `…, adding that …`.
 
-use super::before::clausal;
+use super::before::{clausal, titled};
 use super::clause::{clause_end, main_clause_follows, resumed, resumed_teller};
 use super::source::{leading_source, opens_unit, participle_source, source_of};
 use super::{Draft, Site, one};
@@ -32,8 +32,9 @@ pub(super) fn cue_quotation(site: &Site) -> Option<Draft> {
         at = late;
         quote = p.quote(at);
     }
-    let speech =
-        quote.is_some_and(|it| colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3);
+    let speech = quote.is_some_and(|it| {
+        colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3 && !titled(p, &it.words)
+    });
     // `Explained: why the bridge is closed`
     let label = site.verb.head == site.unit.start && p.has(site.verb.head, Class::LABEL);
     let clause = colon && !label && at < site.stem.end && clause_follows(p, at, site.stem.end);
@@ -221,7 +222,8 @@ fn content_begin(site: &Site) -> Option<usize> {
     if tells_about(site, about_at(site)) {
         return clause_follows(p, about_at(site), end).then(|| about_at(site) + 1);
     }
-    let bare = verb.takes(Takes::CLAUSE) && follows && !p.comma(at) && verbal(p, at, end);
+    let joined = p.comma(at) || p.has(at, Class::CONJUNCTION);
+    let bare = verb.takes(Takes::CLAUSE) && follows && !joined && verbal(p, at, end);
     bare.then_some(at)
 }
 
