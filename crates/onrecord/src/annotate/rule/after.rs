@@ -61,6 +61,9 @@ pub(super) fn as_cue(site: &Site) -> Option<Draft> {
     if verb.form != VerbForm::Finite || !verb.takes(Takes::CLAUSE) {
         return None;
     }
+    if let Some(draft) = as_told_by(site) {
+        return Some(draft);
+    }
     let source = subject_before(p, verb.words.start, site.floor)?;
     let opening =
         source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
@@ -74,6 +77,21 @@ pub(super) fn as_cue(site: &Site) -> Option<Draft> {
     }
     let content = site.floor..comma;
     clausal(p, &content).then(|| site.draft(Some(source), one(content)))?
+}
+
+/// `As reported by the Coastal Wire, the bridge is safe.`
+fn as_told_by(site: &Site) -> Option<Draft> {
+    let (p, verb, opens) = (site.p, site.verb, site.unit.start);
+    if !p.is(opens, "as") || verb.words.start != opens + 1 || !p.is(verb.words.end, "by") {
+        return None;
+    }
+    let comma = (verb.words.end..site.stem.end).find(|at| p.comma(*at))?;
+    let source = subject_after(p, verb.words.end + 1, comma)?;
+    let start = comma + 1;
+    if source.end != comma || !clause_follows(p, start, site.stem.end) {
+        return None;
+    }
+    site.draft(Some(source), one(start..clause_end(site, start)))
 }
 
 pub(super) fn asked_question(site: &Site) -> Option<Draft> {
