@@ -292,9 +292,9 @@ impl Found<'_> {
         let mut statements: Vec<Statement> = told
             .zip(speakers)
             .map(|((told, day), who)| {
-                let speaker = who.speaker;
+                let (speaker, candidates) = (who.speaker, who.candidates);
                 let content = told.statement.content.iter().copied().chain(told.more).collect();
-                Statement { speaker, day, content, ..told.statement }
+                Statement { speaker, candidates, day, content, ..told.statement }
             })
             .collect();
         statements.sort_by_key(|it| it.content[0]);

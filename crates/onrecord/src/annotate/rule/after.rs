@@ -1,6 +1,6 @@
 //! Rules for content after its cue: `Ruiz said: “…”`, `Ruiz said that …`, `…, adding that …`.
 
-use super::before::clausal;
+use super::before::{clausal, titled};
 use super::clause::{clause_end, main_clause_follows, resumed, resumed_teller};
 use super::source::{leading_source, opens_unit, participle_source, source_of};
 use super::{Draft, Site, one, says};
@@ -32,8 +32,9 @@ pub(super) fn cue_quotation(site: &Site) -> Option<Draft> {
         at = late;
         quote = p.quote(at);
     }
-    let speech =
-        quote.is_some_and(|it| colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3);
+    let speech = quote.is_some_and(|it| {
+        colon || p.comma(at - 1) || it.ends_clause || it.n_words >= 3 && !titled(p, &it.words)
+    });
     // `Explained: why the bridge is closed`
     let label = site.verb.head == site.unit.start && p.has(site.verb.head, Class::LABEL);
     let clause = colon && !label && at < site.stem.end && clause_follows(p, at, site.stem.end);
@@ -60,6 +61,9 @@ pub(super) fn as_cue(site: &Site) -> Option<Draft> {
     if verb.form != VerbForm::Finite || !verb.takes(Takes::CLAUSE) {
         return None;
     }
+    if let Some(draft) = as_told_by(site) {
+        return Some(draft);
+    }
     let source = subject_before(p, verb.words.start, site.floor)?;
     let opening =
         source.start.checked_sub(1).filter(|it| *it >= site.unit.start && p.is(*it, "as"))?;
@@ -73,6 +77,21 @@ pub(super) fn as_cue(site: &Site) -> Option<Draft> {
     }
     let content = site.floor..comma;
     clausal(p, &content).then(|| site.draft(Some(source), one(content)))?
+}
+
+/// `As reported by the Coastal Wire, the bridge is safe.`
+fn as_told_by(site: &Site) -> Option<Draft> {
+    let (p, verb, opens) = (site.p, site.verb, site.unit.start);
+    if !p.is(opens, "as") || verb.words.start != opens + 1 || !p.is(verb.words.end, "by") {
+        return None;
+    }
+    let comma = (verb.words.end..site.stem.end).find(|at| p.comma(*at))?;
+    let source = subject_after(p, verb.words.end + 1, comma)?;
+    let start = comma + 1;
+    if source.end != comma || !clause_follows(p, start, site.stem.end) {
+        return None;
+    }
+    site.draft(Some(source), one(start..clause_end(site, start)))
 }
 
 pub(super) fn asked_question(site: &Site) -> Option<Draft> {
@@ -228,7 +247,8 @@ fn content_begin(site: &Site) -> Option<usize> {
     // `said the drone struck the depot`: after an article, four words are a clause.
     let told = says(verb) && p.has(at, Class::DETERMINER) && end - at >= 4;
     let clause = told || verbal(p, at, end);
-    let bare = verb.takes(Takes::CLAUSE) && follows && !p.comma(at) && clause;
+    let joined = p.comma(at) || p.has(at, Class::CONJUNCTION);
+    let bare = verb.takes(Takes::CLAUSE) && follows && !joined && clause;
     bare.then_some(at)
 }
 
