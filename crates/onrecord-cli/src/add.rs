@@ -1,6 +1,6 @@
 //! `onrecord add`: reports into the record.
 
-use onrecord::Lexicon;
+use onrecord::Report;
 use onrecord_store::{Counts, Record, Summary};
 use serde_json::json;
 
@@ -15,10 +15,12 @@ pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<O
     if options.dry_run {
         return dry_run(options, terminal);
     }
+    let annotator = input::annotator(options.tier)?;
+    let annotate = |report: &Report| annotator.annotate(report);
     let mut record = Record::create(&options.record.record)?;
     let captures = input::captures(options.paths, &options.given);
     let progress = Progress::new();
-    let done = onrecord_store::update(&mut record, &Lexicon::english(), captures, &progress);
+    let done = onrecord_store::update(&mut record, &annotate, captures, &progress);
     let warnings = progress.end();
     let (summary, counts) = (done?, record.reader()?.counts()?);
     if options.json {
@@ -54,10 +56,10 @@ pub(crate) fn in_words(summary: &Summary, counts: &Counts, warnings: usize) -> S
 
 fn dry_run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     use std::io::Write;
-    let lexicon = Lexicon::english();
+    let annotator = input::annotator(options.tier)?;
     let (mut reports, mut statements) = (0, 0);
     let mut lines = Vec::new();
-    for it in input::annotated(options.paths, &options.given, &lexicon, terminal) {
+    for it in input::annotated(options.paths, &options.given, &annotator, terminal) {
         let day = it.report.published.map_or("date not given".into(), |it| it.day.to_string());
         let title = it.report.part(onrecord::PartKind::Headline).unwrap_or("(no headline)");
         let n = it.annotations.statements.len();

@@ -2,19 +2,17 @@
 
 use std::io::Write;
 
-use onrecord::Lexicon;
-
 use crate::args::AnnotateArgs;
 use crate::input;
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(options: AnnotateArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let lexicon = Lexicon::english();
+    let annotator = input::annotator(options.tier)?;
     let paths = if options.paths.is_empty() { vec!["-".into()] } else { options.paths };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut found = 0;
-    for annotated in input::annotated(paths, &options.given, &lexicon, terminal) {
+    for annotated in input::annotated(paths, &options.given, &annotator, terminal) {
         serde_json::to_writer(&mut out, &onrecord::json::annotated(&annotated))?;
         writeln!(out)?;
         found += 1;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use onrecord::Agreement;
+use onrecord::annotate::Tier;
 
 /// Who said what, in which words, by whose report.
 #[derive(Parser)]
@@ -63,6 +64,8 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) given: GivenArgs,
     #[command(flatten)]
+    pub(crate) tier: TierArgs,
+    #[command(flatten)]
     pub(crate) view: ViewArgs,
 }
 
@@ -73,6 +76,8 @@ pub(crate) struct AnnotateArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) given: GivenArgs,
+    #[command(flatten)]
+    pub(crate) tier: TierArgs,
 }
 
 #[derive(Group)]
@@ -80,6 +85,8 @@ pub(crate) struct DemoArgs {
     /// The record to make; one that is there already is added to.
     #[arg(long, value_name = "FILE", default_value = "demo.db")]
     pub(crate) into: PathBuf,
+    #[command(flatten)]
+    pub(crate) tier: TierArgs,
     /// One JSON document instead of a digest.
     #[arg(long)]
     pub(crate) json: bool,
@@ -94,6 +101,8 @@ pub(crate) struct AddArgs {
     pub(crate) record: RecordArg,
     #[command(flatten)]
     pub(crate) given: GivenArgs,
+    #[command(flatten)]
+    pub(crate) tier: TierArgs,
     /// Say what would be added, and write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -223,6 +232,31 @@ pub(crate) enum GenreArg {
     Release,
 }
 
+/// How reports are read.
+#[derive(Clone, Copy, Group)]
+pub(crate) struct TierArgs {
+    /// How to find statements; accurate unless this build has no weights for it.
+    #[arg(long, value_enum, value_name = "TIER")]
+    pub(crate) tier: Option<TierArg>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TierArg {
+    /// By rules: for crawls of millions.
+    Fast,
+    /// By rules and a small neural network: finds what rules miss, some hundred times slower.
+    Accurate,
+}
+
+impl From<TierArg> for Tier {
+    fn from(arg: TierArg) -> Tier {
+        match arg {
+            TierArg::Fast => Tier::Fast,
+            TierArg::Accurate => Tier::Accurate,
+        }
+    }
+}
+
 /// How a story is shown.
 #[derive(Default, Group)]
 pub(crate) struct ViewArgs {
@@ -272,6 +306,7 @@ const ADD_EXAMPLES: &str = "\
 Examples:
   onrecord add crawl/ feed.xml pages.warc.gz
   onrecord add pasted.txt --outlet 'Harbour Post' --date 2031-03-05
+  onrecord add crawl.warc.gz --tier fast
   curl … | onrecord add - --record desk.db
 
 A stopped add keeps what was committed; run it again and it goes on.";

@@ -1,6 +1,6 @@
 //! `onrecord compare`: two or more reports as one story, no record kept.
 
-use onrecord::{Annotated, Lexicon};
+use onrecord::Annotated;
 
 use crate::args::{CompareArgs, ViewArgs};
 use crate::digest::Digest;
@@ -12,8 +12,8 @@ use crate::terminal::Terminal;
 const MOST_REPORTS: usize = 500;
 
 pub(crate) fn run(options: CompareArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let lexicon = Lexicon::english();
-    let reports = input::annotated(options.paths, &options.given, &lexicon, terminal);
+    let annotator = input::annotator(options.tier)?;
+    let reports = input::annotated(options.paths, &options.given, &annotator, terminal);
     let reports: Vec<Annotated> = reports.take(MOST_REPORTS + 1).collect();
     if reports.len() > MOST_REPORTS {
         anyhow::bail!(

@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use include_dir::{Dir, DirEntry, include_dir};
-use onrecord::{Capture, Lexicon, intake};
+use onrecord::{Capture, Report, intake};
 use onrecord_store::Record;
+use onrecord_tagger::Annotator;
 
 use crate::args::{DemoArgs, ViewArgs};
 use crate::outcome::Outcome;
@@ -24,12 +25,13 @@ const SHOWN: [&str; 4] = [
 ];
 
 pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let lexicon = Lexicon::english();
+    let annotator = input::annotator(options.tier)?;
+    let annotate = |report: &Report| annotator.annotate(report);
     let mut record = Record::create(&options.into)?;
     let captures = reports(&CORPUS).into_iter().flat_map(read);
-    let summary = onrecord_store::update(&mut record, &lexicon, captures, &())?;
+    let summary = onrecord_store::update(&mut record, &annotate, captures, &())?;
     let reader = record.reader()?;
-    show_one(&lexicon, options.json, terminal)?;
+    show_one(&annotator, options.json, terminal)?;
     if options.json {
         return Ok(Outcome::Done);
     }
@@ -50,10 +52,10 @@ pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result
 }
 
 /// Three reports beside the transcript, as `compare` draws them: what two of them have in common.
-fn show_one(lexicon: &Lexicon, json: bool, terminal: &mut Terminal) -> anyhow::Result<()> {
+fn show_one(annotator: &Annotator, json: bool, terminal: &mut Terminal) -> anyhow::Result<()> {
     let files = SHOWN.iter().filter_map(|it| Some((*it, CORPUS.get_file(it)?.contents())));
     let captures = files.flat_map(read).filter_map(Result::ok);
-    let reports: Vec<_> = captures.filter_map(|it| input::read(lexicon, &it)).collect();
+    let reports: Vec<_> = captures.filter_map(|it| input::read(annotator, &it)).collect();
     let view = ViewArgs { shared: true, json, ..ViewArgs::default() };
     compare::lay_side_by_side(&reports, &view, terminal)?;
     Ok(())

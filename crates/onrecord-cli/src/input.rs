@@ -5,9 +5,11 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use onrecord::intake::{self, Error, worth_opening};
-use onrecord::{Annotated, Capture, Genre, Lexicon};
+use onrecord::annotate::Tier;
+use onrecord::{Annotated, Capture, Genre};
+use onrecord_tagger::Annotator;
 
-use crate::args::{GenreArg, GivenArgs};
+use crate::args::{GenreArg, GivenArgs, TierArgs};
 use crate::terminal::Terminal;
 
 /// The captures in files and folders, in the order given; folders by name. `-` is standard input.
@@ -25,16 +27,25 @@ pub(crate) fn captures(
     opened.map(|capture| capture.map(|it| with_given(it, given)))
 }
 
+/// The reader at the tier asked for, or else the best this build has; says so if that is not the
+/// best there is.
+pub(crate) fn annotator(tier: TierArgs) -> anyhow::Result<Annotator> {
+    if tier.tier.is_none() && Annotator::best() == Tier::Fast {
+        Terminal::say(&"onrecord: this build has no weights: statements are found by rules alone");
+    }
+    Ok(Annotator::new(tier.tier.map_or(Annotator::best(), Tier::from))?)
+}
+
 /// The reports in files and folders, annotated; what cannot be read is a warning.
 pub(crate) fn annotated<'a>(
     paths: Vec<PathBuf>,
     given: &'a GivenArgs,
-    lexicon: &'a Lexicon,
+    annotator: &'a Annotator,
     terminal: &'a mut Terminal,
 ) -> impl Iterator<Item = Annotated> + use<'a> {
     captures(paths, given).filter_map(move |capture| {
         let capture = capture.inspect_err(|error| terminal.warn(error)).ok()?;
-        let found = read(lexicon, &capture);
+        let found = read(annotator, &capture);
         if found.is_none() {
             terminal.warn(&no_report(&capture.place));
         }
@@ -43,9 +54,9 @@ pub(crate) fn annotated<'a>(
 }
 
 /// The report in a capture, annotated.
-pub(crate) fn read(lexicon: &Lexicon, capture: &Capture) -> Option<Annotated> {
+pub(crate) fn read(annotator: &Annotator, capture: &Capture) -> Option<Annotated> {
     let report = onrecord::report::extract(capture)?;
-    let annotations = onrecord::annotate::annotate(lexicon, &report);
+    let annotations = annotator.annotate(&report);
     Some(Annotated { report, annotations })
 }
 

@@ -24,4 +24,4 @@ pub use read::{
     Counts, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole, WitnessRow,
 };
 pub use schema::{Record, TABLES, VIEWS};
-pub use update::{Monitor, Summary, Warning, update, update_on};
+pub use update::{Annotate, Monitor, Summary, Warning, update, update_on};

@@ -4,12 +4,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use onrecord::annotate::annotate;
 use onrecord::collate::{Tables, collate_with};
 use onrecord::intake::{self, Body};
 use onrecord::report::extract;
 use onrecord::story::cluster;
-use onrecord::{Annotated, Apparatus, Capture, Lexicon, ReportId};
+use onrecord::{Annotated, Annotations, Apparatus, Capture, Report, ReportId};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -46,6 +45,9 @@ pub trait Monitor: Sync {
 
 impl Monitor for () {}
 
+/// How a report is read: by rules alone, or as the caller knows better.
+pub type Annotate<'a> = dyn Fn(&Report) -> Annotations + Sync + 'a;
+
 /// What an update did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -75,19 +77,19 @@ const STORIES: usize = 64;
 /// Reads captures into a record, on all cores, and brings stories and apparatus up to date.
 pub fn update(
     record: &mut Record,
-    lexicon: &Lexicon,
+    annotate: &Annotate,
     captures: impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
     monitor: &dyn Monitor,
 ) -> Result<Summary> {
     let n_threads = std::thread::available_parallelism().map_or(1, |it| it.get());
-    update_on(n_threads, record, lexicon, captures, monitor)
+    update_on(n_threads, record, annotate, captures, monitor)
 }
 
 /// As [`update`], on so many threads. The result does not depend on the number.
 pub fn update_on(
     n_threads: usize,
     record: &mut Record,
-    lexicon: &Lexicon,
+    annotate: &Annotate,
     captures: impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
     monitor: &dyn Monitor,
 ) -> Result<Summary> {
@@ -95,7 +97,7 @@ pub fn update_on(
     let builder = rayon::ThreadPoolBuilder::new().num_threads(n_threads);
     let run = |pool: Option<&ThreadPool>| {
         let summary = Summary::default();
-        let mut work = Work { record: &mut *record, lexicon, monitor, pool, summary };
+        let mut work = Work { record: &mut *record, annotate, monitor, pool, summary };
         work.one_report_at_a_time(captures)?;
         work.what_older_versions_made()?;
         work.together()?;
@@ -115,7 +117,7 @@ pub fn update_on(
 
 struct Work<'w> {
     record: &'w mut Record,
-    lexicon: &'w Lexicon,
+    annotate: &'w Annotate<'w>,
     monitor: &'w dyn Monitor,
     pool: Option<&'w ThreadPool>,
     summary: Summary,
@@ -169,8 +171,8 @@ impl Work<'_> {
                 new.push((digest, capture));
             }
         }
-        let lexicon = self.lexicon;
-        let read = self.each(&new, |(_, capture)| read(lexicon, capture));
+        let annotate = self.annotate;
+        let read = self.each(&new, |(_, capture)| read(annotate, capture));
         let mut kept = Vec::with_capacity(new.len());
         for ((digest, capture), read) in new.into_iter().zip(read) {
             match read {
@@ -198,11 +200,11 @@ impl Work<'_> {
         for ids in ids.chunks(BATCH) {
             let stored: Vec<Annotated> =
                 ids.iter().map(|it| self.record.report(*it)).collect::<Result<_>>()?;
-            let lexicon = self.lexicon;
+            let annotate = self.annotate;
             let read = self.each(&stored, |it| {
                 caught(&it.report.place, || Annotated {
                     report: it.report.clone(),
-                    annotations: annotate(lexicon, &it.report),
+                    annotations: annotate(&it.report),
                 })
             });
             let read = self.without_warnings(read);
@@ -265,10 +267,10 @@ impl Work<'_> {
     }
 }
 
-fn read(lexicon: &Lexicon, capture: &Capture) -> std::result::Result<Option<Annotated>, Warning> {
+fn read(annotate: &Annotate, capture: &Capture) -> std::result::Result<Option<Annotated>, Warning> {
     caught(&capture.place, || {
         let report = extract(capture)?;
-        let annotations = annotate(lexicon, &report);
+        let annotations = annotate(&report);
         Some(Annotated { report, annotations })
     })
 }

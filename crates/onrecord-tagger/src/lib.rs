@@ -7,11 +7,13 @@
 //! The weights are compiled in, and unpacked on first use. `docs/model-card.md` says what they were
 //! trained on, how well they do, and where they fail.
 
+mod annotator;
 mod decode;
 mod network;
 mod pieces;
 mod window;
 
+pub use annotator::Annotator;
 pub use pieces::Pieces;
 pub use window::{LONGEST, Seen, Window, windows};
 
@@ -42,6 +44,9 @@ pub struct Tagger {
 }
 
 impl Tagger {
+    /// Whether this build has weights.
+    pub const AVAILABLE: bool = cfg!(feature = "weights");
+
     /// The tagger with the weights that this build was made with.
     ///
     /// # Errors

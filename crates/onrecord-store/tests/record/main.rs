@@ -265,14 +265,14 @@ fn an_interrupted_add_is_taken_up_by_the_next() {
     drop(Record::open(kept.path()).unwrap());
     assert_eq!(kept.reader().counts().unwrap().stories, 0);
     let nothing = std::iter::empty();
-    let done = update(&mut kept.record, &Lexicon::english(), nothing, &()).unwrap();
+    let done = update(&mut kept.record, &rules(), nothing, &()).unwrap();
     assert_eq!((done.added, done.collated), (0, 2));
     assert_eq!(kept.reader().counts().unwrap().stories, 2);
     // Stopped before all wordings were compared.
     let stories = story::cluster(&kept.record.signatures().unwrap());
     assert_eq!(kept.record.replace_stories(&stories).unwrap(), []);
     let nothing = std::iter::empty();
-    let done = update(&mut kept.record, &Lexicon::english(), nothing, &()).unwrap();
+    let done = update(&mut kept.record, &rules(), nothing, &()).unwrap();
     assert_eq!(done.collated, 0);
 }
 
@@ -298,22 +298,28 @@ impl Monitor for Told {
     }
 }
 
+/// The fast tier, as the driver is given it.
+fn rules() -> impl Fn(&Report) -> Annotations + Sync {
+    let lexicon = Lexicon::english();
+    move |report| annotate(&lexicon, report)
+}
+
 #[test]
 fn the_driver_gives_the_same_on_one_thread_and_two_in_any_order_and_twice() {
-    let lexicon = Lexicon::english();
+    let annotate = rules();
     let (mut one, mut two) = (empty(), empty());
     let given = || captures().into_iter().map(Ok);
-    let first = update_on(1, &mut one.record, &lexicon, given(), &()).unwrap();
-    let second = update_on(2, &mut two.record, &lexicon, given(), &()).unwrap();
+    let first = update_on(1, &mut one.record, &annotate, given(), &()).unwrap();
+    let second = update_on(2, &mut two.record, &annotate, given(), &()).unwrap();
     assert_eq!(first, second);
     assert_eq!((first.added, first.refused, first.warnings), (5, 0, 0));
     assert_eq!(one.dump(), two.dump());
     let mut backwards = empty();
     for capture in captures().into_iter().rev() {
-        update(&mut backwards.record, &lexicon, std::iter::once(Ok(capture)), &()).unwrap();
+        update(&mut backwards.record, &annotate, std::iter::once(Ok(capture)), &()).unwrap();
     }
     assert_eq!(backwards.dump(), one.dump());
-    let again = update(&mut two.record, &lexicon, given(), &()).unwrap();
+    let again = update(&mut two.record, &annotate, given(), &()).unwrap();
     assert_eq!((again.known, again.added, again.collated), (5, 0, 0));
     assert_eq!(one.dump(), two.dump());
 }
@@ -326,7 +332,7 @@ fn a_bad_item_is_a_warning_and_its_neighbours_are_read() {
     let mut given: Vec<_> = captures().into_iter().map(Ok).collect();
     given.insert(1, Err(bad));
     let told = Told::default();
-    let done = update(&mut kept.record, &Lexicon::english(), given.into_iter(), &told).unwrap();
+    let done = update(&mut kept.record, &rules(), given.into_iter(), &told).unwrap();
     assert_eq!((done.captures, done.warnings), (5, 1));
     assert_eq!(*told.0.lock().unwrap(), ["a.jsonl, line 2: left out: cut"]);
 }
@@ -384,7 +390,7 @@ fn a_record_of_the_first_schema_keeps_its_reports_and_has_the_rest_made_again() 
     drop(db);
     assert_eq!(Reader::open(&path).unwrap_err().problem, Problem::Older);
     let mut record = Record::open(&path).unwrap();
-    update(&mut record, &Lexicon::english(), std::iter::empty(), &()).unwrap();
+    update(&mut record, &rules(), std::iter::empty(), &()).unwrap();
     let reader = record.reader().unwrap();
     let counts = reader.counts().unwrap();
     assert_eq!([counts.reports, counts.stories], [5, 2]);

@@ -46,6 +46,10 @@ fn told(p: &Paragraph, frame: &Words, verb: &Verb, draft: &Draft) -> Option<Word
     if !verb.takes(Takes::ADDRESSEE) || p.has(after, Class::PREPOSITION) || !p.proper(after) {
         return None;
     }
+    // `asked Ruiz` after what she asked: she is the source.
+    if draft.source.as_ref().is_some_and(|it| it.contains(&after)) {
+        return None;
+    }
     match draft.content.iter().find(|it| it.start == after) {
         Some(urged) => phrase(p, after, urged.end).filter(|it| p.is(it.end, "to")),
         None => phrase(p, after, frame.end),
