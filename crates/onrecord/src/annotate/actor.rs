@@ -21,6 +21,8 @@ pub(super) struct Cast<'t> {
     /// Which figure each mention is of.
     of: Vec<Option<usize>>,
     figures: Vec<Figure>,
+    /// Those who have spoken so far.
+    spoke: FxHashSet<usize>,
     /// By last word of the name, in lower case.
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
@@ -119,6 +121,7 @@ impl<'t> Cast<'t> {
             of: vec![None; mentions.len()],
             mentions,
             figures: Vec::new(),
+            spoke: FxHashSet::default(),
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
             by_initials: FxHashMap::default(),
@@ -384,6 +387,14 @@ impl<'t> Cast<'t> {
 
     /// Whom a source means.
     pub(super) fn meant(&mut self, scene: &Scene) -> Meant {
+        let meant = self.meant_by(scene);
+        if let Meant::Figure(figure) = meant {
+            self.spoke.insert(figure);
+        }
+        meant
+    }
+
+    fn meant_by(&mut self, scene: &Scene) -> Meant {
         let p = Paragraph::read(self.lexicon, self.text, scene.source, false);
         let words = (0..p.len()).filter(|at| p.proper(*at)).count();
         // `he`; `according to him`; `according to her words`
@@ -824,8 +835,14 @@ impl<'t> Cast<'t> {
         let told = |mention: &Mention| mention.quoted || inside(scene.contents, mention.span);
         near.filter(|at| !told(&self.mentions[*at]))
             .filter_map(|at| Some((self.of[at]?, self.mentions[at].subject)))
-            .filter(|it| self.person(it.0, sex))
+            .filter(|it| self.person(it.0, sex) && self.surely_human(it.0))
             .collect()
+    }
+
+    /// `Hard Hats` and `Port Veld` look like names of persons.
+    fn surely_human(&self, figure: usize) -> bool {
+        let told = &self.figures[figure];
+        told.sex.is_some() || told.role.is_some() || self.spoke.contains(&figure)
     }
 
     /// A speaker of whom only one name is known, as long as nobody else can be meant.
