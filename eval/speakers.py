@@ -15,6 +15,10 @@ their hash give one each in turn until there are N. Nobody picks, and one long a
 speakers.tsv: set, article, attribution, offset of the source, kind (named, pronoun, description,
 unnamed) and the fullest name that the article gives for the speaker; several that are as good are
 split by `|`; `-` where the article gives none. `?` marks what a reader cannot tell: not scored.
+
+A predicted statement is the judged one if their sources overlap, and their cues or contents. Wrong is
+another name, a surname alone where the article has more, or any name for an unnamed source; a source
+without a name is right wherever no name is given.
 """
 import csv
 import hashlib

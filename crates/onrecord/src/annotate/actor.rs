@@ -2,7 +2,8 @@
 //!
 //! Names first: all mentions of the report are joined into actors (`Ana Ruiz`, `Ms. Ruiz`, `Ruiz`).
 //! Then each source is looked at on its own: a name, a pronoun, a role, or nobody in particular.
-//! Where two could be meant the answer is [`Speaker::Unresolved`], never the likelier one.
+//! Where two could be meant the answer is [`Speaker::Unresolved`] with both, never the likelier one;
+//! a surname alone is of whom the report names first, as long as no namesake stands near.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,6 +21,8 @@ pub(super) struct Cast<'t> {
     /// Which figure each mention is of.
     of: Vec<Option<usize>>,
     figures: Vec<Figure>,
+    /// Those who have spoken so far.
+    spoke: FxHashSet<usize>,
     /// By last word of the name, in lower case.
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
@@ -118,6 +121,7 @@ impl<'t> Cast<'t> {
             of: vec![None; mentions.len()],
             mentions,
             figures: Vec::new(),
+            spoke: FxHashSet::default(),
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
             by_initials: FxHashMap::default(),
@@ -383,6 +387,14 @@ impl<'t> Cast<'t> {
 
     /// Whom a source means.
     pub(super) fn meant(&mut self, scene: &Scene) -> Meant {
+        let meant = self.meant_by(scene);
+        if let Meant::Figure(figure) = meant {
+            self.spoke.insert(figure);
+        }
+        meant
+    }
+
+    fn meant_by(&mut self, scene: &Scene) -> Meant {
         let p = Paragraph::read(self.lexicon, self.text, scene.source, false);
         let words = (0..p.len()).filter(|at| p.proper(*at)).count();
         // `he`; `according to him`; `according to her words`
@@ -402,7 +414,8 @@ impl<'t> Cast<'t> {
         if words == 1 && p.has(0, Class::PRONOUN) {
             return Meant::Unclear;
         }
-        if let Some(figure) = self.told_apart(&p, scene.source) {
+        let beside = self.told_apart(&p, scene.source);
+        if let Some(figure) = beside.or_else(|| self.named_after(&p, scene.source)) {
             return Meant::Figure(figure);
         }
         let core = core_end(&p);
@@ -556,13 +569,50 @@ impl<'t> Cast<'t> {
         self.body_called(p.word(head), scene).unwrap_or(Meant::Unclear)
     }
 
-    /// `a report by [the Veld Harbour Board]`
-    fn made_by(&self, p: &Paragraph, core: usize, head: usize, source: Span) -> Option<usize> {
-        let by = p.is(core, "by") || p.is(core, "from");
-        if !by || !p.has(head, Class::BODY) {
+    /// `a spokeswoman for the port` stands before.
+    fn told_without_name(&self, word: &str, end: usize) -> bool {
+        /// Room for what stands between article and noun: `a young port spokeswoman`.
+        const BETWEEN: usize = 3;
+        /// How far back a role is looked for, in bytes; keeps long texts linear.
+        const FAR: usize = 8000;
+        let from = (end.saturating_sub(FAR)..=end).find(|it| self.text.is_char_boundary(*it));
+        let words: Vec<&str> = self.text[from.unwrap_or(end)..end].split_whitespace().collect();
+        let is = |it: &&str| it.trim_matches(|it: char| !it.is_alphanumeric()) == word;
+        let article = |it: &str| it.starts_with("the") || it.starts_with("The");
+        let one = |it: &str| matches!(it, "a" | "an" | "A" | "An" | "another" | "Another" | "one");
+        (0..words.len()).filter(|at| is(&words[*at])).any(|at| {
+            let before = words[at.saturating_sub(BETWEEN + 1)..at].iter().rev();
+            before.clone().take_while(|it| !article(it)).any(|it| one(it))
+        })
+    }
+
+    /// `The mediator[, former judge Ana Ruiz, did not agree]`: the name right after the source.
+    fn named_after(&self, p: &Paragraph, source: Span) -> Option<usize> {
+        /// Room for a role between comma and name, in bytes.
+        const ROLE: usize = 25;
+        if !p.has(0, Class::DEFINITE) || !self.text[source.end()..].starts_with(',') {
             return None;
         }
-        let first = (core + 1..p.len()).find(|at| !p.has(*at, Class::DETERMINER))?;
+        let start = self.mentions.partition_point(|it| it.span.start() < source.end());
+        let mention = self.mentions.get(start)?;
+        let between = self.text.get(source.end() + 1..mention.span.start())?;
+        let closed = self.text[mention.span.end()..].starts_with(',');
+        let beside = between.len() <= ROLE && !between.contains([',', '.', ';', '\n', '“', '"']);
+        let named = mention.parts.len() > 1 && !mention.possessive;
+        let figure = self.of[start].filter(|_| closed && beside && named)?;
+        (self.figures[figure].kind == NameKind::Person).then_some(figure)
+    }
+
+    /// `a report by [the Veld Harbour Board]`, `the message of Minister [Ana Ruiz]`
+    fn made_by(&self, p: &Paragraph, core: usize, head: usize, source: Span) -> Option<usize> {
+        const OWN_WORDS: [&str; 6] = ["message", "statement", "letter", "memo", "words", "account"];
+        let own = OWN_WORDS.iter().any(|it| p.is(head, it));
+        let by = p.is(core, "by") || p.is(core, "from") || own && p.is(core, "of");
+        if !by || !own && !p.has(head, Class::BODY) {
+            return None;
+        }
+        let small = Class::DETERMINER.or(Class::TITLE);
+        let first = (core + 1..p.len()).find(|at| !p.has(*at, small))?;
         let first = p.span(&(first..first + 1))?;
         let at =
             self.mentions_in(source).find(|at| self.mentions[*at].span.start() >= first.start())?;
@@ -597,10 +647,7 @@ impl<'t> Cast<'t> {
     /// `the spokeswoman`, where the report calls nobody so: who spoke last, as long as no other is
     /// named since and no role speaks against it.
     fn role_untold(&self, p: &Paragraph, head: usize, scene: &Scene) -> Meant {
-        let word = p.word(head);
-        let said = |it: &str| it.split(|it: char| !it.is_alphanumeric()).any(|it| it == word);
-        // `a spokeswoman`, told of before without a name.
-        if said(&self.text[..scene.source.start()]) {
+        if self.told_without_name(p.word(head), scene.source.start()) {
             return Meant::Unclear;
         }
         let sex = match (p.has(head, Class::MAN), p.has(head, Class::WOMAN)) {
@@ -788,8 +835,14 @@ impl<'t> Cast<'t> {
         let told = |mention: &Mention| mention.quoted || inside(scene.contents, mention.span);
         near.filter(|at| !told(&self.mentions[*at]))
             .filter_map(|at| Some((self.of[at]?, self.mentions[at].subject)))
-            .filter(|it| self.person(it.0, sex))
+            .filter(|it| self.person(it.0, sex) && self.surely_human(it.0))
             .collect()
+    }
+
+    /// `Hard Hats` and `Port Veld` look like names of persons.
+    fn surely_human(&self, figure: usize) -> bool {
+        let told = &self.figures[figure];
+        told.sex.is_some() || told.role.is_some() || self.spoke.contains(&figure)
     }
 
     /// A speaker of whom only one name is known, as long as nobody else can be meant.
@@ -885,7 +938,6 @@ impl<'t> Cast<'t> {
 /// A statement’s speaker; the actors it may be where that is not clear.
 pub(super) struct Who {
     pub(super) speaker: Speaker,
-    #[expect(dead_code, reason = "a statement has no place for them yet")]
     pub(super) candidates: Box<[ActorIdx]>,
 }
 

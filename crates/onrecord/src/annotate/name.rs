@@ -248,6 +248,14 @@ fn mention(p: &Paragraph, run: Words, unit: &Words) -> Option<Mention> {
     let mut start = match prefix {
         Some(role) if p.is(role + 1, "of") => (role + 3).min(run.end),
         Some(role) => role + 1,
+        // `Trusting Ana Ruiz with it is a risk.`
+        None if run.start == unit.start
+            && p.word(run.start).ends_with("ing")
+            && p.has(run.start + 1, FIRST_NAME)
+            && run.len() > 2 =>
+        {
+            run.start + 1
+        }
         None => after_office(p, &run).unwrap_or(run.start),
     };
     while start < run.end && (!p.proper(start) || p.has(start, Class::FORMER)) {
