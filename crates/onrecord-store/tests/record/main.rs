@@ -6,7 +6,8 @@ mod made;
 use std::path::Path;
 
 use made::{collated, reports};
-use onrecord::{Annotated, Capture, Lexicon, Manner, ReportId, story};
+use onrecord::annotate::annotate;
+use onrecord::{Annotated, Annotations, Capture, Lexicon, Manner, Report, ReportId, story};
 use onrecord_store::{
     Monitor, Problem, Reader, Record, SaidFilter, StoryFilter, TABLES, TableRows, VIEWS, Warning,
     update, update_on,
