@@ -40,3 +40,19 @@ eval: cargo ## score each step on the gold sets in ../shared, where they are; wr
 bench: cargo ## speed of each step; on ../shared where it is, else on corpus/
 	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
 	python3 eval/bench.py
+
+POLNEAR ?= ../shared/data/polnear
+PYTHON ?= python3
+EPOCHS ?= 7
+WEIGHTS := crates/onrecord-tagger/weights
+
+.PHONY: train
+train: cargo ## train the accurate tier's weights again from POLNEAR=folder (needs train/requirements.txt)
+	$(CARGO) build --release --locked -p onrecord-eval
+	mkdir -p target/train
+	for n in 224 160 110; do \
+	  target/release/onrecord-eval windows $(POLNEAR)/train.jsonl target/train/train.$$n.jsonl $$n || exit 1; done
+	target/release/onrecord-eval windows $(POLNEAR)/dev.jsonl target/train/dev.jsonl 224
+	$(PYTHON) train/train.py --gold $(POLNEAR)/train.jsonl --windows $(foreach n,224 160 110,target/train/train.$(n).jsonl) \
+	  --dev-gold $(POLNEAR)/dev.jsonl --dev-windows target/train/dev.jsonl --epochs $(EPOCHS) --out target/train/weights.pt
+	$(PYTHON) train/export.py target/train/weights.pt $(WEIGHTS)

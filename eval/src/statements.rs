@@ -32,6 +32,30 @@ pub(crate) fn run(input: &Path, out: &Path, accurate: bool) -> anyhow::Result<()
     Ok(writer.flush()?)
 }
 
+/// What the accurate tier finds before it is joined with the rules, with its own confidence.
+pub(crate) fn tagged(input: &Path, out: &Path) -> anyhow::Result<()> {
+    let (lexicon, tagger) = (Lexicon::english(), Tagger::english()?);
+    let reader = BufReader::new(std::fs::File::open(input).context(input.display().to_string())?);
+    let mut writer = BufWriter::new(std::fs::File::create(out)?);
+    for line in reader.lines() {
+        let record: Value = serde_json::from_str(&line?)?;
+        let text = record["text"].as_str().context("a line has no text")?;
+        let capture = Capture { body: Body::Text(text.to_owned()), ..Capture::default() };
+        let Some(report) = extract(&capture) else { continue };
+        let points = CodePoints::new(text);
+        let spans = |spans: &[Span]| spans.iter().map(|it| points.of(*it)).collect::<Vec<_>>();
+        let found = tagger.read(&report, &annotate(&lexicon, &report))?;
+        let rows = found.iter().map(|it| {
+            let source: Vec<Span> = it.source.into_iter().collect();
+            json!({ "source": spans(&source), "cue": spans(&[it.cue]), "content": spans(&it.content),
+                    "confidence": it.confidence })
+        });
+        let rows: Vec<Value> = rows.collect();
+        writeln!(writer, "{}", json!({ "id": record["id"], "statements": rows }))?;
+    }
+    Ok(writer.flush()?)
+}
+
 fn read(lexicon: &Lexicon, tagger: Option<&Tagger>, report: Report) -> anyhow::Result<Annotated> {
     let mut annotations = annotate(lexicon, &report);
     if let Some(tagger) = tagger {
@@ -69,6 +93,7 @@ fn row(
         "act": statement.act.name(),
         "addressee": statement.addressee.map(|it| it.of(text)),
         "confidence": statement.confidence,
+        "tier": onrecord::json::tier(statement.tier),
         "speaker": of.annotations.speaker(statement).map(|it| &it.name),
         "day": statement.day.map(|it| it.written.of(text)),
     })

@@ -8,6 +8,7 @@ use onrecord::intake::{self, Error, worth_opening};
 use onrecord::annotate::Tier;
 use onrecord::{Annotated, Capture, Genre};
 use onrecord_tagger::Annotator;
+use rayon::prelude::*;
 
 use crate::args::{GenreArg, GivenArgs, TierArgs};
 use crate::terminal::Terminal;
@@ -36,22 +37,34 @@ pub(crate) fn annotator(tier: TierArgs) -> anyhow::Result<Annotator> {
     Ok(Annotator::new(tier.tier.map_or(Annotator::best(), Tier::from))?)
 }
 
-/// The reports in files and folders, annotated; what cannot be read is a warning.
+/// The reports in files and folders, annotated on all cores, in the order given; what cannot be
+/// read is a warning.
 pub(crate) fn annotated<'a>(
     paths: Vec<PathBuf>,
     given: &'a GivenArgs,
     annotator: &'a Annotator,
     terminal: &'a mut Terminal,
 ) -> impl Iterator<Item = Annotated> + use<'a> {
-    captures(paths, given).filter_map(move |capture| {
-        let capture = capture.inspect_err(|error| terminal.warn(error)).ok()?;
-        let found = read(annotator, &capture);
-        if found.is_none() {
-            terminal.warn(&no_report(&capture.place));
-        }
-        found
+    let mut captures = captures(paths, given);
+    let mut batches = std::iter::from_fn(move || {
+        let batch: Vec<_> = captures.by_ref().take(BATCH).collect();
+        (!batch.is_empty()).then_some(batch)
+    });
+    let read = |capture: Result<Capture, Error>| {
+        let capture = capture?;
+        read(annotator, &capture).ok_or_else(|| no_report(&capture.place))
+    };
+    std::iter::from_fn(move || {
+        let batch = batches.next()?;
+        let found: Vec<Result<Annotated, Error>> = batch.into_par_iter().map(read).collect();
+        let warn = |it: Result<_, Error>| it.inspect_err(|error| terminal.warn(error)).ok();
+        Some(found.into_iter().filter_map(warn).collect::<Vec<Annotated>>())
     })
+    .flatten()
 }
+
+/// Reports are read so many at a time, so that memory has a bound and output comes soon.
+const BATCH: usize = 32;
 
 /// The report in a capture, annotated.
 pub(crate) fn read(annotator: &Annotator, capture: &Capture) -> Option<Annotated> {

@@ -1,4 +1,4 @@
-//! Captures in, a record brought up to date: the driver. The only place with threads.
+//! Captures in, a record brought up to date: the driver. The only library code with threads.
 //!
 //! What is committed stays: a run that is stopped leaves whole batches, and the next one goes on.
 

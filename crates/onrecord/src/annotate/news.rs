@@ -8,7 +8,7 @@ use super::name;
 use super::paragraph::{Paragraph, Words};
 use super::rule::{self, Draft};
 use super::tagged::{self, Tagged};
-use super::{Act, Annotations, Manner, Statement, Tier};
+use super::{Act, Annotations, Manner, Statement};
 use crate::lexicon::Lexicon;
 use crate::report::{Part, PartKind, Report};
 use crate::text::Span;
@@ -369,14 +369,16 @@ fn statement(p: &Paragraph, draft: &Draft) -> Option<Statement> {
     let spans = |words: &Option<Words>| words.iter().filter_map(|it| p.span(it)).collect();
     // What is awaited stands in quotation marks.
     let manner = if content.is_empty() { Manner::Direct } else { manner(p, &draft.content) };
-    Some(Statement {
+    let statement = Statement {
         act: draft.act,
         source: spans(&draft.source),
         cue: spans(&draft.cue),
         addressee: draft.addressee.as_ref().and_then(|it| p.span(it)),
-        tier: if draft.confidence.is_some() { Tier::Accurate } else { Tier::Fast },
-        confidence: draft.confidence.unwrap_or_default(),
         ..Statement::of(manner, content, draft.rule)
+    };
+    Some(match &draft.learned {
+        Some(learned) => learned.tell(p, statement),
+        None => statement,
     })
 }
 

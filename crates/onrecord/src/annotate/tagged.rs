@@ -3,6 +3,7 @@
 use super::paragraph::{Paragraph, Words};
 use super::rule::{self, Draft};
 use super::verb::verbs;
+use super::{Statement, Tier, confidence};
 use crate::lexicon::{CueKind, Form};
 use crate::text::Span;
 
@@ -22,9 +23,35 @@ pub struct Tagged {
 /// The rule that statements of a learned reader name.
 pub(super) const TAGGER: &str = "tagger";
 
+/// What a learned reader said of a draft, beyond its words.
+#[derive(Clone, Debug)]
+pub(super) struct Learned {
+    /// As it was given: in `He’s saying` the source ends before the mark.
+    source: Option<Span>,
+    cue: Span,
+    confidence: f32,
+    /// The rules found the same cue, with the same source.
+    agrees: bool,
+}
+
+impl Learned {
+    pub(super) fn tell(&self, p: &Paragraph, statement: Statement) -> Statement {
+        let cue = p.words_in(self.cue).unwrap_or(0..0);
+        let kind = cue.filter_map(|at| p.cue(at)).last().map(|it| it.kind);
+        let manner = statement.manner;
+        Statement {
+            source: self.source.map_or(statement.source, |it| [it].into()),
+            cue: [self.cue].into(),
+            tier: Tier::Accurate,
+            confidence: confidence::of_tagged(self.confidence, self.agrees, kind, manner),
+            ..statement
+        }
+    }
+}
+
 /// The drafts of one paragraph: the tagger's, and those of the rules that it leaves room for.
 pub(super) fn join(p: &Paragraph, rules: Vec<Draft>, tagged: &[Tagged]) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = tagged.iter().filter_map(|it| draft(p, it)).collect();
+    let mut drafts: Vec<Draft> = tagged.iter().filter_map(|it| draft(p, it, &rules)).collect();
     let verbs = verbs(p);
     drafts.sort_by_key(|it| it.unit);
     for of_unit in drafts.chunk_by_mut(|a, b| a.unit == b.unit) {
@@ -58,20 +85,30 @@ fn meet<'a>(
     one.any(|a| other.clone().into_iter().any(|b| a.start < b.end && b.start < a.end))
 }
 
-fn draft(p: &Paragraph, tagged: &Tagged) -> Option<Draft> {
+fn draft(p: &Paragraph, tagged: &Tagged, rules: &[Draft]) -> Option<Draft> {
     let cue = p.words_in(tagged.cue)?;
     let unit = p.units().iter().position(|it| it.contains(&cue.start))?;
     let head = cue.clone().find(|at| p.cue(*at).is_some());
     let kind = head.and_then(|at| p.cue(at)).map(|it| it.kind);
     let content: Vec<Words> = tagged.content.iter().filter_map(|it| p.words_in(*it)).collect();
     let source = tagged.source.and_then(|it| p.words_in(it));
+    let same = rules.iter().find(|it| meet(&it.cue, [&cue]));
+    let agrees = same.is_some_and(|it| meet(&it.source, &source));
+    // The tagger finds hardly any source the rules miss, and misses some in sentences before.
+    let source = source.or_else(|| same.and_then(|it| it.source.clone()));
+    let learned = Learned {
+        source: tagged.source,
+        cue: tagged.cue,
+        confidence: tagged.confidence,
+        agrees,
+    };
     (!content.is_empty()).then(|| Draft {
         rule: TAGGER,
         unit,
         open: matches!(kind, Some(CueKind::Spoken | CueKind::Written)),
         past: head.is_some_and(|at| p.form(at, Form::PAST)),
         cue: Some(cue),
-        confidence: Some(tagged.confidence),
+        learned: Some(learned),
         ..Draft::told(source, content)
     })
 }

@@ -13,6 +13,7 @@ mod source;
 
 use super::Act;
 use super::paragraph::{Paragraph, Words};
+use super::tagged::Learned;
 use super::phrase::{after_addressee, after_adverbials, subject_before};
 use super::verb::{Verb, VerbForm, verbs};
 use crate::lexicon::{Class, CueKind, Form, Takes};
@@ -184,8 +185,8 @@ pub(super) struct Draft {
     pub(super) addressee: Option<Words>,
     /// The other draft's content it stands in: `Ruiz said [the army had said it was safe]`.
     pub(super) inner: Option<Words>,
-    /// How sure a learned reader is; `None` where a rule found it.
-    pub(super) confidence: Option<f32>,
+    /// What a learned reader said of it; `None` where a rule found it.
+    pub(super) learned: Option<Learned>,
 }
 
 impl Draft {
@@ -202,7 +203,7 @@ impl Draft {
             act: Act::Said,
             addressee: None,
             inner: None,
-            confidence: None,
+            learned: None,
         }
     }
 }
