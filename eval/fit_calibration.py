@@ -48,7 +48,7 @@ def rows(scorer, gold, rules, joined, tagged):
 
 def fit(data):
     w = [0.0] * len(NAMES)
-    for _ in range(400):  # Newton would do in ten; this needs no library
+    for _ in range(6000):  # Newton would do in ten; this needs no library
         gradient = [0.0] * len(w)
         for _, x, y in data:
             d = y - chance(w, x)

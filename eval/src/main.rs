@@ -27,9 +27,7 @@ fn main() -> anyhow::Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args[..] {
         ["pages", dir, out] => pages::run(Path::new(dir), Path::new(out)),
-        ["statements", input, out] => {
-            statements::run(Path::new(input), Path::new(out), false)
-        }
+        ["statements", input, out] => statements::run(Path::new(input), Path::new(out), false),
         ["statements", input, out, "accurate"] => {
             statements::run(Path::new(input), Path::new(out), true)
         }

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use onrecord::intake::{self, Error, worth_opening};
 use onrecord::annotate::Tier;
+use onrecord::intake::{self, Error, worth_opening};
 use onrecord::{Annotated, Capture, Genre};
 use onrecord_tagger::Annotator;
 use rayon::prelude::*;

@@ -140,7 +140,7 @@ fn hostile_files_are_each_told_of_and_cost_their_neighbours_nothing() {
     fs::create_dir(&files).unwrap();
     write_all(&files);
     let record = folder.path().join("desk.db").display().to_string();
-    let added = onrecord(&["add", files.to_str().unwrap(), "--record", &record]);
+    let added = onrecord(&["add", files.to_str().unwrap(), "--tier", "fast", "--record", &record]);
     let told = err(&added);
     assert_eq!(added.status.code(), Some(2), "{told}");
     is_calm(&told);

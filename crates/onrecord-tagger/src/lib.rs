@@ -24,7 +24,9 @@ use onrecord::{Annotations, Report};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// This build was made without weights.
-    #[error("this build has no weights for the accurate tier; use --tier fast, or build with the feature `weights`")]
+    #[error(
+        "this build has no weights for the accurate tier; use --tier fast, or build with the feature `weights`"
+    )]
     Absent,
     /// The weights compiled in are not what the program expects.
     #[error("weights of the accurate tier: {0}")]
@@ -73,10 +75,9 @@ impl Tagger {
     /// # Errors
     /// [`Error::Run`] or [`Error::Shape`] where weights and program do not fit together.
     pub fn read(&self, report: &Report, rules: &Annotations) -> Result<Vec<Tagged>, Error> {
-        let mut found = Vec::new();
-        for window in windows(&self.pieces, report, rules, LONGEST) {
-            found.extend(decode::statements(&window, &self.network.read(&window)?));
-        }
-        Ok(found)
+        let windows = windows(&self.pieces, report, rules, LONGEST);
+        let anchors = self.network.read(&windows)?;
+        let found = windows.iter().zip(anchors);
+        Ok(found.flat_map(|(window, anchors)| decode::statements(window, &anchors)).collect())
     }
 }

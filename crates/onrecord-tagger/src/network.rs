@@ -42,16 +42,18 @@ impl Network {
             let options = ModelOptions::with_ops(operations());
             options.load_static_slice(bytes).map_err(|err| Error::Weights(err.to_string()))
         };
-        Ok(Network { encoder: load(encoder)?, reader: load(reader)?, idle: Mutex::default() })
+        let (encoder, reader) = apart(|| (load(encoder), load(reader)));
+        Ok(Network { encoder: encoder?, reader: reader?, idle: Mutex::default() })
     }
 
-    /// The likely anchors of a window, in order.
-    pub(crate) fn read(&self, window: &Window) -> Result<Vec<Anchor>, Error> {
+    /// The likely anchors of each window, in order.
+    pub(crate) fn read(&self, windows: &[Window]) -> Result<Vec<Vec<Anchor>>, Error> {
         let pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let pool = pool.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
-        let anchors = self.read_on(&pool, window);
+        let read = || windows.iter().map(|it| self.read_on(&pool, it)).collect();
+        let read = apart(read);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
-        anchors
+        read
     }
 
     fn read_on(&self, pool: &Arc<ThreadPool>, window: &Window) -> Result<Vec<Anchor>, Error> {
@@ -69,7 +71,9 @@ impl Network {
         let at: Vec<usize> = likely.iter().map(|it| it.0).collect();
         let roles = self.roles(pool, tokens, window.tokens.len(), &at)?;
         let anchors = likely.into_iter().zip(roles);
-        Ok(anchors.map(|((token, probability), roles)| Anchor { token, probability, roles }).collect())
+        Ok(anchors
+            .map(|((token, probability), roles)| Anchor { token, probability, roles })
+            .collect())
     }
 
     fn encode(&self, pool: &Arc<ThreadPool>, window: &Window) -> Result<(Value, Vec<f32>), Error> {
@@ -125,6 +129,14 @@ impl Network {
     }
 }
 
+/// Does work that waits for a thread pool, on a thread that belongs to none. A pool's thread does
+/// other work of its pool while it waits: it would begin the next report before this one is done,
+/// and wait for ever where both want the same lock. A plain thread just waits.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let done = std::thread::scope(|scope| scope.spawn(work).join());
+    done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 fn run<const N: usize>(
     model: &Model,
     pool: &Arc<ThreadPool>,
@@ -145,7 +157,27 @@ fn run<const N: usize>(
 /// What the graphs use, and no more, so that the rest is not linked.
 fn operations() -> OpRegistry {
     rten::op_registry!(
-        Add, Cast, Concat, DequantizeLinear, Div, Erf, Gather, LayerNormalization, LogSoftmax, MatMul,
-        Mul, Pow, ReduceMean, Reshape, Shape, Softmax, Split, Sqrt, Squeeze, Sub, Transpose, Unsqueeze
+        Add,
+        Cast,
+        Concat,
+        DequantizeLinear,
+        Div,
+        Erf,
+        Gather,
+        LayerNormalization,
+        LogSoftmax,
+        MatMul,
+        Mul,
+        Pow,
+        ReduceMean,
+        Reshape,
+        Shape,
+        Softmax,
+        Split,
+        Sqrt,
+        Squeeze,
+        Sub,
+        Transpose,
+        Unsqueeze
     )
 }

@@ -64,7 +64,8 @@ impl Pieces {
         while !rest.is_empty() && word.len() <= LONGEST_WORD {
             let vocabulary = if rest.len() == word.len() { &self.opening } else { &self.following };
             let ends = rest.char_indices().rev().map(|(at, ch)| at + ch.len_utf8());
-            let longest = ends.into_iter().find_map(|end| Some((end, *vocabulary.get(&rest[..end])?)));
+            let longest =
+                ends.into_iter().find_map(|end| Some((end, *vocabulary.get(&rest[..end])?)));
             let Some((end, piece)) = longest else { break };
             into.push(piece);
             rest = &rest[end..];

@@ -83,7 +83,8 @@ fn seen(text: &str, paragraph: Span, roles: &[(Span, u8)], heading: u8) -> Vec<S
     let quotations = quotations(text, paragraph);
     let mut quotations = quotations.iter().peekable();
     // Roles that have begun; a long content may hold many cues.
-    let mut roles = roles[roles.partition_point(|it| it.0.end() <= paragraph.start())..].iter().peekable();
+    let mut roles =
+        roles[roles.partition_point(|it| it.0.end() <= paragraph.start())..].iter().peekable();
     let mut begun: Vec<(Span, u8)> = Vec::new();
     let mut row = Vec::new();
     for (span, kind) in tokens(text, paragraph).flat_map(parted) {
@@ -154,7 +155,11 @@ impl Cutter<'_> {
                 self.close();
             }
             let fits = starts.partition_point(|it| *it <= starts[from] + room) - 1;
-            let to = if fits >= row.len() { row.len() } else { break_before(row, from, fits.max(from + 1), text) };
+            let to = if fits >= row.len() {
+                row.len()
+            } else {
+                break_before(row, from, fits.max(from + 1), text)
+            };
             self.push(&row[from..to], &ids, &starts[from..=to]);
             from = to;
         }
@@ -167,10 +172,9 @@ impl Cutter<'_> {
         let base = self.window.pieces.len();
         let (from, to) = (starts[0], starts[starts.len() - 1].min(starts[0] + self.room));
         let placed = row.iter().zip(starts).filter(|(_, start)| **start < to);
-        self.window.tokens.extend(placed.map(|(token, start)| Seen {
-            first: (base + start - from) as u32,
-            ..*token
-        }));
+        self.window.tokens.extend(
+            placed.map(|(token, start)| Seen { first: (base + start - from) as u32, ..*token }),
+        );
         self.window.pieces.extend(&ids[from..to]);
         self.window.pieces.push(self.pieces.end);
     }

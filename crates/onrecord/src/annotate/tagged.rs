@@ -52,6 +52,10 @@ impl Learned {
 /// The drafts of one paragraph: the tagger's, and those of the rules that it leaves room for.
 pub(super) fn join(p: &Paragraph, rules: Vec<Draft>, tagged: &[Tagged]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = tagged.iter().filter_map(|it| draft(p, it, &rules)).collect();
+    for rule in rules.iter().filter(|it| quoted(p, it)) {
+        give_quotations(p, &mut drafts, rule);
+    }
+    drafts.retain(|it| !it.content.is_empty());
     let verbs = verbs(p);
     drafts.sort_by_key(|it| it.unit);
     for of_unit in drafts.chunk_by_mut(|a, b| a.unit == b.unit) {
@@ -62,6 +66,39 @@ pub(super) fn join(p: &Paragraph, rules: Vec<Draft>, tagged: &[Tagged]) -> Vec<D
     drafts.extend(kept);
     drafts.sort_by_key(|it| (it.unit, it.content.first().map(|it| it.start)));
     drafts
+}
+
+/// Whether a rule found quotations and nothing else.
+fn quoted(p: &Paragraph, rule: &Draft) -> bool {
+    let quotations = rule.content.iter().all(|it| p.all_quoted(it));
+    quotations && !rule.content.is_empty() && rule.inner.is_none()
+}
+
+/// Where quotations begin and end rules know best: if the draft with the rule's cue breaks one, it
+/// gets the rule's quotations, and no other keeps words of them.
+fn give_quotations(p: &Paragraph, drafts: &mut [Draft], rule: &Draft) {
+    let Some(of) = drafts.iter().position(|it| meet(&it.cue, &rule.cue)) else { return };
+    let broken = |it: &Draft| it.content.iter().any(|it| breaks_quotation(p, it));
+    let torn = drafts.iter().any(|it| meet(&it.content, &rule.content) && broken(it));
+    if !torn {
+        return;
+    }
+    for (n, draft) in drafts.iter_mut().enumerate() {
+        if n == of {
+            draft.content.clone_from(&rule.content);
+        } else {
+            draft.content.retain(|it| !meet([it], &rule.content));
+        }
+    }
+}
+
+/// Whether it begins or ends between the marks of a quotation.
+fn breaks_quotation(p: &Paragraph, content: &Words) -> bool {
+    let inner = |at: usize| p.quote(at).map(|it| p.inside_marks(&it.words));
+    let words = p.inside_marks(content);
+    let late = inner(words.start).is_some_and(|it| it.start < words.start);
+    let last = words.end.saturating_sub(1);
+    late || inner(last).is_some_and(|it| (words.end..it.end).any(|at| p.proper(at)))
 }
 
 fn leaves_room(drafts: &[Draft], rule: &Draft) -> bool {
@@ -96,12 +133,8 @@ fn draft(p: &Paragraph, tagged: &Tagged, rules: &[Draft]) -> Option<Draft> {
     let agrees = same.is_some_and(|it| meet(&it.source, &source));
     // The tagger finds hardly any source the rules miss, and misses some in sentences before.
     let source = source.or_else(|| same.and_then(|it| it.source.clone()));
-    let learned = Learned {
-        source: tagged.source,
-        cue: tagged.cue,
-        confidence: tagged.confidence,
-        agrees,
-    };
+    let learned =
+        Learned { source: tagged.source, cue: tagged.cue, confidence: tagged.confidence, agrees };
     (!content.is_empty()).then(|| Draft {
         rule: TAGGER,
         unit,

@@ -13,8 +13,8 @@ mod source;
 
 use super::Act;
 use super::paragraph::{Paragraph, Words};
-use super::tagged::Learned;
 use super::phrase::{after_addressee, after_adverbials, subject_before};
+use super::tagged::Learned;
 use super::verb::{Verb, VerbForm, verbs};
 use crate::lexicon::{Class, CueKind, Form, Takes};
 
