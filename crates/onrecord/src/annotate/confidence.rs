@@ -35,11 +35,11 @@ pub(super) fn of(rule: &str, kind: Option<CueKind>, manner: Manner) -> f32 {
 
 /// Weights of a logistic regression on PolNeAR dev; printed by `eval/fit_calibration.py`, which says
 /// what they mean.
-const BIAS: f32 = -1.24;
-const ODDS: f32 = 0.95;
-const AGREES: f32 = 1.11;
-const SPOKEN: f32 = 0.12;
-const DIRECT: f32 = 0.39;
+const BIAS: f32 = -1.12;
+const ODDS: f32 = 0.61;
+const AGREES: f32 = 1.01;
+const SPOKEN: f32 = 0.07;
+const DIRECT: f32 = 0.37;
 
 /// How often statements of a learned reader are right that is so sure of itself; `agrees` if the
 /// rules found the same cue with the same source.
