@@ -148,7 +148,7 @@ fn annotate_is_a_filter_from_lines_to_lines() {
     assert_eq!(statement["speaker"], "Ana Ruiz");
     assert_eq!(statement["date"], "2031-03-05");
     assert_eq!((&statement["act"], &statement["tier"]), (&"said".into(), &"accurate".into()));
-    assert!(statement["confidence"].as_f64().unwrap() > 0.9, "{statement}");
+    assert!(statement["confidence"].as_f64().unwrap() > 0.8, "{statement}");
     for field in ["addressee", "within", "candidates"] {
         assert!(statement.get(field).is_some(), "no {field} in {statement}");
     }
