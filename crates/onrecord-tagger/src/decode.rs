@@ -84,7 +84,7 @@ fn smooth(anchor: &Anchor) -> Vec<usize> {
         let mut from = [0; 4];
         for role in 0..4 {
             let cost = |before: usize| {
-                if before != role && before % 3 == 0 && role % 3 == 0 { CHANGE } else { 0.0 }
+                if [[0, CONTENT], [CONTENT, 0]].contains(&[before, role]) { CHANGE } else { 0.0 }
             };
             let best =
                 (0..4).map(|it| (score[it] - cost(it), it)).max_by(|a, b| a.0.total_cmp(&b.0));

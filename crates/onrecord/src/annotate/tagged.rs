@@ -37,7 +37,7 @@ pub(super) struct Learned {
 impl Learned {
     pub(super) fn tell(&self, p: &Paragraph, statement: Statement) -> Statement {
         let cue = p.words_in(self.cue).unwrap_or(0..0);
-        let kind = cue.filter_map(|at| p.cue(at)).last().map(|it| it.kind);
+        let kind = cue.rev().find_map(|at| p.cue(at)).map(|it| it.kind);
         let manner = statement.manner;
         Statement {
             source: self.source.map_or(statement.source, |it| [it].into()),
