@@ -10,17 +10,12 @@ Logistic regression of "a reader would agree" (same content, IoU at least .5, an
 the network's own confidence (as log odds), whether the rules found the same cue with the same
 source, and whether the cue is one of saying. Fitted on PolNeAR dev, which the network has not seen;
 the second line is the log loss with articles held out in five parts, and of the mean alone."""
-import importlib.util
-import json
 import math
 import sys
 
+from fit_confidence import lines, program
+
 NAMES = ("BIAS", "ODDS", "AGREES", "SPOKEN", "DIRECT")
-
-
-def lines(path):
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
 
 
 def rows(scorer, gold, rules, joined, tagged):
@@ -67,10 +62,7 @@ def loss(w, data):
 
 
 def main():
-    spec = importlib.util.spec_from_file_location("scorer", sys.argv[1])
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    data = list(rows(scorer, *map(lines, sys.argv[2:6])))
+    data = list(rows(program(sys.argv[1]), *map(lines, sys.argv[2:6])))
     for name, value in zip(NAMES, fit(data)):
         print(f"const {name}: f32 = {value:.2f};")
     held = [loss(fit([r for r in data if r[0] % 5 != k]), [r for r in data if r[0] % 5 == k]) for k in range(5)]

@@ -30,7 +30,7 @@ def lines(path):
 
 
 def judged(scorer, gold, predicted):
-    """A rule, kind, manner and whether it is right, for each statement the corpus can judge."""
+    """A statement and whether it is right, for each the corpus can judge."""
     statements = {it["id"]: it["statements"] for it in predicted}
     for article in gold:
         text = scorer.Article(article["text"])
@@ -43,13 +43,14 @@ def judged(scorer, gold, predicted):
             if n not in of and 2 * len(sets["content"] & unjudged) >= len(sets["content"]):
                 continue
             right = n in of and text.same_source(truth[of[n]]["source"], sets["source"])
-            yield statement["rule"], statement["kind"], statement["manner"], right
+            yield statement, right
 
 
 def table(rows):
     """Rows (rule, kind, manner), `-` for any, to (figure, count)."""
     counts = collections.defaultdict(lambda: [0, 0])
-    for rule, kind, manner, right in rows:
+    for statement, right in rows:
+        rule, kind, manner = statement["rule"], statement["kind"], statement["manner"]
         for key in [("-", "-", manner), (rule, "-", "-"), (rule, "-", manner), (rule, kind, manner)]:
             counts[key][0] += right
             counts[key][1] += 1
@@ -74,11 +75,16 @@ def table(rows):
     return figures
 
 
-def main():
-    spec = importlib.util.spec_from_file_location("scorer", sys.argv[1])
+def program(path):
+    """The scorer, as a module."""
+    spec = importlib.util.spec_from_file_location("scorer", path)
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
-    figures = table(judged(scorer, lines(sys.argv[2]), lines(sys.argv[3])))
+    return scorer
+
+
+def main():
+    figures = table(judged(program(sys.argv[1]), lines(sys.argv[2]), lines(sys.argv[3])))
     print("# How often a rule's statements are right. Made by eval/fit_confidence.py on PolNeAR train.")
     print("# rule\tkind of cue\tmanner\tright\tseen")
     for (rule, kind, manner), (figure, n) in sorted(figures.items()):

@@ -7,19 +7,13 @@ One block an error: where it stands, the gold statement, what was predicted ther
 that nobody picks. The corpus may not be copied: what is printed is for the screen only."""
 import argparse
 import hashlib
-import importlib.util
 import json
 import os
 import sys
 
+from fit_confidence import program
+
 SCORER = os.path.join(os.path.dirname(__file__), "../../shared/measure/attribution.py")
-
-
-def scorer():
-    spec = importlib.util.spec_from_file_location("attribution", SCORER)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def main():
@@ -32,7 +26,7 @@ def main():
     args = ap.parse_args()
     if not os.path.exists(SCORER):
         sys.exit("absent: " + SCORER)
-    blocks = list(errors(scorer(), args))
+    blocks = list(errors(program(SCORER), args))
     blocks.sort(key=lambda it: hashlib.sha256(it[0].encode()).hexdigest())
     for _, block in blocks[: args.of]:
         print(block)

@@ -8,7 +8,6 @@ Exit status 1 when a figure is below eval/scores.toml.
 import collections
 import csv
 import datetime
-import importlib.util
 import json
 import pathlib
 import platform
@@ -18,6 +17,7 @@ import sys
 import tempfile
 import tomllib
 
+import fit_confidence
 import seeds as seed_speakers
 import speakers as judged_speakers
 
@@ -61,11 +61,11 @@ def accurate(tmp):
 
 def reliability(gold, predicted):
     """How often statements of a stated confidence are right; their mean distance from it."""
-    spec = importlib.util.spec_from_file_location("scorer", MEASURE / "attribution.py")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = fit_confidence.program(MEASURE / "attribution.py")
+    gold, predicted = fit_confidence.lines(gold), fit_confidence.lines(predicted)
     bins = {}
-    for confidence, right in confidence_rows(scorer, gold, predicted):
+    for statement, right in fit_confidence.judged(scorer, gold, predicted):
+        confidence = statement["confidence"]
         row = bins.setdefault(min(int(confidence * 10), 9), [0, 0, 0.0])
         row[0] += right
         row[1] += 1
@@ -75,25 +75,6 @@ def reliability(gold, predicted):
     told = {f"right where confidence is {k / 10:.1f} to {k / 10 + .1:.1f}":
             f"{row[0] / row[1]:.2f} of {row[1]} (said: {row[2] / row[1]:.2f})" for k, row in sorted(bins.items())}
     return {"calibration_error_at_most": far} | told
-
-
-def confidence_rows(scorer, gold, predicted):
-    """Confidence of each statement that the corpus can judge, and whether it is right end to end."""
-    mine = {it["id"]: it["statements"] for it in lines_of(predicted)}
-    for article in lines_of(gold):
-        text = scorer.Article(article["text"])
-        unjudged = scorer.cover(article.get("unjudged", []), text.toks)
-        truth = [text.sets(it, "") for it in article["attributions"]]
-        found = [text.sets(it, "") for it in mine[article["id"]]]
-        of = {p: g for g, p in scorer.match(truth, found).items()}
-        for n, (statement, sets) in enumerate(zip(mine[article["id"]], found)):
-            if n in of or 2 * len(sets["content"] & unjudged) < len(sets["content"]):
-                yield statement["confidence"], n in of and text.same_source(truth[of[n]]["source"], sets["source"])
-
-
-def lines_of(path):
-    with open(path, encoding="utf8") as file:
-        return [json.loads(line) for line in file]
 
 
 def speakers(tmp):

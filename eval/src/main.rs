@@ -18,6 +18,7 @@ mod rank;
 mod speed;
 mod statements;
 mod stories;
+mod texts;
 mod windows;
 
 use std::path::Path;

@@ -1,48 +1,34 @@
 //! `id` and `text` in; `id` and `statements` out, in code points of that text.
 
-use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use anyhow::Context;
 use onrecord::annotate::{annotate, annotate_tagged, cue_kind};
-use onrecord::intake::Body;
 use onrecord::lexicon::CueKind;
-use onrecord::report::extract;
 use onrecord::text::CodePoints;
-use onrecord::{Annotated, Capture, Lexicon, Report, Span, Statement};
+use onrecord::{Annotated, Lexicon, Report, Span, Statement};
 use onrecord_tagger::Tagger;
 use serde_json::{Value, json};
+
+use crate::texts;
 
 pub(crate) fn run(input: &Path, out: &Path, accurate: bool) -> anyhow::Result<()> {
     let lexicon = Lexicon::english();
     let tagger = accurate.then(Tagger::english).transpose()?;
-    let reader = BufReader::new(std::fs::File::open(input).context(input.display().to_string())?);
-    let mut writer = BufWriter::new(std::fs::File::create(out)?);
-    for line in reader.lines() {
-        let record: Value = serde_json::from_str(&line?)?;
-        let text = record["text"].as_str().context("a line has no text")?;
-        // Plain text is kept letter for letter, so spans count in `text`.
-        let capture = Capture { body: Body::Text(text.to_owned()), ..Capture::default() };
-        let statements = match extract(&capture) {
+    texts::each(input, out, |id, report, writer| {
+        let statements = match report {
             Some(report) => rows(&lexicon, &read(&lexicon, tagger.as_ref(), report)?),
             None => Vec::new(),
         };
-        writeln!(writer, "{}", json!({ "id": record["id"], "statements": statements }))?;
-    }
-    Ok(writer.flush()?)
+        Ok(writeln!(writer, "{}", json!({ "id": id, "statements": statements }))?)
+    })
 }
 
 /// What the accurate tier finds before it is joined with the rules, with its own confidence.
 pub(crate) fn tagged(input: &Path, out: &Path) -> anyhow::Result<()> {
     let (lexicon, tagger) = (Lexicon::english(), Tagger::english()?);
-    let reader = BufReader::new(std::fs::File::open(input).context(input.display().to_string())?);
-    let mut writer = BufWriter::new(std::fs::File::create(out)?);
-    for line in reader.lines() {
-        let record: Value = serde_json::from_str(&line?)?;
-        let text = record["text"].as_str().context("a line has no text")?;
-        let capture = Capture { body: Body::Text(text.to_owned()), ..Capture::default() };
-        let Some(report) = extract(&capture) else { continue };
-        let points = CodePoints::new(text);
+    texts::each(input, out, |id, report, writer| {
+        let Some(report) = report else { return Ok(()) };
+        let points = CodePoints::new(report.text());
         let spans = |spans: &[Span]| spans.iter().map(|it| points.of(*it)).collect::<Vec<_>>();
         let found = tagger.read(&report, &annotate(&lexicon, &report))?;
         let rows = found.iter().map(|it| {
@@ -51,9 +37,8 @@ pub(crate) fn tagged(input: &Path, out: &Path) -> anyhow::Result<()> {
                     "confidence": it.confidence })
         });
         let rows: Vec<Value> = rows.collect();
-        writeln!(writer, "{}", json!({ "id": record["id"], "statements": rows }))?;
-    }
-    Ok(writer.flush()?)
+        Ok(writeln!(writer, "{}", json!({ "id": id, "statements": rows }))?)
+    })
 }
 
 fn read(lexicon: &Lexicon, tagger: Option<&Tagger>, report: Report) -> anyhow::Result<Annotated> {

@@ -1,33 +1,26 @@
 //! `id` and `text` in; out, a line for each window that the accurate tier is shown, for training.
 
-use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use anyhow::Context;
+use onrecord::Lexicon;
 use onrecord::annotate::annotate;
-use onrecord::intake::Body;
-use onrecord::report::extract;
 use onrecord::text::CodePoints;
-use onrecord::{Capture, Lexicon};
 use onrecord_tagger::{Pieces, Seen, Window, windows};
 use serde_json::{Value, json};
 
+use crate::texts;
+
 pub(crate) fn run(input: &Path, out: &Path, longest: usize) -> anyhow::Result<()> {
     let (lexicon, pieces) = (Lexicon::english(), Pieces::english());
-    let reader = BufReader::new(std::fs::File::open(input).context(input.display().to_string())?);
-    let mut writer = BufWriter::new(std::fs::File::create(out)?);
-    for line in reader.lines() {
-        let record: Value = serde_json::from_str(&line?)?;
-        let text = record["text"].as_str().context("a line has no text")?;
-        let capture = Capture { body: Body::Text(text.to_owned()), ..Capture::default() };
-        let Some(report) = extract(&capture) else { continue };
+    texts::each(input, out, |id, report, writer| {
+        let Some(report) = report else { return Ok(()) };
         let rules = annotate(&lexicon, &report);
         let points = CodePoints::new(report.text());
         for window in windows(&pieces, &report, &rules, longest) {
-            writeln!(writer, "{}", row(&record["id"], &points, &window))?;
+            writeln!(writer, "{}", row(id, &points, &window))?;
         }
-    }
-    Ok(writer.flush()?)
+        Ok(())
+    })
 }
 
 fn row(id: &Value, points: &CodePoints, window: &Window) -> Value {
