@@ -280,6 +280,8 @@ pub(crate) enum AgreementArg {
     Verbatim,
     /// The same words, some left out.
     Trimmed,
+    /// Words of two utterances as one quotation.
+    Spliced,
     /// In quotation marks, and at least one word differs.
     Altered,
     /// The same utterance, its words not claimed by one side.
@@ -291,6 +293,7 @@ impl From<AgreementArg> for Agreement {
         match arg {
             AgreementArg::Verbatim => Agreement::Verbatim,
             AgreementArg::Trimmed => Agreement::Trimmed,
+            AgreementArg::Spliced => Agreement::Spliced,
             AgreementArg::Altered => Agreement::Altered,
             AgreementArg::Paraphrase => Agreement::Paraphrase,
         }

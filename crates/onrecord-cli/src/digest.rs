@@ -218,7 +218,7 @@ impl<'r> Digest<'r> {
         let of = |agreement| entries.iter().filter(|(_, it)| grade(it) == Some(agreement)).count();
         let alone = entries.iter().filter(|(_, it)| it.readings.is_empty()).count();
         let days = |(_, it): &&(usize, &EntryInfo)| it.readings.iter().any(|it| it.day_conflict);
-        let mut counts: Vec<String> = ["verbatim", "trimmed", "altered", "paraphrase"]
+        let mut counts: Vec<String> = ["verbatim", "trimmed", "spliced", "altered", "paraphrase"]
             .into_iter()
             .filter(|it| of(it) > 0)
             .map(|it| format!("{} {it}", of(it)))

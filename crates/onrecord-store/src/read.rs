@@ -8,8 +8,8 @@ use onrecord::annotate::{Actor, ActorIdx, Day};
 use onrecord::collate::Passages;
 use onrecord::report::Published;
 use onrecord::{
-    Act, Agreement, Annotated, Annotations, Apparatus, Entry, Genre, Manner, Part, Reading, Report,
-    ReportId, Speaker, Statement, Story, Variant, Witness,
+    Act, Agreement, Annotated, Annotations, Apparatus, Cut, Entry, Genre, Manner, Part, Reading,
+    Report, ReportId, Speaker, Statement, Story, Variant, Witness,
 };
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
@@ -800,7 +800,8 @@ fn readings<'w, 't: 'w>(
     lemma: &Words,
     text_of: &impl Fn(ReportId) -> rusqlite::Result<&'w Words<'t>>,
 ) -> rusqlite::Result<Vec<Reading>> {
-    let sql = "SELECT id, statement_id, spans, agreement, day_conflict, speaker_conflict
+    let sql = "SELECT id, statement_id, spans, agreement, cut, cut_marked, degree, day_conflict,
+                      speaker_conflict, venue_conflict
                FROM reading
                WHERE entry_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
@@ -811,27 +812,39 @@ fn readings<'w, 't: 'w>(
         Ok(Reading {
             passages: Passages { statement, spans: text.read(row.get_ref(2)?.as_str()?)? },
             agreement: Word::read(row.get_ref(3)?.as_str()?)?,
-            variants: variants(db, &id, lemma, text)?,
-            day_conflict: row.get(4)?,
-            speaker_conflict: row.get(5)?,
+            variants: variants(db, &id, false, lemma, text)?,
+            accidentals: variants(db, &id, true, lemma, text)?,
+            cut: cut(row.get(4)?, row.get(5)?),
+            degree: row.get_ref(6)?.as_str_or_null()?.map(Word::read).transpose()?,
+            day_conflict: row.get(7)?,
+            speaker_conflict: row.get(8)?,
+            venue_conflict: row.get(9)?,
         })
     })?;
     readings.collect()
 }
 
+fn cut(place: Option<String>, marked: Option<bool>) -> Option<Cut> {
+    let (place, marked) = place.zip(marked)?;
+    Some(Cut { inside: place == "inside", marked })
+}
+
 fn variants(
     db: &Connection,
     reading: &str,
+    accidental: bool,
     lemma: &Words,
     text: &Words,
 ) -> rusqlite::Result<Vec<Variant>> {
-    let sql = "SELECT kind, lemma_span, reading_span FROM variant WHERE reading_id = ?1 ORDER BY n";
+    let sql = "SELECT kind, mark, lemma_span, reading_span FROM variant
+               WHERE reading_id = ?1 AND accidental = ?2 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
-    let variants = rows.query_map([reading], |row| {
+    let variants = rows.query_map((reading, accidental), |row| {
         Ok(Variant {
             kind: Word::read(row.get_ref(0)?.as_str()?)?,
-            lemma: lemma.read_one(row.get_ref(1)?.as_str()?)?,
-            reading: text.read_one(row.get_ref(2)?.as_str()?)?,
+            mark: row.get_ref(1)?.as_str_or_null()?.map(Word::read).transpose()?,
+            lemma: lemma.read_one(row.get_ref(2)?.as_str()?)?,
+            reading: text.read_one(row.get_ref(3)?.as_str()?)?,
         })
     })?;
     variants.collect()

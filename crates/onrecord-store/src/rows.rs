@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use onrecord::annotate::ActorKind;
 use onrecord::text::{CodePoints, joined};
 use onrecord::{
-    Act, Agreement, Genre, Manner, PartKind, ReportId, Span, StatementId, Tier, VariantKind,
+    Act, Agreement, Degree, Genre, Manner, Mark, PartKind, ReportId, Span, StatementId, Tier,
+    VariantKind,
 };
 
 /// An enum's values and the words for them in the file; nothing else may stand there.
@@ -73,8 +74,24 @@ impl Word for Agreement {
     const WORDS: &'static [(Agreement, &'static str)] = &[
         (Agreement::Verbatim, "verbatim"),
         (Agreement::Trimmed, "trimmed"),
+        (Agreement::Spliced, "spliced"),
         (Agreement::Altered, "altered"),
         (Agreement::Paraphrase, "paraphrase"),
+    ];
+}
+
+impl Word for Degree {
+    const WORDS: &'static [(Degree, &'static str)] =
+        &[(Degree::Light, "light"), (Degree::Heavy, "heavy")];
+}
+
+impl Word for Mark {
+    const WORDS: &'static [(Mark, &'static str)] = &[
+        (Mark::Negation, "negation"),
+        (Mark::Number, "number"),
+        (Mark::Name, "name"),
+        (Mark::Modal, "modal"),
+        (Mark::Person, "person"),
     ];
 }
 

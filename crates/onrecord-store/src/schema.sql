@@ -165,9 +165,14 @@ CREATE TABLE IF NOT EXISTS reading (
     statement_id TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
     words TEXT NOT NULL,
     spans TEXT NOT NULL,
-    agreement TEXT NOT NULL CHECK (agreement IN ('verbatim', 'trimmed', 'altered', 'paraphrase')),
+    agreement TEXT NOT NULL CHECK (
+        agreement IN ('verbatim', 'trimmed', 'spliced', 'altered', 'paraphrase')),
+    cut TEXT CHECK (cut IN ('edge', 'inside')),         -- where words were left out, if nothing else differs
+    cut_marked INTEGER,                                 -- every cut inside can be seen
+    degree TEXT CHECK (degree IN ('light', 'heavy')),   -- of an altered reading
     day_conflict INTEGER NOT NULL,      -- it gives another day than the lemma
-    speaker_conflict INTEGER NOT NULL   -- it names another speaker
+    speaker_conflict INTEGER NOT NULL,  -- it names another speaker
+    venue_conflict INTEGER NOT NULL     -- it has it said in another place
 );
 CREATE INDEX IF NOT EXISTS reading_entry_id ON reading (entry_id, n);
 CREATE INDEX IF NOT EXISTS reading_statement_id ON reading (statement_id);
@@ -177,6 +182,8 @@ CREATE TABLE IF NOT EXISTS variant (
     reading_id TEXT NOT NULL REFERENCES reading (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('omission', 'addition', 'substitution', 'transposition')),
+    accidental INTEGER NOT NULL,    -- only spelling, case or marks differ
+    mark TEXT CHECK (mark IN ('negation', 'number', 'name', 'modal', 'person')),   -- meaning it changes
     lemma_words TEXT NOT NULL,
     lemma_span TEXT NOT NULL,       -- in the lemma's report
     reading_words TEXT NOT NULL,
@@ -191,14 +198,15 @@ SELECT statement.speaker, statement.words, statement.act, statement.addressee,
        statement.manner, statement.day, statement.day_words, statement.source, statement.cue,
        -- The worst grade that any comparison with another report gives it. A transcript's wording
        -- is what others are compared with: it has no grade.
-       CASE (SELECT max(CASE reading.agreement WHEN 'altered' THEN 3 WHEN 'trimmed' THEN 2
+       CASE (SELECT max(CASE reading.agreement WHEN 'altered' THEN 4 WHEN 'spliced' THEN 3
+                                               WHEN 'trimmed' THEN 2
                                                WHEN 'paraphrase' THEN 1 ELSE 0 END)
              FROM (SELECT agreement FROM reading WHERE reading.statement_id = statement.id
                    UNION ALL
                    SELECT agreement FROM entry JOIN reading ON reading.entry_id = entry.id
                    WHERE entry.statement_id = statement.id AND report.genre <> 'transcript')
                   AS reading)
-           WHEN 3 THEN 'altered' WHEN 2 THEN 'trimmed'
+           WHEN 4 THEN 'altered' WHEN 3 THEN 'spliced' WHEN 2 THEN 'trimmed'
            WHEN 1 THEN 'paraphrase' WHEN 0 THEN 'verbatim' END AS agreement,
        witness.exemplar_id IS NOT NULL AS in_copy,
        statement.rule, statement.confidence, statement.within_id,
@@ -218,7 +226,8 @@ SELECT coalesce(lemma.speaker, other.speaker) AS speaker,
                              WHEN 'addition' THEN '{+' || reading_words || '+}'
                              WHEN 'substitution' THEN lemma_words || ' → ' || reading_words
                              ELSE '~' || reading_words || '~' END AS change
-            FROM variant WHERE variant.reading_id = reading.id ORDER BY variant.n)) AS changes,
+            FROM variant
+            WHERE variant.reading_id = reading.id AND NOT variant.accidental ORDER BY variant.n)) AS changes,
        reading.day_conflict, reading.speaker_conflict, story.title AS story_title, entry.story_id,
        reading.id AS reading_id, lemma_report.url AS lemma_url, other_report.url AS reading_url
 FROM reading

@@ -465,26 +465,36 @@ fn add_reading(
     let id = format!("{entry}.{n}");
     let (statement, words, spans) = passages(text, &reading.passages);
     let agreement = reading.agreement.word();
-    db.prepare_cached("INSERT INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?.execute(
-        params![
-            id,
-            entry,
-            n,
-            statement,
-            words,
-            spans,
-            agreement,
-            reading.day_conflict,
-            reading.speaker_conflict
-        ],
-    )?;
+    db.prepare_cached(
+        "INSERT INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?
+    .execute(params![
+        id,
+        entry,
+        n,
+        statement,
+        words,
+        spans,
+        agreement,
+        reading.cut.map(onrecord::json::cut),
+        reading.cut.map(|it| it.marked),
+        reading.degree.map(Word::word),
+        reading.day_conflict,
+        reading.speaker_conflict,
+        reading.venue_conflict,
+    ])?;
     let mut insert =
-        db.prepare_cached("INSERT INTO variant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-    for (n, Variant { kind, lemma: old, reading: new }) in reading.variants.iter().enumerate() {
+        db.prepare_cached("INSERT INTO variant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    let substantives = reading.variants.iter().map(|it| (it, false));
+    let all = substantives.chain(reading.accidentals.iter().map(|it| (it, true)));
+    for (n, (variant, accidental)) in all.enumerate() {
+        let Variant { kind, mark, lemma: old, reading: new } = variant;
         insert.execute(params![
             id,
             n,
             kind.word(),
+            accidental,
+            mark.map(Word::word),
             lemma.at(&[*old]),
             lemma.write_one(*old),
             text.at(&[*new]),

@@ -6,7 +6,9 @@
 use serde::Serialize;
 
 use crate::annotate::{ActorIdx, Annotated, Manner, Speaker, Statement, StatementId, Tier};
-use crate::collate::{Agreement, Apparatus, Entry, Passages, Reading, VariantKind, sigla};
+use crate::collate::{
+    Agreement, Apparatus, Cut, Degree, Entry, Mark, Passages, Reading, Variant, VariantKind, sigla,
+};
 use crate::report::{Genre, PartKind, Report, ReportId};
 use crate::story::{Story, Witness};
 use crate::text::{CodePoints, Span, joined};
@@ -111,16 +113,26 @@ pub struct ReadingInfo {
     /// Its words.
     #[serde(flatten)]
     pub statement: StatementInfo,
-    /// `verbatim`, `trimmed`, `altered` or `paraphrase`.
+    /// `verbatim`, `trimmed`, `spliced`, `altered` or `paraphrase`.
     pub agreement: &'static str,
+    /// Where it was cut, if it was and nothing else differs: `edge`, `inside`.
+    pub cut: Option<&'static str>,
+    /// Whether every cut inside is marked in the reading.
+    pub cut_marked: Option<bool>,
+    /// How much differs, if it is altered: `light`, `heavy`.
+    pub degree: Option<&'static str>,
     /// Whether it gives another day than the lemma.
     pub day_conflict: bool,
     /// Whether it names another speaker than the lemma.
     pub speaker_conflict: bool,
     /// Whether by one report it was said and by the other not: denied, declined, not said.
     pub act_conflict: bool,
+    /// Whether it has it said in another place than the lemma.
+    pub venue_conflict: bool,
     /// Where its words differ.
     pub variants: Vec<VariantInfo>,
+    /// Where only spelling, case or marks differ.
+    pub accidentals: Vec<VariantInfo>,
 }
 
 /// One place where a reading differs.
@@ -128,6 +140,8 @@ pub struct ReadingInfo {
 pub struct VariantInfo {
     /// `omission`, `addition`, `substitution` or `transposition`.
     pub kind: &'static str,
+    /// What it changes of the meaning: `negation`, `number`, `name`, `modal` or `person`.
+    pub mark: Option<&'static str>,
     /// The lemma's words.
     pub lemma: String,
     /// The reading's words.
@@ -224,8 +238,9 @@ impl<'r> Shelf<'r> {
     fn reading(&self, entry: &Entry, reading: &Reading) -> Option<ReadingInfo> {
         let lemma = self.volume(entry.lemma.statement.report)?;
         let witness = self.volume(reading.passages.statement.report)?;
-        let variant = |it: &crate::collate::Variant| VariantInfo {
+        let variant = |it: &Variant| VariantInfo {
             kind: variant_kind(it.kind),
+            mark: it.mark.map(mark),
             lemma: it.lemma.of(lemma.annotated.report.text()).to_owned(),
             reading: it.reading.of(witness.annotated.report.text()).to_owned(),
             lemma_span: lemma.points.of(it.lemma),
@@ -240,9 +255,14 @@ impl<'r> Shelf<'r> {
             act_conflict: !act(&entry.lemma)?.may_be(act(&reading.passages)?),
             statement,
             agreement: agreement(reading.agreement),
+            cut: reading.cut.map(cut),
+            cut_marked: reading.cut.map(|it| it.marked),
+            degree: reading.degree.map(degree),
             day_conflict: reading.day_conflict,
             speaker_conflict: reading.speaker_conflict,
+            venue_conflict: reading.venue_conflict,
             variants: reading.variants.iter().map(variant).collect(),
+            accidentals: reading.accidentals.iter().map(variant).collect(),
         })
     }
 }
@@ -333,13 +353,38 @@ pub fn tier(tier: Tier) -> &'static str {
     }
 }
 
-/// `verbatim`, `trimmed`, `altered`, `paraphrase`.
+/// `verbatim`, `trimmed`, `spliced`, `altered`, `paraphrase`.
 pub fn agreement(agreement: Agreement) -> &'static str {
     match agreement {
         Agreement::Verbatim => "verbatim",
         Agreement::Trimmed => "trimmed",
+        Agreement::Spliced => "spliced",
         Agreement::Altered => "altered",
         Agreement::Paraphrase => "paraphrase",
+    }
+}
+
+/// `edge`, `inside`.
+pub fn cut(cut: Cut) -> &'static str {
+    if cut.inside { "inside" } else { "edge" }
+}
+
+/// `light`, `heavy`.
+pub fn degree(degree: Degree) -> &'static str {
+    match degree {
+        Degree::Light => "light",
+        Degree::Heavy => "heavy",
+    }
+}
+
+/// `negation`, `number`, `name`, `modal`, `person`.
+pub fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Negation => "negation",
+        Mark::Number => "number",
+        Mark::Name => "name",
+        Mark::Modal => "modal",
+        Mark::Person => "person",
     }
 }
 

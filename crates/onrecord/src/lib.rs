@@ -52,7 +52,7 @@ pub mod collate;
 pub mod json;
 
 pub use annotate::{Act, Annotated, Annotations, Manner, Speaker, Statement, StatementId, Tier};
-pub use collate::{Agreement, Apparatus, Entry, Reading, Variant, VariantKind};
+pub use collate::{Agreement, Apparatus, Cut, Degree, Entry, Mark, Reading, Variant, VariantKind};
 pub use intake::Capture;
 pub use lexicon::Lexicon;
 pub use report::{Genre, Part, PartKind, Report, ReportId};

@@ -4,8 +4,9 @@ use onrecord::annotate::{Actor, ActorIdx, ActorKind, Day};
 use onrecord::collate::Passages;
 use onrecord::report::Published;
 use onrecord::{
-    Act, Agreement, Annotated, Annotations, Apparatus, Entry, Manner, Part, PartKind, Reading,
-    Report, Span, Speaker, Statement, StatementId, Story, Tier, Variant, VariantKind,
+    Act, Agreement, Annotated, Annotations, Apparatus, Cut, Degree, Entry, Manner, Mark, Part,
+    PartKind, Reading, Report, Span, Speaker, Statement, StatementId, Story, Tier, Variant,
+    VariantKind,
 };
 
 /// A report; its first line is the headline, every other a paragraph.
@@ -136,14 +137,19 @@ pub(crate) fn collated(story: &Story, reports: &[Annotated]) -> Apparatus {
             lemma.spans[0].of(one.report.text()) == passages.spans[0].of(other.report.text());
         let variant = Variant {
             kind: VariantKind::Substitution,
+            mark: (!same).then_some(Mark::Number),
             lemma: lemma.spans[0],
             reading: passages.spans[0],
         };
         Reading {
             agreement: if same { Agreement::Trimmed } else { Agreement::Altered },
             variants: vec![variant],
+            accidentals: if same { vec![Variant { mark: None, ..variant }] } else { Vec::new() },
+            cut: same.then_some(Cut { inside: true, marked: false }),
+            degree: (!same).then_some(Degree::Heavy),
             day_conflict: same,
             speaker_conflict: false,
+            venue_conflict: !same,
             passages,
         }
     };

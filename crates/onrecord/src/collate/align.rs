@@ -310,6 +310,7 @@ pub(crate) fn variants(
             };
             variants.push(Variant {
                 kind,
+                mark: None,
                 lemma: or_point(left.get(n), &left, lemma, gap.lemma.start, lemma_spans),
                 reading: or_point(right.get(n), &right, reading, gap.reading.start, reading_spans),
             });

@@ -125,8 +125,12 @@ fn reading(
         passages: member.passages(face),
         agreement,
         variants,
+        accidentals: Vec::new(),
+        cut: None,
+        degree: None,
         day_conflict: days_differ(reports, lemma, member),
         speaker_conflict: speakers == Speakers::Different,
+        venue_conflict: false,
     }
 }
 

@@ -64,12 +64,20 @@ pub struct Reading {
     pub passages: Passages,
     /// How they stand to the lemma's.
     pub agreement: Agreement,
-    /// Where they differ, in order. Empty for a paraphrase.
+    /// Where the wording differs (the substantives), in order. Empty for a paraphrase.
     pub variants: Vec<Variant>,
+    /// Where only spelling, case or marks differ (the accidentals), in order.
+    pub accidentals: Vec<Variant>,
+    /// Where words were left out, if some were and nothing else differs.
+    pub cut: Option<Cut>,
+    /// How much differs, if it is altered.
+    pub degree: Option<Degree>,
     /// Both dates are known, or both days are named, and they are not the same.
     pub day_conflict: bool,
     /// The two reports name different persons as the speaker of nearly the same words.
     pub speaker_conflict: bool,
+    /// The two reports have it said in different places.
+    pub venue_conflict: bool,
 }
 
 /// How a reading's words stand to the lemma's, after normalisation.
@@ -79,10 +87,45 @@ pub enum Agreement {
     Verbatim,
     /// The same words with some left out.
     Trimmed,
+    /// Words of two utterances printed as one quotation.
+    Spliced,
     /// Both claim the words, and at least one word differs otherwise.
     Altered,
     /// The same utterance, where one side does not claim the words.
     Paraphrase,
+}
+
+/// Where words were left out of a quotation, and whether its reader can see that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Inside, rather than only at an edge.
+    pub inside: bool,
+    /// Every cut inside has an ellipsis or brackets in its place.
+    pub marked: bool,
+}
+
+/// How much of an altered reading differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Degree {
+    /// At least 70 % of the shorter side's words are in the longest common row of words.
+    Light,
+    /// Fewer.
+    Heavy,
+}
+
+/// What a variant changes of the meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// One side negates, the other does not.
+    Negation,
+    /// Another number.
+    Number,
+    /// Another name.
+    Name,
+    /// Another strength of will or duty: `will` for `may`.
+    Modal,
+    /// Another person is meant: `we` for `they`.
+    Person,
 }
 
 /// One place where a reading differs from the lemma.
@@ -90,6 +133,8 @@ pub enum Agreement {
 pub struct Variant {
     /// How.
     pub kind: VariantKind,
+    /// What it changes of the meaning: the gravest, in the order of [`Mark`].
+    pub mark: Option<Mark>,
     /// In the lemma's report; empty for an addition.
     pub lemma: Span,
     /// In the reading's report; empty for an omission.
