@@ -140,7 +140,8 @@ impl Narration {
             let n_words = end - at + PHRASE - 1;
             let here = &self.words[first.0 as usize..][..n_words];
             let there = &other.words[first.1 as usize..][..n_words];
-            if here.iter().filter(|it| it.plain).count() >= LEAST_PLAIN {
+            let n_plain = |it: &[Word]| it.iter().filter(|it| it.plain).count();
+            if n_plain(here).min(n_plain(there)) >= LEAST_PLAIN {
                 let span = |it: &[Word]| it[0].span.cover(it[n_words - 1].span);
                 runs.push(Run { here: span(here), there: span(there), n_words: n_words as u32 });
             }
