@@ -60,7 +60,7 @@ fn facts(story: &StoryRow) -> String {
     let own = &story.independent;
     let without = |n: u64, all: u64| match n == all {
         true => String::new(),
-        false => format!(" ({n} without copies)"),
+        false => format!(" ({n} without copies and edits)"),
     };
     let waits = if story.collated { "" } else { " · not yet collated: run add again" };
     format!(
