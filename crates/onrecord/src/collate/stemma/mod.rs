@@ -325,7 +325,7 @@ impl<'r> Case<'r> {
             Some(Link::of(report, first, DescentKind::Version, directed))
         };
         let links = self.witnesses.iter().enumerate();
-        links.filter_map(link).filter(|it| it.from_report() != Some(it.report)).collect()
+        links.filter_map(link).filter(|it| it.exemplar() != Some(it.report)).collect()
     }
 
     fn copy(&self, report: usize, told: usize) -> Link {
@@ -381,14 +381,14 @@ impl<'r> Case<'r> {
     fn by_their_own_account(&self) -> Vec<Link> {
         let mut links = Vec::new();
         for report in (0..self.reports.len()).filter(|it| self.is_head(*it)) {
-            links.extend(self.from_named(report));
-            links.extend(self.from_credited(report));
+            links.extend(self.rewritten(report));
+            links.extend(self.credited(report));
         }
         links
     }
 
     /// The report of an outlet that this one names, if it has statements or sentences of it.
-    fn from_named(&self, report: usize) -> Option<Link> {
+    fn rewritten(&self, report: usize) -> Option<Link> {
         let fits = |other: usize| {
             let apart = self.heads[other] != report && !self.earlier(report, other);
             apart && !self.names(other, report)
@@ -421,7 +421,7 @@ impl<'r> Case<'r> {
 
     /// The agency that a report credits: its own report where it is among them and the wording
     /// shows it, else its name.
-    fn from_credited(&self, report: usize) -> Option<Link> {
+    fn credited(&self, report: usize) -> Option<Link> {
         let agency = self.report(report).credit.as_deref()?;
         if self.outlets[report].is(agency) || !named::is_credit(self.report(report)) {
             return None;
@@ -446,9 +446,8 @@ impl<'r> Case<'r> {
         let heads = pairs.into_iter().filter(|(a, b)| is_head[*a] && is_head[*b]);
         let mut ranked: Vec<(u32, Link)> =
             heads.filter_map(|(a, b)| self.tie(a, b, &is_head)).collect();
-        ranked.sort_by_key(|(strength, it)| {
-            (std::cmp::Reverse(*strength), it.report, it.from_report())
-        });
+        ranked
+            .sort_by_key(|(strength, it)| (std::cmp::Reverse(*strength), it.report, it.exemplar()));
         ranked.into_iter().map(|it| it.1).collect()
     }
 

@@ -205,7 +205,7 @@ impl Shared {
         let (n, in_order) = (order.len() as u32, longest_rising(&order));
         let shown = self.both(a, b).take(MOST_SHOWN);
         let places = shown.flat_map(|(a, b)| [a.place, b.place]).collect();
-        (n > 0).then(|| Evidence { fact: Fact::Statements { n, in_order }, places })
+        (n > 0).then_some(Evidence { fact: Fact::Statements { n, in_order }, places })
     }
 }
 
@@ -288,6 +288,9 @@ fn longest_rising(order: &[usize]) -> u32 {
 
 // Alterations -------------------------------------------------------------------------------------
 
+/// A place in the lemma, and digests of the words put there.
+type Change = (Span, Vec<u64>);
+
 /// Alterations of an entry that two or more reports have in the same words, where more have the
 /// lemma's. Copies have no say.
 fn alterations(
@@ -305,7 +308,7 @@ fn alterations(
         .filter_map(|it| Some((own(it.passages.statement.report)?, it)))
         .collect();
     let Some(lemma) = place.get(&entry.lemma.statement.report).copied() else { return Vec::new() };
-    let mut same: BTreeMap<(Span, Vec<u64>), Vec<(usize, Place)>> = BTreeMap::new();
+    let mut same: BTreeMap<Change, Vec<(usize, Place)>> = BTreeMap::new();
     for (report, reading) in readings.iter().filter(|it| it.1.agreement == Agreement::Altered) {
         let text = reports[*report].report.text();
         for it in reading.variants.iter().filter(|it| is_own_word(text, it)) {

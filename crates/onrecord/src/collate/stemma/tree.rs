@@ -35,7 +35,7 @@ impl Link {
         Link { report, from, kind, directed: true, may_turn: false, named: None }
     }
 
-    pub(super) fn from_report(&self) -> Option<usize> {
+    pub(super) fn exemplar(&self) -> Option<usize> {
         match self.from {
             From::Report(it) => Some(it),
             From::Agency(_) => None,
