@@ -393,14 +393,13 @@ impl<'r> Case<'r> {
             let apart = self.heads[other] != report && !self.earlier(report, other);
             apart && !self.names(other, report)
         };
-        let taken = |other: usize, span: Span| {
+        let taken = |other: usize| {
             let n_quoted = self.shared.n_alike(report, other);
             let told = self.n_narration(report, other) >= LEAST_NARRATION.0;
-            let here = || self.shared.is_alike_in(report, other, self.paragraph(report, span));
-            (told || n_quoted >= LEAST_TAKEN || here()).then_some(n_quoted)
+            (told || n_quoted >= LEAST_TAKEN).then_some(n_quoted)
         };
         let all = self.named[report].iter().filter(|it| fits(it.0));
-        let all = all.filter_map(|(other, span)| Some((taken(*other, *span)?, *other, *span)));
+        let all = all.filter_map(|(other, span)| Some((taken(*other)?, *other, *span)));
         let (_, other, span) = all.max_by_key(|it| (it.0, std::cmp::Reverse(it.1)))?;
         let kind = match self.languages_differ(report, other) {
             true => DescentKind::Translation,
@@ -412,11 +411,6 @@ impl<'r> Case<'r> {
     /// Whether a report names another's outlet as its source.
     fn names(&self, report: usize, other: usize) -> bool {
         self.named[report].iter().any(|it| it.0 == other)
-    }
-
-    fn paragraph(&self, report: usize, span: Span) -> Span {
-        let mut parts = self.report(report).parts().iter().map(|it| it.span);
-        parts.find(|it| it.contains(span)).unwrap_or(span)
     }
 
     /// The agency that a report credits: its own report where it is among them and the wording
@@ -605,8 +599,8 @@ impl<'r> Case<'r> {
     }
 }
 
-/// Statements that a report must have in nearly the words of an outlet it names to have them from
-/// there.
+/// Quotations that a report must have in nearly the words of an outlet it names to be called a
+/// rewrite: with one, it has that from there and the rest may be its own.
 const LEAST_TAKEN: usize = 2;
 
 /// What a quotation reworded alike, or an alteration in common, counts beside words in common.

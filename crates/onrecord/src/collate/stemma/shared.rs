@@ -128,13 +128,6 @@ impl Shared {
         self.quoted_by_both(a, b).filter(|(a, b)| !is_reworded(a, b)).count()
     }
 
-    /// Whether a quotation that two reports have in nearly the same words stands in `within` of the
-    /// first.
-    pub(super) fn is_alike_in(&self, a: usize, b: usize, within: Span) -> bool {
-        let tells = |it: &Bearer| it.words.len() >= LEAST_WORDS && within.overlaps(it.place.span);
-        self.both(a, b).any(|(a, b)| a.claims && b.claims && tells(a) && !is_reworded(a, b))
-    }
-
     /// Pairs of reports, of `some`, that quote enough utterances both to be asked for rewording.
     pub(super) fn often_together(&self, some: &[bool]) -> Vec<(usize, usize)> {
         let mut n_shared: FxHashMap<(usize, usize), u32> = FxHashMap::default();
