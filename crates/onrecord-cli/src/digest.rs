@@ -83,8 +83,22 @@ impl<'r> Digest<'r> {
         outlets.dedup();
         let title = self.title.as_deref().unwrap_or("(no headline)");
         writeln!(terminal.out, "{STRONG}{title}{STRONG:#}")?;
+        // A copy is no witness of its own, nor is a later state of a page.
+        let own = reports.iter().filter(|it| it.copy_of.is_none() && it.version_of.is_none());
+        let mut own_outlets: Vec<&str> = own.clone().map(outlet).collect();
+        own_outlets.sort_unstable();
+        own_outlets.dedup();
+        let (n_own, n_outlets) = (own.count(), own_outlets.len());
+        let without = match n_own == reports.len() {
+            true => String::new(),
+            false => format!(
+                " · {}, {} without copies and edits",
+                count(n_own, "report"),
+                count(n_outlets, "outlet"),
+            ),
+        };
         let counts = format!(
-            "{}, {}, {} · {}",
+            "{}, {}, {}{without} · {}",
             count(reports.len(), "report"),
             count(outlets.len(), "outlet"),
             if copies == 1 { "1 copy".to_owned() } else { format!("{copies} copies") },

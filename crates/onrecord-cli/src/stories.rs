@@ -57,12 +57,19 @@ fn facts(story: &StoryRow) -> String {
         1 => ", 1 of them a copy".to_owned(),
         n => format!(", {n} of them copies"),
     };
+    let own = &story.independent;
+    let without = |n: u64, all: u64| match n == all {
+        true => String::new(),
+        false => format!(" ({n} without copies and edits)"),
+    };
     let waits = if story.collated { "" } else { " · not yet collated: run add again" };
     format!(
-        "{period} · {} reports{copies} · {} statements, {} altered · {}{waits}",
+        "{period} · {} reports{copies} · {} statements{}, {} altered{} · {}{waits}",
         story.n_reports,
         story.n_statements,
+        without(own.n_statements, story.n_statements),
         story.n_altered,
+        without(own.n_altered, story.n_altered),
         story.outlets.join(", ")
     )
 }
@@ -78,6 +85,12 @@ fn published(story: &StoryRow) -> Value {
         "copies": story.n_copies,
         "statements": story.n_statements,
         "altered": story.n_altered,
+        "without_copies": {
+            "reports": story.independent.n_reports,
+            "outlets": story.independent.n_outlets,
+            "statements": story.independent.n_statements,
+            "altered": story.independent.n_altered,
+        },
         "collated": story.collated,
     })
 }

@@ -21,7 +21,8 @@ mod write;
 
 pub use error::{Error, Problem, Result};
 pub use read::{
-    Counts, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole, WitnessRow,
+    Counts, Independent, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole,
+    WitnessRow,
 };
 pub use schema::{Record, TABLES, VIEWS};
 pub use update::{Annotate, Monitor, Summary, Warning, update, update_on};

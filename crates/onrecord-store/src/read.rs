@@ -62,8 +62,23 @@ pub struct StoryRow {
     pub n_statements: u64,
     /// How many entries have an altered reading.
     pub n_altered: u64,
+    /// The same without copies and later states of a page.
+    pub independent: Independent,
     /// Its apparatus is there; if not, an interrupted `add` has to be taken up again.
     pub collated: bool,
+}
+
+/// How much of a story is left without copies and later states of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Independent {
+    /// Reports.
+    pub n_reports: u64,
+    /// Their outlets.
+    pub n_outlets: u64,
+    /// Their statements.
+    pub n_statements: u64,
+    /// Entries in which one of them alters what another text has.
+    pub n_altered: u64,
 }
 
 /// Which stories to list. The default is all of them.
@@ -463,7 +478,8 @@ fn beginning_like(column: &str, words: &str) -> Option<String> {
 }
 
 const STORY: &str = "SELECT id, title, first_day, last_day, n_reports, n_copies, n_statements,
-                            n_altered, collated > 0 FROM story";
+                            n_altered, collated > 0, n_independent, n_independent_outlets,
+                            n_independent_statements, n_independent_altered FROM story";
 
 fn story_row(row: &Row) -> rusqlite::Result<StoryRow> {
     Ok(StoryRow {
@@ -477,6 +493,12 @@ fn story_row(row: &Row) -> rusqlite::Result<StoryRow> {
         n_statements: row.get(6)?,
         n_altered: row.get(7)?,
         collated: row.get(8)?,
+        independent: Independent {
+            n_reports: row.get(9)?,
+            n_outlets: row.get(10)?,
+            n_statements: row.get(11)?,
+            n_altered: row.get(12)?,
+        },
     })
 }
 

@@ -124,6 +124,12 @@ CREATE TABLE IF NOT EXISTS story (
     n_copies INTEGER NOT NULL,
     n_statements INTEGER NOT NULL,
     n_altered INTEGER NOT NULL,     -- entries with an altered reading
+    -- The same without copies and later states of a page: reports that count as themselves, their
+    -- outlets, their statements, and entries in which one of them alters what another has.
+    n_independent INTEGER NOT NULL,
+    n_independent_outlets INTEGER NOT NULL,
+    n_independent_statements INTEGER NOT NULL,
+    n_independent_altered INTEGER NOT NULL,
     collated INTEGER NOT NULL       -- version of the step that made its entries; 0: none yet
 );
 CREATE INDEX IF NOT EXISTS story_last_day ON story (last_day);
@@ -134,7 +140,10 @@ CREATE TABLE IF NOT EXISTS witness (
     story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
     exemplar_id TEXT REFERENCES report (id),    -- the report it was copied from
-    version_of TEXT REFERENCES report (id)      -- the first report at the same address
+    version_of TEXT REFERENCES report (id),     -- the first report at the same address
+    -- The report it counts as when witnesses are counted: itself, or what it was made from, step by
+    -- step to the first.
+    counts_as TEXT NOT NULL REFERENCES report (id)
 );
 CREATE INDEX IF NOT EXISTS witness_story_id ON witness (story_id, n);
 CREATE INDEX IF NOT EXISTS witness_version_of ON witness (version_of);
@@ -216,7 +225,8 @@ FROM statement
 JOIN report ON report.id = statement.report_id
 LEFT JOIN witness ON witness.report_id = report.id;
 
--- Words in quotation marks that two reports give differently.
+-- Words in quotation marks that two reports give differently. In a copy: one of the two is a copy or
+-- a later state of a page, so that these are not the words of two outlets.
 CREATE VIEW IF NOT EXISTS altered AS
 SELECT coalesce(lemma.speaker, other.speaker) AS speaker,
        lemma_report.outlet AS lemma_outlet, entry.words AS lemma_words,
@@ -229,7 +239,9 @@ SELECT coalesce(lemma.speaker, other.speaker) AS speaker,
             FROM variant
             WHERE variant.reading_id = reading.id AND NOT variant.accidental ORDER BY variant.n)) AS changes,
        reading.day_conflict, reading.speaker_conflict, story.title AS story_title, entry.story_id,
-       reading.id AS reading_id, lemma_report.url AS lemma_url, other_report.url AS reading_url
+       reading.id AS reading_id, lemma_report.url AS lemma_url, other_report.url AS reading_url,
+       lemma_witness.counts_as <> lemma.report_id
+           OR other_witness.counts_as <> other.report_id AS in_copy
 FROM reading
 JOIN entry ON entry.id = reading.entry_id
 JOIN story ON story.id = entry.story_id
@@ -237,17 +249,21 @@ JOIN statement AS lemma ON lemma.id = entry.statement_id
 JOIN statement AS other ON other.id = reading.statement_id
 JOIN report AS lemma_report ON lemma_report.id = lemma.report_id
 JOIN report AS other_report ON other_report.id = other.report_id
+JOIN witness AS lemma_witness ON lemma_witness.report_id = lemma.report_id
+JOIN witness AS other_witness ON other_witness.report_id = other.report_id
 WHERE reading.agreement = 'altered';
 
--- Statements that one report of a story has and no other, copies and versions of it apart.
+-- Statements that one report of a story has and no other, copies and versions of it apart. What a
+-- copy has over its exemplar is told too; of several copies that have it, the first.
 CREATE VIEW IF NOT EXISTS only_here AS
 SELECT statement.speaker, statement.words, statement.manner, report.outlet, report.published_day,
-       report.url, story.title AS story_title, story.id AS story_id, statement.id AS statement_id
+       report.url, story.title AS story_title, story.id AS story_id, statement.id AS statement_id,
+       witness.exemplar_id IS NOT NULL AS in_copy
 FROM statement
 JOIN report ON report.id = statement.report_id
 JOIN witness ON witness.report_id = report.id
 JOIN story ON story.id = witness.story_id
-WHERE witness.exemplar_id IS NULL AND witness.version_of IS NULL
+WHERE witness.version_of IS NULL
   AND story.n_reports > 1 AND story.collated > 0
   AND NOT EXISTS (
       SELECT 1 FROM (
@@ -259,9 +275,16 @@ WHERE witness.exemplar_id IS NULL AND witness.version_of IS NULL
           SELECT lemma.report_id FROM reading
           JOIN entry ON entry.id = reading.entry_id
           JOIN statement AS lemma ON lemma.id = entry.statement_id
-          WHERE reading.statement_id = statement.id) AS told
+          WHERE reading.statement_id = statement.id
+          UNION ALL
+          SELECT other.report_id FROM reading
+          JOIN reading AS beside ON beside.entry_id = reading.entry_id
+          JOIN statement AS other ON other.id = beside.statement_id
+          WHERE reading.statement_id = statement.id AND beside.id <> reading.id) AS told
       JOIN witness AS elsewhere ON elsewhere.report_id = told.report_id
-      WHERE elsewhere.exemplar_id IS NOT report.id AND elsewhere.version_of IS NOT report.id);
+      WHERE elsewhere.counts_as <> witness.counts_as
+         OR witness.counts_as <> report.id
+            AND (elsewhere.report_id = witness.counts_as OR elsewhere.n < witness.n));
 
 -- Statements that one state of a page has and another lacks in these words.
 CREATE VIEW IF NOT EXISTS edited_after AS

@@ -341,28 +341,37 @@ fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<(
     let titles: Vec<&str> = told.iter().map(|it| it.title.as_str()).collect();
     let title = Story::headline(&titles).map_or("", |it| titles[it]);
     let days = || told.iter().filter_map(|it| it.day.as_deref());
-    let outlets: BTreeSet<&str> = told.iter().map(|it| it.outlet.as_str()).collect();
+    let heads = story.heads();
+    let is_own = |n: &usize| heads[*n] == story.witnesses[*n].report;
+    let all: Vec<&Told> = told.iter().collect();
+    let own: Vec<&Told> = (0..told.len()).filter(is_own).map(|it| &told[it]).collect();
+    let n_outlets =
+        |told: &[&Told]| told.iter().map(|it| it.outlet.as_str()).collect::<BTreeSet<_>>().len();
+    let n_statements = |told: &[&Told]| told.iter().map(|it| it.n_statements).sum::<i64>();
     let n_copies = story.witnesses.iter().filter(|it| it.exemplar.is_some()).count();
-    let n_statements: i64 = told.iter().map(|it| it.n_statements).sum();
-    let sql = "INSERT INTO story VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0)";
+    let sql = "INSERT INTO story VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, 0, 0)";
     db.prepare_cached(sql)?.execute(params![
         id.to_string(),
         title,
         days().min(),
         days().max(),
-        told.len(),
-        outlets.len(),
+        all.len(),
+        n_outlets(&all),
         n_copies,
-        n_statements,
+        n_statements(&all),
+        own.len(),
+        n_outlets(&own),
+        n_statements(&own),
     ])?;
-    let mut insert = db.prepare_cached("INSERT INTO witness VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    for (n, witness) in story.witnesses.iter().enumerate() {
+    let mut insert = db.prepare_cached("INSERT INTO witness VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    for (n, (witness, head)) in story.witnesses.iter().zip(&heads).enumerate() {
         insert.execute(params![
             witness.report.to_string(),
             id.to_string(),
             n,
             witness.exemplar.map(|it| it.to_string()),
             witness.version_of.map(|it| it.to_string()),
+            head.to_string(),
         ])?;
     }
     Ok(())
@@ -421,7 +430,19 @@ fn set_apparatus(db: &Connection, apparatus: &Apparatus) -> rusqlite::Result<()>
                         WHERE story_id = ?1),
         n_altered = (SELECT count(DISTINCT entry_id) FROM reading
                      JOIN entry ON entry.id = entry_id
-                     WHERE story_id = ?1 AND agreement = 'altered')
+                     WHERE story_id = ?1 AND agreement = 'altered'),
+        n_independent_statements = (
+            SELECT count(*) FROM statement JOIN witness USING (report_id)
+            WHERE story_id = ?1 AND counts_as = report_id),
+        n_independent_altered = (
+            SELECT count(DISTINCT entry_id) FROM reading
+            JOIN entry ON entry.id = entry_id
+            JOIN statement AS lemma ON lemma.id = entry.statement_id
+            JOIN statement AS other ON other.id = reading.statement_id
+            JOIN witness AS one ON one.report_id = lemma.report_id
+            JOIN witness AS two ON two.report_id = other.report_id
+            WHERE entry.story_id = ?1 AND agreement = 'altered'
+              AND two.counts_as = two.report_id AND one.counts_as <> two.counts_as)
         WHERE id = ?1";
     db.prepare_cached(sql)?.execute(params![story, version("collate")]).map(drop)
 }

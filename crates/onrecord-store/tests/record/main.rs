@@ -145,6 +145,68 @@ fn stories_are_listed_with_title_outlets_and_counts() {
     assert_eq!(titles(StoryFilter { outlet: Some("wire"), ..all() }), told[0].0);
 }
 
+/// A wire's report, a paper's copy of it with a word altered and a sentence of its own, and one by
+/// a paper that was there.
+fn copied() -> Kept {
+    let wire = "Pilots leave the strait unmanned\n\nEleven tankers lay at anchor off the northern \
+        buoy on Tuesday after the pilots of the strait walked off their boats over a roster that \
+        they say leaves no man more than five hours of sleep.\n\n“We have buried two of our own \
+        since the new roster came in,” said Ana Ruiz, who speaks for the pilots’ guild.\n\nTalks \
+        that were to begin at noon in the old customs house had not begun by nightfall, and the \
+        lights on the upper floor went out shortly after the harbour master drove away.";
+    let paper = wire.replace("buried two", "mourned two")
+        + "\n\n“The ferries will carry bread and nothing else,” said mayor Jo Silva.";
+    let other = "Pilots of the strait walk out over roster\n\nThe pilots of the strait stood on the \
+        quay, off the northern buoy tankers lay at anchor, and Ana Ruiz climbed on a bollard.\n\n\
+        “We have buried two of our own since the new roster came in,” said Ana Ruiz of the pilots’ \
+        guild.\n\nThe roster of the harbour office leaves pilots five hours of sleep, she told them.";
+    let told = [("Coastal Wire", 4, wire), ("Harbour Post", 5, &*paper), ("Echo", 5, other)];
+    let capture = |(outlet, day, text): (&str, u8, &str)| Capture {
+        body: onrecord::intake::Body::Text(text.into()),
+        outlet: Some(outlet.into()),
+        published: Some(format!("2031-03-0{day}").into()),
+        ..Capture::default()
+    };
+    let mut kept = empty();
+    let captures = told.into_iter().map(|it| Ok(capture(it)));
+    update(&mut kept.record, &rules(), captures, &()).unwrap();
+    kept
+}
+
+#[test]
+fn counts_are_given_with_copies_and_without() {
+    let rows = copied().reader().stories(&StoryFilter::default()).unwrap();
+    assert_eq!(rows.len(), 1);
+    let (all, own) = (&rows[0], rows[0].independent);
+    assert_eq!((all.n_reports, own.n_reports, all.n_copies), (3, 2, 1));
+    assert_eq!((all.outlets.len(), own.n_outlets), (3, 2));
+    assert!(own.n_statements < all.n_statements);
+    assert_eq!((all.n_altered, own.n_altered), (1, 0));
+}
+
+#[test]
+fn views_tell_what_stands_in_a_copy() {
+    let reader = copied().reader();
+    let rows = |view: &str, words: &str| {
+        let table = reader.table(view, None).unwrap();
+        let at = |name: &str| table.columns.iter().position(|it| it == name).unwrap();
+        let row =
+            |row: &Vec<serde_json::Value>| (row[at(words)].clone(), row[at("in_copy")].clone());
+        table.rows.iter().map(row).collect::<Vec<_>>()
+    };
+    let altered = rows("altered", "reading_words");
+    assert_eq!(altered.len(), 1, "{altered:?}");
+    assert_eq!(altered[0].1, 1);
+    let alone = rows("only_here", "words");
+    let bread: Vec<_> =
+        alone.iter().filter(|it| it.0.as_str().is_some_and(|it| it.contains("bread"))).collect();
+    assert_eq!(bread.len(), 1, "{alone:?}");
+    assert_eq!(bread[0].1, 1);
+    // What the copy has from its exemplar is told once, there.
+    let customs = alone.iter().filter(|it| it.1 == 1).count();
+    assert_eq!(customs, 1, "{alone:?}");
+}
+
 #[test]
 fn a_story_is_found_by_its_id_by_its_beginning_and_by_its_reports() {
     let kept = full();

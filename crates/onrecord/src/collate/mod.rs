@@ -11,6 +11,7 @@ mod pair;
 mod pieces;
 mod siglum;
 mod speaker;
+pub mod stemma;
 mod thesaurus;
 mod unit;
 
@@ -19,6 +20,7 @@ pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
 pub use pieces::{Piece, pieces};
 pub use siglum::sigla;
+pub use stemma::{Stemma, Witnesses, independent, stemma};
 use unit::Unit;
 
 use crate::annotate::{Annotated, StatementId};

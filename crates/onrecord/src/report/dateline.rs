@@ -56,7 +56,7 @@ pub(super) fn find(paragraph: &str) -> Option<(usize, Option<&str>)> {
 }
 
 /// The agency's name, if words name one and nothing else.
-pub(super) fn agency(words: &str) -> Option<&'static str> {
+pub(crate) fn agency(words: &str) -> Option<&'static str> {
     let words = words.trim_matches(|it: char| !it.is_alphanumeric());
     AGENCIES
         .iter()

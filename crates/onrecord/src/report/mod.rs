@@ -33,6 +33,7 @@ mod plain;
 mod transcript;
 
 pub use date::parse as parse_date;
+pub(crate) use dateline::agency;
 pub use id::ReportId;
 pub use transcript::{Turn, turns};
 

@@ -25,6 +25,10 @@ const CONTAINED: f64 = 0.4;
 /// less often than their share alone would say.
 const LEAST_SHARED: usize = 6;
 
+/// The same for two transcripts: whoever takes down one briefing has nearly the same words, and is a
+/// witness of his own. (A judgement: no two transcripts of one briefing were at hand to measure.)
+const CONTAINED_TRANSCRIPT: f64 = 0.98;
+
 /// A run in this many stories is furniture. (Natural copies across stories share only such runs.)
 const FURNITURE: usize = 3;
 
@@ -141,7 +145,9 @@ fn copied(members: &[&Signature], furniture: &Furniture) -> BTreeMap<(usize, usi
     }
     shared.retain(|(a, b), n_shared| {
         let shorter = runs[*a].len().min(runs[*b].len());
-        *n_shared >= LEAST_SHARED && *n_shared as f64 >= CONTAINED * shorter as f64
+        let transcripts = members[*a].transcript && members[*b].transcript;
+        let least = if transcripts { CONTAINED_TRANSCRIPT } else { CONTAINED };
+        *n_shared >= LEAST_SHARED && *n_shared as f64 >= least * shorter as f64
     });
     shared
 }

@@ -10,8 +10,10 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use signature::Rank;
+pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
+
+use std::collections::BTreeMap;
 
 use crate::annotate::Annotated;
 use crate::report::ReportId;
@@ -38,6 +40,23 @@ impl Story {
     /// The story's id: its first report's.
     pub fn id(&self) -> Option<ReportId> {
         self.witnesses.first().map(|it| it.report)
+    }
+
+    /// For each witness, the report that it counts as when witnesses are counted: a copy counts as
+    /// its exemplar, a later state of a page as the first, any other report as itself.
+    pub fn heads(&self) -> Vec<ReportId> {
+        let place: BTreeMap<ReportId, usize> =
+            self.witnesses.iter().enumerate().map(|(n, it)| (it.report, n)).collect();
+        let next = |at: usize| {
+            let witness = &self.witnesses[at];
+            witness.exemplar.or(witness.version_of).and_then(|it| place.get(&it).copied())
+        };
+        let head = |at: usize| {
+            // A story made by hand may run in a circle; no way is longer than there are reports.
+            let way = std::iter::successors(Some(at), |it| next(*it)).take(self.witnesses.len());
+            self.witnesses[way.last().unwrap_or(at)].report
+        };
+        (0..self.witnesses.len()).map(head).collect()
     }
 
     /// The headline most like the others, by its place in `headlines`; the first of those alike.

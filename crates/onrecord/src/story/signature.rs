@@ -125,7 +125,7 @@ fn captured(report: &Report) -> Option<i64> {
 }
 
 /// Parts that tell the happening: no captions (often of older pictures), bylines, directions.
-pub(super) fn telling(report: &Report) -> impl Iterator<Item = &Part> {
+pub(crate) fn telling(report: &Report) -> impl Iterator<Item = &Part> {
     use PartKind::{Crosshead, Headline, Paragraph, Standfirst};
     let tells = |it: &&Part| matches!(it.kind, Headline | Standfirst | Crosshead | Paragraph);
     report.parts().iter().filter(tells)
@@ -184,7 +184,7 @@ fn term(occurrences: &[Seen]) -> Term {
 }
 
 /// Lower case, without a possessive ending.
-pub(super) fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     let mut word = word.to_lowercase();
     let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).map(str::len);
     word.truncate(bare.unwrap_or(word.len()));
@@ -198,7 +198,7 @@ pub(super) fn digest(word: &str) -> u32 {
 }
 
 /// FNV-1a.
-pub(super) fn digest_wide(bytes: impl Iterator<Item = u8>) -> u64 {
+pub(crate) fn digest_wide(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

@@ -281,3 +281,36 @@ fn transcripts_of_different_days_are_never_one_story() {
     assert_eq!(n_stories(5), 1, "two transcripts of one day may tell of one occasion");
     assert_eq!(n_stories(6), 2, "the formulas of a briefing come again the next day");
 }
+
+#[test]
+fn two_who_took_down_one_briefing_are_no_copies_of_each_other() {
+    let transcript = |outlet: &str, text: &str| {
+        let mut it = report(outlet, 4, text);
+        it.genre = crate::report::Genre::Transcript;
+        it
+    };
+    let heard = [("withdrew", "withdraws"), ("told", "tells"), ("handed", "hand"), ("far", "long")];
+    let other = heard.iter().fold(COPIED.to_owned(), |it, (old, new)| it.replace(old, new));
+    let n_copies = |reports: [Report; 2]| {
+        let signatures = reports.map(|it| signed(&it));
+        let story = Story::of(&signatures.iter().collect::<Vec<_>>());
+        story.witnesses.iter().filter(|it| it.exemplar.is_some()).count()
+    };
+    assert_eq!(n_copies([report("Ministry", 4, COPIED), report("Brenna Times", 4, &other)]), 1);
+    assert_eq!(n_copies([transcript("Ministry", COPIED), transcript("Brenna Times", &other)]), 0);
+    assert_eq!(n_copies([transcript("Ministry", COPIED), transcript("Brenna Times", COPIED)]), 1);
+}
+
+#[test]
+fn what_was_made_from_a_report_counts_as_it() {
+    let outlets = ["Harbour Post", "Coastal Wire", "The Brenna Times", "Echo"];
+    let [a, b, c, d] = outlets.map(|it| report(it, 4, COPIED).id());
+    let witness = |report, exemplar, version_of| Witness { report, exemplar, version_of };
+    let witnesses = vec![
+        witness(a, None, None),
+        witness(b, None, Some(a)),
+        witness(c, Some(b), None),
+        witness(d, None, None),
+    ];
+    assert_eq!(Story { witnesses }.heads(), [a, a, a, d]);
+}
