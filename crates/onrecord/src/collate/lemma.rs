@@ -32,34 +32,42 @@ pub fn redraw_with(
     choose: &dyn Fn(&Entry) -> Option<ReportId>,
 ) -> Apparatus {
     let reports = in_order(story, reports);
-    let units: Vec<Unit> =
-        reports.iter().enumerate().flat_map(|(n, report)| unit::units(tables, report, n)).collect();
+    let units = prepared(tables, &reports);
     // As rare among all of the story's wordings as they were when it was collated.
     let comparer = Comparer::among(tables, units.iter().map(|it| &it.faces[0].prepared));
     let redrawn = |entry: &Entry| {
         let chosen = choose(entry).filter(|it| entry.statements().any(|of| of.report == *it))?;
         let lemma = reports.iter().position(|it| it.report.id() == chosen)?;
-        let group = members(&units, entry)?;
+        let group = group(&units, entry)?;
         Some(entry_on(&comparer, &reports, &units, &group, Some(lemma)))
     };
     let entries = apparatus.entries.iter().map(|it| redrawn(it).unwrap_or_else(|| it.clone()));
     Apparatus { entries: entries.collect(), ..apparatus.clone() }
 }
 
+/// The units of a story's reports.
+pub(crate) fn prepared(tables: &Tables, reports: &[&Annotated]) -> Vec<Unit> {
+    reports.iter().enumerate().flat_map(|(n, report)| unit::units(tables, report, n)).collect()
+}
+
 /// The units that an entry was made of, in order; `None` if a witness's are not among the units: the
 /// reports are not those that were collated.
-fn members(units: &[Unit], entry: &Entry) -> Option<Vec<usize>> {
+fn group(units: &[Unit], entry: &Entry) -> Option<Vec<usize>> {
     let mut group = Vec::new();
     for passages in entry.passages() {
-        let from = group.len();
-        group.extend((0..units.len()).filter(|it| is_part(&units[*it], passages)));
-        if group.len() == from {
+        let members = members(units, passages);
+        if members.is_empty() {
             return None;
         }
+        group.extend(members);
     }
     group.sort_unstable();
-    group.dedup();
     Some(group)
+}
+
+/// The units that a witness's passages were made of, in order.
+pub(crate) fn members(units: &[Unit], passages: &Passages) -> Vec<usize> {
+    (0..units.len()).filter(|it| is_part(&units[*it], passages)).collect()
 }
 
 /// Whether the unit's words, or its quoted words, are among the passages.

@@ -16,6 +16,7 @@ mod siglum;
 mod speaker;
 mod thesaurus;
 mod unit;
+mod why;
 
 pub use align::Op;
 pub use folded::{Row, folded};
@@ -28,6 +29,7 @@ pub use place::{
 };
 pub use siglum::sigla;
 use unit::Unit;
+pub use why::{Linked, linked};
 
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;

@@ -193,6 +193,12 @@ pub fn comparison(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -
     }
 }
 
+/// A story's reports as published, with their sigla.
+pub fn reports(story: &Story, reports: &[Annotated]) -> Vec<ReportInfo> {
+    let shelf = Shelf::new(story, reports);
+    story.witnesses.iter().filter_map(|it| shelf.report(it.report)).collect()
+}
+
 /// A report's statements as published.
 pub fn annotated(annotated: &Annotated) -> AnnotatedInfo {
     let volume = Volume::new(annotated, sigla(&[&annotated.report]).remove(0));
