@@ -146,7 +146,7 @@ fn write_apparatus(
     form: FormArg,
     out: impl Write,
 ) -> anyhow::Result<usize> {
-    let mut table = Rows::new(form, out);
+    let mut table = Rows::new(form, out)?;
     for id in stories(reader, only)? {
         let whole = whole(reader, id, lemma)?;
         table.write(&whole.story, &whole.reports, &whole.apparatus)?;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use onrecord::json::{annotations, quotations, reports as told, rows};
+use onrecord::json::{WitnessRow, annotations, quotations, reports as told, rows};
 use onrecord::{Annotated, Apparatus, Story, tei};
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ pub(crate) fn write(
 ) -> anyhow::Result<()> {
     let document = match form {
         FormArg::Csv | FormArg::Jsonl => {
-            let mut table = Rows::new(form, out);
+            let mut table = Rows::new(form, out)?;
             table.write(story, reports, apparatus)?;
             table.end()?;
             return Ok(());
@@ -61,13 +61,14 @@ enum Out<W: Write> {
 }
 
 impl<W: Write> Rows<W> {
-    /// As JSON lines if that is asked for, else as CSV.
-    pub(crate) fn new(form: FormArg, out: W) -> Rows<W> {
-        let out = match form {
-            FormArg::Jsonl => Out::Jsonl(out),
-            _ => Out::Csv(Box::new(csv::Writer::from_writer(out))),
-        };
-        Rows { out, n: 0 }
+    /// As JSON lines if that is asked for, else as CSV: with a header even where there is no row.
+    pub(crate) fn new(form: FormArg, out: W) -> anyhow::Result<Rows<W>> {
+        if form == FormArg::Jsonl {
+            return Ok(Rows { out: Out::Jsonl(out), n: 0 });
+        }
+        let mut out = csv::Writer::from_writer(out);
+        out.write_record(fields(&WitnessRow::default())?.keys())?;
+        Ok(Rows { out: Out::Csv(Box::new(out)), n: 0 })
     }
 
     pub(crate) fn write(
@@ -78,14 +79,7 @@ impl<W: Write> Rows<W> {
     ) -> anyhow::Result<()> {
         for row in rows(story, reports, apparatus) {
             match &mut self.out {
-                Out::Csv(out) => {
-                    let row: Map<String, Value> =
-                        serde_json::from_value(serde_json::to_value(row)?)?;
-                    if self.n == 0 {
-                        out.write_record(row.keys())?;
-                    }
-                    out.write_record(row.values().map(cell))?;
-                }
+                Out::Csv(out) => out.write_record(fields(&row)?.values().map(cell))?,
                 Out::Jsonl(out) => {
                     serde_json::to_writer(&mut *out, &row)?;
                     writeln!(out)?;
@@ -104,6 +98,10 @@ impl<W: Write> Rows<W> {
         }
         Ok(self.n)
     }
+}
+
+fn fields(row: &WitnessRow) -> anyhow::Result<Map<String, Value>> {
+    Ok(serde_json::from_value(serde_json::to_value(row)?)?)
 }
 
 /// A value as CSV has it; spans as JSON.

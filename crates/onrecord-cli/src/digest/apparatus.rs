@@ -26,6 +26,9 @@ const GOES_ON: usize = 9;
 /// Words of a place from which it is told by its first and its last; they all stand above it.
 const LONG_PLACE: usize = 6;
 
+/// Witnesses from which all others are told as such.
+const MANY: usize = 6;
+
 const LEGEND: &str = "words] “other words” and who has them · om. leaves them out · add. puts in \
     after them · transp. puts them elsewhere · of two or more alike, ² is the second";
 
@@ -134,35 +137,47 @@ impl Digest<'_> {
                 vec![Run::plain(&place)]
             }
         };
-        let sigla = of.witnesses.iter().map(|it| info.readings[*it].statement.siglum.as_str());
         runs.push(Run::plain(" "));
-        runs.push(Run::new(STRONG, sigla.collect::<Vec<_>>().join(" ")));
+        runs.push(Run::new(STRONG, witnesses(info, &of.witnesses)));
         runs.extend(of.mark.map(|it| Run::new(DOUBT, format!(" ({})", mark(it)))));
         runs
     }
 
-    /// What each row of witnesses is as a whole; the words of those that only tell it; what they
-    /// tell differently beside the words.
+    /// What witnesses are as a whole; the words of those that only tell it; what they tell
+    /// differently beside the words.
     fn rows_of(
         &self,
         info: &EntryInfo,
         rows: &[Row],
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
-        for row in rows.iter().filter(|it| !it.lemma) {
-            let shown = &info.readings[row.readings[0]];
+        let others = || rows.iter().filter(|it| !it.lemma);
+        let told = |it: &&Row| info.readings[it.readings[0]].agreement == "paraphrase";
+        // Their words stand at the places above: those of whom the same is true share a line.
+        let mut graded: Vec<(Vec<Run>, Vec<usize>)> = Vec::new();
+        for row in others().filter(|it| !told(it)) {
+            let of = &info.readings[row.readings[0]];
+            let mut runs = vec![Run::new(FAINT, format!(" {}", of.agreement))];
+            let notes = notes(of);
+            runs.extend((!notes.is_empty()).then(|| Run::new(FAINT, ": ".to_owned())));
+            runs.extend(notes);
+            match graded.iter_mut().find(|(it, _)| *it == runs) {
+                Some((_, same)) => same.extend(&row.readings),
+                None => graded.push((runs, row.readings.clone())),
+            }
+        }
+        for (grade, mut same) in graded {
+            same.sort_unstable();
+            let mut runs = vec![Run::new(STRONG, witnesses(info, &same))];
+            runs.extend(grade);
+            lines(LEMMA, PLACE, &runs, terminal)?;
+        }
+        for row in others().filter(told) {
             let mut runs = vec![
                 Run::new(STRONG, sigla(info, row).join(" ")),
-                Run::new(FAINT, format!(" {}", shown.agreement)),
+                Run::new(FAINT, " paraphrase: ".to_owned()),
             ];
-            if shown.agreement == "paraphrase" {
-                runs.push(Run::new(FAINT, ": ".to_owned()));
-                runs.extend(statement_runs(&shown.statement));
-            } else {
-                let notes = notes(shown);
-                runs.extend((!notes.is_empty()).then(|| Run::new(FAINT, ": ".to_owned())));
-                runs.extend(notes);
-            }
+            runs.extend(statement_runs(&info.readings[row.readings[0]].statement));
             lines(LEMMA, PLACE, &runs, terminal)?;
         }
         for (what, told) in conflicts(info) {
@@ -172,6 +187,15 @@ impl Digest<'_> {
         }
         Ok(())
     }
+}
+
+/// Sigla of readings; of more than a few that are all there are, that.
+fn witnesses(info: &EntryInfo, readings: &[usize]) -> String {
+    if readings.len() > MANY && readings.len() == info.readings.len() {
+        return "all others".to_owned();
+    }
+    let sigla = readings.iter().map(|it| info.readings[*it].statement.siglum.as_str());
+    sigla.collect::<Vec<_>>().join(" ")
 }
 
 /// Words folded into lines, the first so far in, the others so far.

@@ -136,41 +136,35 @@ pub(super) fn conflicts(info: &EntryInfo) -> Vec<(&'static str, Vec<Run>)> {
     let any = |it: &dyn Fn(&ReadingInfo) -> bool| info.readings.iter().any(it);
     let mut conflicts = Vec::new();
     if any(&|it| it.act_conflict) {
-        let act = |it: &StatementInfo| format!("{}: {}", it.siglum, it.act.replace('_', " "));
-        conflicts.push(("act differs", told(info, &act)));
+        conflicts.push(("act differs", told(info, &|it| it.act.replace('_', " "))));
     }
     if any(&|it| it.speaker_conflict) {
-        let speaker = |it: &StatementInfo| match &it.speaker {
-            Some(name) => format!("{} names {name}", it.siglum),
-            None => format!("{} names nobody", it.siglum),
-        };
-        conflicts.push(("who differs", told(info, &speaker)));
+        let named = |it: &StatementInfo| it.speaker.clone().unwrap_or("nobody named".to_owned());
+        conflicts.push(("who differs", told(info, &named)));
     }
     if any(&|it| it.day_conflict) {
-        let day = |it: &StatementInfo| format!("{} says {}", it.siglum, day(it));
         conflicts.push(("day differs", told(info, &day)));
     }
     if any(&|it| it.venue_conflict) {
         let elsewhere = info.readings.iter().filter(|it| it.venue_conflict);
         let sigla: Vec<&str> = elsewhere.map(|it| it.statement.siglum.as_str()).collect();
-        let words = format!("another than in {}: {}", info.lemma.siglum, sigla.join(" "));
+        let words = format!("{}: another than {}", sigla.join(" "), info.lemma.siglum);
         conflicts.push(("place differs", vec![Run::new(DOUBT, words)]));
     }
     conflicts
 }
 
-/// What each witness tells; those who tell the same together.
+/// What each witness tells, `T H: Wednesday · C: Tuesday`; those who tell the same together.
 fn told(info: &EntryInfo, of: &dyn Fn(&StatementInfo) -> String) -> Vec<Run> {
-    // `siglum rest`: the rest is what is told.
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for it in statements(info) {
-        let words = of(it).split_off(it.siglum.len());
-        match told.iter_mut().find(|(rest, _)| *rest == words) {
+        let words = of(it);
+        match told.iter_mut().find(|(known, _)| *known == words) {
             Some((_, sigla)) => sigla.push(&it.siglum),
             None => told.push((words, vec![&it.siglum])),
         }
     }
-    let words = told.iter().map(|(rest, sigla)| format!("{}{rest}", sigla.join(" ")));
+    let words = told.iter().map(|(words, sigla)| format!("{}: {words}", sigla.join(" ")));
     vec![Run::new(DOUBT, words.collect::<Vec<_>>().join(" · "))]
 }
 
@@ -179,7 +173,7 @@ pub(super) fn day(info: &StatementInfo) -> String {
     match (&info.day, &info.date) {
         (Some(day), Some(date)) => format!("{day} ({date})"),
         (Some(day), None) => format!("{day} (date not given)"),
-        _ => "no day".to_owned(),
+        _ => "day not told".to_owned(),
     }
 }
 
@@ -269,5 +263,103 @@ pub(super) fn outlets(info: &EntryInfo) -> String {
     match info.outlets_without_copies < info.outlets {
         true => format!("{all}, {} without copies", info.outlets_without_copies),
         false => all,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord::{Annotated, Lexicon, annotate, collate, intake, json, report, story};
+
+    use super::*;
+    use crate::wrap::wrap;
+
+    /// What two invented outlets have of one sentence, before anything is said of it.
+    fn one() -> EntryInfo {
+        let lexicon = Lexicon::english();
+        let texts = [
+            "“We will not close the strait to the pilots,” Ana Ruiz said on Wednesday.",
+            "“We will not close the bay to the pilots,” Ana Ruiz said on Tuesday.",
+        ];
+        let captures = texts.iter().flat_map(|it| intake::read("example", it.as_bytes()));
+        let reports = captures.filter_map(|it| report::extract(&it.ok()?));
+        let reports: Vec<Annotated> = reports
+            .map(|report| Annotated { annotations: annotate::annotate(&lexicon, &report), report })
+            .collect();
+        let story = story::gather(&reports);
+        let apparatus = collate::collate(&story, &reports);
+        let shared = json::comparison(&story, &reports, &apparatus).entries;
+        shared.into_iter().find(|it| !it.readings.is_empty()).expect("a shared entry")
+    }
+
+    fn plain(runs: &[Run]) -> String {
+        let line = wrap(runs, 100).join(" ");
+        anstream::adapter::strip_str(&line).to_string()
+    }
+
+    #[test]
+    fn a_cut_inside_says_whether_its_reader_can_see_it() {
+        let mut reading = one().readings.remove(0);
+        reading.degree = None;
+        reading.variants.clear();
+        for (cut, marked, expected) in [
+            (Some("edge"), Some(true), "cut at an edge"),
+            (Some("inside"), Some(true), "cut inside, marked"),
+            (Some("inside"), Some(false), "cut inside, not marked"),
+            (None, None, ""),
+        ] {
+            (reading.cut, reading.cut_marked) = (cut, marked);
+            assert_eq!(plain(&notes(&reading)), expected);
+        }
+    }
+
+    #[test]
+    fn a_change_of_meaning_is_named_once() {
+        let mut reading = one().readings.remove(0);
+        (reading.degree, reading.cut) = (Some("heavy"), None);
+        reading.variants[0].mark = Some("number");
+        reading.variants.push(reading.variants[0].clone());
+        let mut negated = reading.variants[0].clone();
+        negated.mark = Some("negation");
+        reading.variants.push(negated);
+        assert_eq!(plain(&notes(&reading)), "heavy · meaning: negation, number");
+    }
+
+    #[test]
+    fn who_said_it_when_and_where_is_told_by_witness_where_they_differ() {
+        let mut info = one();
+        let reading = &mut info.readings[0];
+        (reading.day_conflict, reading.speaker_conflict) = (true, true);
+        reading.venue_conflict = true;
+        info.lemma.siglum = "H".into();
+        info.readings[0].statement.siglum = "C".into();
+        (info.lemma.speaker, info.readings[0].statement.speaker) =
+            (Some("Ana Ruiz".into()), Some("Jo Silva".into()));
+        (info.lemma.day, info.readings[0].statement.day) =
+            (Some("Wednesday".into()), Some("Tuesday".into()));
+        let told: Vec<String> = conflicts(&info)
+            .iter()
+            .map(|(what, runs)| format!("{what}: {}", plain(runs)))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "who differs: H: Ana Ruiz · C: Jo Silva",
+                "day differs: H: Wednesday (date not given) · C: Tuesday (date not given)",
+                "place differs: C: another than H",
+            ]
+        );
+        let mut same_day = info.readings[0].clone();
+        same_day.statement.siglum = "F".into();
+        info.readings.push(same_day);
+        assert!(plain(&conflicts(&info)[1].1).ends_with("C F: Tuesday (date not given)"));
+    }
+
+    #[test]
+    fn copies_are_no_second_outlet() {
+        let mut info = one();
+        (info.outlets, info.outlets_without_copies) = (3, 2);
+        assert_eq!(outlets(&info), "3 outlets, 2 without copies");
+        (info.outlets, info.outlets_without_copies) = (1, 1);
+        assert_eq!(outlets(&info), "1 outlet");
     }
 }

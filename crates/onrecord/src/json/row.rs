@@ -10,7 +10,7 @@ use crate::collate::Apparatus;
 use crate::story::Story;
 
 /// What one witness has for one entry, beside the lemma's words.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct WitnessRow {
     /// The story's id.
     pub story: Option<String>,
