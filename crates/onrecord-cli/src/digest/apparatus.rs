@@ -10,7 +10,7 @@ use onrecord::text::Span;
 
 use super::Digest;
 use super::words::{
-    conflicts, heading, headings, notes, outlets, sigla, statement_runs, statements,
+    conflicts, heading, headings, lemma_runs, notes, outlets, sigla, statement_runs, statements,
 };
 use crate::args::ViewArgs;
 use crate::terminal::{ADDED, DOUBT, FAINT, OMITTED, STRONG, Terminal};
@@ -47,9 +47,10 @@ impl Digest<'_> {
             writeln!(terminal.out)?;
             self.title_of(info, heading(&headings, info), terminal)?;
             let rows = self.rows(info);
-            let mut lemma = statement_runs(&info.lemma);
+            let [mut lemma, beside] = lemma_runs(info);
             lemma.push(Run::plain("  "));
             lemma.push(Run::new(STRONG, sigla(info, &rows[0]).join(" ")));
+            lemma.extend(beside);
             lines(LEMMA, LEMMA, &lemma, terminal)?;
             for place in places(&self.folding, self.entry(info), self.reports) {
                 lines(PLACE, GOES_ON, &self.place(info, &place, false), terminal)?;
@@ -177,7 +178,8 @@ impl Digest<'_> {
                 Run::new(STRONG, sigla(info, row).join(" ")),
                 Run::new(FAINT, " paraphrase: ".to_owned()),
             ];
-            runs.extend(statement_runs(&info.readings[row.readings[0]].statement));
+            let told = &info.readings[row.readings[0]].statement;
+            runs.extend(statement_runs(told, false).concat());
             lines(LEMMA, PLACE, &runs, terminal)?;
         }
         for (what, told) in conflicts(info) {

@@ -7,7 +7,9 @@ use onrecord::collate::{Linked, Tables, linked};
 use onrecord::json::{ReadingInfo, StatementInfo, VariantInfo};
 
 use super::Digest;
-use super::words::{conflicts, day, notes, outlet, outlets, speaker_line, statement_runs};
+use super::words::{
+    conflicts, day, lemma_runs, notes, outlet, outlets, speaker_line, statement_runs,
+};
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
@@ -25,11 +27,12 @@ impl Digest<'_> {
         };
         let tables = Tables::english();
         let links = linked(&tables, self.story, self.reports, self.entry(info));
-        self.witness(&info.lemma, "lemma", &[], terminal)?;
+        self.witness(&info.lemma, lemma_runs(info), ("lemma", &[]), terminal)?;
         for (reading, link) in info.readings.iter().zip(links) {
             let linked = link.map(in_words);
             let facts: Vec<(&str, String)> = linked.map(|it| ("linked", it)).into_iter().collect();
-            self.witness(&reading.statement, reading.agreement, &facts, terminal)?;
+            let words = statement_runs(&reading.statement, reading.agreement != "paraphrase");
+            self.witness(&reading.statement, words, (reading.agreement, &facts), terminal)?;
             self.changes(reading, terminal)?;
         }
         for (what, runs) in conflicts(info) {
@@ -47,14 +50,14 @@ impl Digest<'_> {
     fn witness(
         &self,
         info: &StatementInfo,
-        role: &str,
-        more: &[(&str, String)],
+        words: [Vec<Run>; 2],
+        (role, more): (&str, &[(&str, String)]),
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
         let report = self.report(&info.report);
         let outlet = report.map_or("", outlet);
         writeln!(terminal.out, "{STRONG}{} {outlet}{STRONG:#}  {role}", info.siglum)?;
-        for line in wrap(&statement_runs(info), terminal.width - FACTS) {
+        for line in wrap(&words.concat(), terminal.width - FACTS) {
             writeln!(terminal.out, "{:FACTS$}{line}", "")?;
         }
         let shown = |it: &Option<String>| it.clone().unwrap_or_else(|| "not told".to_owned());

@@ -8,7 +8,8 @@ use onrecord::json::{EntryInfo, VariantInfo};
 
 use super::Digest;
 use super::words::{
-    by_speaker, conflicts, grade, marked, notes, outlets, quoted, sigla, statement_runs, tagged,
+    by_speaker, conflicts, grade, lemma_runs, marked, notes, outlets, quoted, sigla,
+    statement_runs, tagged,
 };
 use crate::args::ViewArgs;
 use crate::terminal::{FAINT, STRONG, Terminal};
@@ -80,7 +81,7 @@ impl Ledger<'_, '_> {
         for row in &rows {
             let Some(n) = row.readings.first().copied().filter(|_| !row.lemma) else {
                 let label = format!("{:>3} {first}", info.number);
-                self.row(&label, &sigla(info, row), &statement_runs(&info.lemma), terminal)?;
+                self.row(&label, &sigla(info, row), &lemma_runs(info).concat(), terminal)?;
                 continue;
             };
             let agreement = info.readings[n].agreement;
@@ -160,7 +161,7 @@ impl Ledger<'_, '_> {
     fn reading_runs(&self, info: &EntryInfo, n: usize) -> Vec<Run> {
         let shown = &info.readings[n];
         if shown.agreement == "paraphrase" {
-            return statement_runs(&shown.statement);
+            return statement_runs(&shown.statement, false).concat();
         }
         let entry = self.digest.entry(info);
         let reading = &entry.readings[n];
@@ -168,7 +169,7 @@ impl Ledger<'_, '_> {
         let lemma = text(entry.lemma.statement.report);
         let pieces = pieces(lemma, text(reading.passages.statement.report), reading);
         let marked = (0..pieces.len()).flat_map(|at| marked(&pieces, at)).collect();
-        let mut runs = tagged(&shown.statement, quoted(&shown.statement, marked));
+        let mut runs = tagged(&shown.statement, quoted(&shown.statement, true, marked));
         let notes = notes(shown);
         if !notes.is_empty() {
             runs.push(Run::new(FAINT, "  — ".to_owned()));

@@ -156,6 +156,11 @@ impl<'r> Digest<'r> {
         view: &ViewArgs,
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
+        if entries.is_empty() {
+            let n = self.published.entries.len();
+            writeln!(terminal.out, "\nnone of the story’s {}", count(n, "utterance"))?;
+            return Ok(());
+        }
         let of = |agreement| entries.iter().filter(|it| grade(it) == Some(agreement)).count();
         let with = |it: &dyn Fn(&EntryInfo) -> bool| entries.iter().filter(|of| it(of)).count();
         let alone = with(&|it| it.readings.is_empty());

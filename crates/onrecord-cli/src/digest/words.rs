@@ -177,13 +177,22 @@ pub(super) fn day(info: &StatementInfo) -> String {
     }
 }
 
-/// A statement's words with what they are marked by.
-pub(super) fn statement_runs(info: &StatementInfo) -> Vec<Run> {
-    let mut runs = tagged(info, quoted(info, vec![Run::plain(&info.words)]));
+/// The lemma's words, and beside them who says so if nobody is named.
+pub(super) fn lemma_runs(info: &EntryInfo) -> [Vec<Run>; 2] {
+    // Quoted words of a mixed statement are the lemma where they were compared as claimed.
+    let claimed = info.readings.iter().any(|it| it.agreement != "paraphrase");
+    statement_runs(&info.lemma, claimed)
+}
+
+/// A statement's words, and beside them who says so if nobody is named. `claimed`: they were
+/// compared as the speaker's own.
+pub(super) fn statement_runs(info: &StatementInfo, claimed: bool) -> [Vec<Run>; 2] {
+    let words = quoted(info, claimed, vec![Run::plain(&info.words)]);
+    let mut beside = tagged(info, Vec::new());
     if info.speaker.is_none() && !info.source.is_empty() {
-        runs.push(Run::new(FAINT, format!("  — {}", info.source)));
+        beside.push(Run::new(FAINT, format!("  — {}", info.source)));
     }
-    runs
+    [words, beside]
 }
 
 /// With the cue and what it does where the words were not said: `did not say [not said]`.
@@ -198,9 +207,9 @@ pub(crate) fn tag(act: &str, cue: &str) -> Option<String> {
     unsaid.then(|| format!("{cue} [{}]", act.replace('_', " ")).trim_start().to_owned())
 }
 
-/// Direct words in quotation marks; the reporter's own words without.
-pub(super) fn quoted(info: &StatementInfo, runs: Vec<Run>) -> Vec<Run> {
-    if info.manner != "direct" {
+/// Words given as the speaker's in quotation marks; the reporter's own words without.
+pub(super) fn quoted(info: &StatementInfo, claimed: bool, runs: Vec<Run>) -> Vec<Run> {
+    if info.manner != "direct" && !(info.manner == "mixed" && claimed) {
         return runs;
     }
     let (open, close) = (Run::plain("“"), Run::plain("”"));

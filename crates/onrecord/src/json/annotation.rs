@@ -70,17 +70,17 @@ fn body(entry: &EntryInfo, info: &StatementInfo, reading: Option<&ReadingInfo>) 
         "onrecord:date": info.date,
         "onrecord:rule": info.rule,
     });
-    let Some(reading) = reading else { return body };
+    let Some(reading) = reading else { return without_nulls(body) };
     let changes: Vec<Value> = reading
         .variants
         .iter()
         .map(|it| {
-            json!({
+            without_nulls(json!({
                 "onrecord:kind": it.kind,
                 "onrecord:mark": it.mark,
                 "onrecord:lemmaWords": it.lemma,
                 "onrecord:readingWords": it.reading,
-            })
+            }))
         })
         .collect();
     let conflicts = [
@@ -102,7 +102,15 @@ fn body(entry: &EntryInfo, info: &StatementInfo, reading: Option<&ReadingInfo>) 
     ] {
         body[key] = value;
     }
-    body
+    without_nulls(body)
+}
+
+/// What is not told is left out.
+fn without_nulls(mut object: Value) -> Value {
+    if let Some(fields) = object.as_object_mut() {
+        fields.retain(|_, it| !it.is_null());
+    }
+    object
 }
 
 fn target(volume: &Volume<'_>, span: Span) -> Value {
