@@ -64,6 +64,12 @@ impl<'r> Digest<'r> {
         let entries: Vec<&EntryInfo> =
             self.published.entries.iter().filter(|it| shown(it)).collect();
         self.head(terminal)?;
+        if let Some(lemma) = &view.lemma {
+            let words = format!("compared with {lemma}, wherever it has the words");
+            for line in wrap(&[Run::new(FAINT, words)], terminal.width) {
+                writeln!(terminal.out, "{line}")?;
+            }
+        }
         match view.view {
             ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
             ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
