@@ -101,7 +101,7 @@ impl Digest<'_> {
             runs.extend(self.place_reading(info, of));
         }
         if accidental {
-            runs.push(Run::new(FAINT, " (spelling)".to_owned()));
+            runs.push(Run::new(FAINT, " (accidental)".to_owned()));
         }
         runs
     }
@@ -235,14 +235,15 @@ fn word_before(text: &str, spans: &[Span], at: usize) -> Option<Span> {
 /// Which of the places with these very words it is, from 1, if the lemma has several.
 fn nth(text: &str, spans: &[Span], place: Span) -> Option<usize> {
     let words = place.of(text);
-    let whole = |at: usize| {
+    // `n't` stands within a word, and so do those like it.
+    let inside = |at: usize| {
         let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let after = text[at + words.len()..].chars().next().is_some_and(char::is_alphanumeric);
-        !before && !after
+        (before, after)
     };
     let found = spans.iter().flat_map(|span| {
         let all = span.of(text).match_indices(words).map(|(at, _)| span.start() + at);
-        all.filter(|at| whole(*at))
+        all.filter(|at| inside(*at) == inside(place.start()))
     });
     let found: Vec<usize> = found.collect();
     let at = found.iter().position(|it| *it == place.start())?;
@@ -282,6 +283,7 @@ mod tests {
         assert_eq!(which(0, 3), Some(1));
         assert_eq!(which(13, 16), Some(2));
         assert_eq!(which(9, 12), None);
+        assert_eq!(which(18, 21), None, "not the end of a word that is the same");
         assert_eq!(superscript(12), "¹²");
     }
 }

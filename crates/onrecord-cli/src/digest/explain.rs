@@ -109,7 +109,7 @@ impl Digest<'_> {
             vec![Run::plain(&format!("{kind}:{old}{new}{mark}"))]
         };
         lines.extend(of.variants.iter().map(|it| change(it, it.kind)));
-        lines.extend(of.accidentals.iter().map(|it| change(it, "spelling")));
+        lines.extend(of.accidentals.iter().map(|it| change(it, "accidental")));
         for runs in lines {
             for line in wrap(&runs, terminal.width - FACTS) {
                 writeln!(terminal.out, "{:FACTS$}{line}", "")?;

@@ -114,11 +114,17 @@ impl Ledger<'_, '_> {
             (true, false) => format!("{{+{}+}}", it.reading),
             _ => format!("{}→{}", it.lemma, it.reading),
         };
-        let all = rows.iter().flat_map(|row| &row.readings).map(|it| &info.readings[*it]);
-        for of in all.filter(|it| !it.accidentals.is_empty()) {
+        let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+        for n in rows.iter().flat_map(|row| &row.readings) {
+            let of = &info.readings[*n];
             let changes = of.accidentals.iter().map(change).collect::<Vec<_>>().join(" · ");
-            let sigla = [of.statement.siglum.as_str()];
-            self.row("    spelling", &sigla, &[Run::new(FAINT, changes)], terminal)?;
+            match told.iter_mut().find(|(it, _)| *it == changes) {
+                Some((_, sigla)) => sigla.push(&of.statement.siglum),
+                None => told.push((changes, vec![&of.statement.siglum])),
+            }
+        }
+        for (changes, sigla) in told.into_iter().filter(|(changes, _)| !changes.is_empty()) {
+            self.row("    accidental", &sigla, &[Run::new(FAINT, changes)], terminal)?;
         }
         Ok(())
     }

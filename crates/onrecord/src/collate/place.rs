@@ -264,7 +264,8 @@ fn words_at(
         at = variant.lemma.end();
     }
     words.push_str(&lemma[at..stretch.end()]);
-    words
+    // What is left out leaves a blank too many; what is only added brings the blanks it needs.
+    if stretch.is_empty() { words } else { words.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 /// Adds what stands between two words of the lemma, with a blank on the side that has none.
