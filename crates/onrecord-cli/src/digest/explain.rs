@@ -56,7 +56,10 @@ impl Digest<'_> {
     ) -> anyhow::Result<()> {
         let report = self.report(&info.report);
         let outlet = report.map_or("", outlet);
-        writeln!(terminal.out, "{STRONG}{} {outlet}{STRONG:#}  {role}", info.siglum)?;
+        let name = Run::new(STRONG, format!("{} {outlet}", info.siglum));
+        for line in wrap(&[name, Run::plain("  "), Run::plain(role)], terminal.width) {
+            writeln!(terminal.out, "{line}")?;
+        }
         for line in wrap(&words.concat(), terminal.width - FACTS) {
             writeln!(terminal.out, "{:FACTS$}{line}", "")?;
         }

@@ -153,4 +153,44 @@ mod tests {
         }
         assert!(n_lemmas > 0, "{}", words(&reports, &redrawn.entries[0].lemma));
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn whatever_the_witnesses_have_there_and_back_changes_nothing(
+            edits in proptest::collection::vec((0..12_usize, 0..4_u8), 2..6), chosen in 0..6_usize,
+        ) {
+            let edited = |(n, (at, edit)): (usize, &(usize, u8))| {
+                let words = "the pilots of this port have waited seven weeks for their answer";
+                let mut words: Vec<&str> = words.split(' ').collect();
+                match edit {
+                    0 => words[*at] = "ships",
+                    1 => words.insert(*at, "not"),
+                    2 => words.truncate(*at + 1),
+                    _ => words.rotate_left(*at),
+                }
+                let words = words.join(" ");
+                match n % 3 {
+                    0 => format!("“{words},” Ana Ruiz said."),
+                    1 => format!("Ana Ruiz said it was late and “{words}”."),
+                    _ => format!("Ana Ruiz said that {words}."),
+                }
+            };
+            let texts: Vec<String> = edits.iter().enumerate().map(edited).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let reports = crate::invented::reports(&texts);
+            let story = story::gather(&reports);
+            let apparatus = collate(&story, &reports);
+            let lemma = reports[chosen % reports.len()].report.id();
+            let there = redraw(&story, &reports, &apparatus, lemma);
+            let tables = Tables::english();
+            for (n, entry) in there.entries.iter().enumerate() {
+                let back = |_: &Entry| Some(apparatus.entries[n].lemma.statement.report);
+                let one = Apparatus { entries: vec![entry.clone()], ..there.clone() };
+                let back = redraw_with(&tables, &story, &reports, &one, &back);
+                proptest::prop_assert_eq!(&back.entries[0], &apparatus.entries[n]);
+            }
+        }
+    }
 }
