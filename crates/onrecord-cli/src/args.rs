@@ -67,6 +67,9 @@ pub(crate) struct CompareArgs {
     pub(crate) tier: TierArgs,
     #[command(flatten)]
     pub(crate) view: ViewArgs,
+    /// Print the apparatus in a form for other programs.
+    #[arg(long = "as", value_enum, value_name = "FORM", conflicts_with_all = ["json", "explain"])]
+    pub(crate) form: Option<FormArg>,
 }
 
 #[derive(Group)]
@@ -174,28 +177,39 @@ pub(crate) struct SaidArgs {
 
 #[derive(Group)]
 pub(crate) struct ExportArgs {
-    /// Form of the tables.
+    /// Form to write; all but csv and jsonl are the apparatus of a story.
     #[arg(long = "as", value_enum, value_name = "FORM", default_value = "csv")]
     pub(crate) form: FormArg,
     #[command(flatten)]
     pub(crate) record: RecordArg,
-    /// The table or view to print; see `--into` for all of them.
+    /// The table or view to print; `apparatus` has a row a witness of an utterance. See `--into`
+    /// for all of them.
     #[arg(long, value_name = "NAME", default_value = "said")]
     pub(crate) table: String,
-    /// Write every table and view into this folder instead, a file each.
+    /// Write every table and view into this folder instead, a file each; or, in a form of the
+    /// apparatus, every story.
     #[arg(long, value_name = "DIR", conflicts_with = "table")]
     pub(crate) into: Option<PathBuf>,
     /// Only what belongs to one story.
     #[arg(long, value_name = "STORY")]
     pub(crate) story: Option<String>,
+    /// Compare with the words of this witness: its sign in the story, or its outlet.
+    #[arg(long, value_name = "SIGLUM", requires = "story")]
+    pub(crate) lemma: Option<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormArg {
     /// Comma-separated values with a header.
     Csv,
     /// One JSON object a line.
     Jsonl,
+    /// TEI P5: a critical apparatus by parallel segmentation.
+    Tei,
+    /// W3C Web Annotations, as JSON-LD: one a passage.
+    Webannotation,
+    /// schema.org quotations, as JSON-LD.
+    Quotation,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -260,18 +274,36 @@ impl From<TierArg> for Tier {
 /// How a story is shown.
 #[derive(Default, Group)]
 pub(crate) struct ViewArgs {
-    /// Only entries with a reading of this agreement.
-    #[arg(long, value_enum, value_name = "AGREEMENT")]
-    pub(crate) only: Option<AgreementArg>,
+    /// How to draw it.
+    #[arg(long, value_enum, value_name = "VIEW", default_value = "ledger")]
+    pub(crate) view: ViewArg,
+    /// Only entries with a reading of this agreement; several, parted by commas or given again.
+    #[arg(long, value_enum, value_name = "AGREEMENT", value_delimiter = ',')]
+    pub(crate) only: Vec<AgreementArg>,
     /// Leave out what only one report has.
     #[arg(long)]
     pub(crate) shared: bool,
-    /// Show what entry N rests on: passages, rules, places.
+    /// Compare with the words of this witness, where it has any: its sign, or its outlet.
+    #[arg(long, value_name = "SIGLUM")]
+    pub(crate) lemma: Option<String>,
+    /// Show what differs in spelling, case or marks only, too.
+    #[arg(long)]
+    pub(crate) accidentals: bool,
+    /// Show what entry N rests on: passages, rules, places, and what links them.
     #[arg(long, value_name = "N")]
     pub(crate) explain: Option<usize>,
     /// One JSON document instead of a digest.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ViewArg {
+    /// By speaker: each reading marked against the lemma.
+    #[default]
+    Ledger,
+    /// In the order of the text: the places where witnesses part, as scholars print them.
+    Apparatus,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -322,7 +354,8 @@ Examples:
 const SHOW_EXAMPLES: &str = "\
 Examples:
   onrecord show 7k3q
-  onrecord show 7k3q --only altered
+  onrecord show 7k3q --only altered,spliced
+  onrecord show 7k3q --view apparatus --lemma H
   onrecord show 7k3q --explain 2";
 
 const SAID_EXAMPLES: &str = "\
@@ -335,13 +368,18 @@ const EXPORT_EXAMPLES: &str = "\
 Examples:
   onrecord export > said.csv
   onrecord export --table altered --as jsonl
+  onrecord export --table apparatus --story 7k3q > apparatus.csv
+  onrecord export --as tei --story 7k3q > story.xml
+  onrecord export --as webannotation --into annotations/
   onrecord export --into tables/";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
   onrecord compare harbour-post.html coastal-wire.txt
   onrecord compare briefing-transcript.md report.html --only altered
+  onrecord compare a.html b.html c.html --view apparatus
   onrecord compare a.html b.html --explain 1
+  onrecord compare a.html b.html --as tei > apparatus.xml
   onrecord compare a.html b.html --json | jq '.entries[].readings[].agreement'";
 
 const ANNOTATE_EXAMPLES: &str = "\

@@ -3,10 +3,9 @@
 use onrecord::Annotated;
 
 use crate::args::{CompareArgs, ViewArgs};
-use crate::digest::Digest;
-use crate::input;
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
+use crate::{digest, input, interchange};
 
 /// More reports than this are no comparison a person reads, and every wording is held in memory.
 const MOST_REPORTS: usize = 500;
@@ -23,8 +22,18 @@ pub(crate) fn run(options: CompareArgs, terminal: &mut Terminal) -> anyhow::Resu
     if reports.is_empty() {
         anyhow::bail!("no report to compare; try: onrecord compare first.html second.html");
     }
-    let shown = lay_side_by_side(&reports, &options.view, terminal)?;
-    Ok(Outcome::of(shown, terminal.warnings()))
+    let story = onrecord::story::gather(&reports);
+    let mut apparatus = onrecord::collate::collate(&story, &reports);
+    let Some(form) = options.form else {
+        let shown = digest::draw(&story, &reports, &apparatus, None, &options.view, terminal)?;
+        return Ok(Outcome::of(shown, terminal.warnings()));
+    };
+    if let Some(lemma) = &options.view.lemma {
+        apparatus = digest::with_lemma(&story, &reports, &apparatus, lemma)?;
+    }
+    let n = apparatus.entries.len();
+    interchange::write(form, None, &story, &reports, &apparatus, &mut terminal.out)?;
+    Ok(Outcome::of(n, terminal.warnings()))
 }
 
 /// Draws reports as one story; gives how many entries it drew.
@@ -35,5 +44,5 @@ pub(crate) fn lay_side_by_side(
 ) -> anyhow::Result<usize> {
     let story = onrecord::story::gather(reports);
     let apparatus = onrecord::collate::collate(&story, reports);
-    Digest::new(&story, reports, &apparatus).show(view, terminal)
+    digest::draw(&story, reports, &apparatus, None, view, terminal)
 }

@@ -8,6 +8,7 @@ mod demo;
 mod digest;
 mod export;
 mod input;
+mod interchange;
 mod manual;
 mod outcome;
 mod progress;

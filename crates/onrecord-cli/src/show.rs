@@ -2,10 +2,10 @@
 
 use anyhow::Context;
 use onrecord::ReportId;
-use onrecord_store::Reader;
+use onrecord_store::{Reader, Whole};
 
 use crate::args::ShowArgs;
-use crate::digest::Digest;
+use crate::digest;
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
@@ -13,8 +13,8 @@ pub(crate) fn run(options: &ShowArgs, terminal: &mut Terminal) -> anyhow::Result
     let reader = Reader::open(&options.record.record)?;
     let id = story_id(&reader, &options.story)?;
     let whole = reader.story(id)?.context("the story is gone; run onrecord stories")?;
-    let digest = Digest::new(&whole.story, &whole.reports, &whole.apparatus);
-    let shown = digest.titled(&whole.row.title).show(&options.view, terminal)?;
+    let Whole { row, story, reports, apparatus } = &whole;
+    let shown = digest::draw(story, reports, apparatus, Some(&row.title), &options.view, terminal)?;
     Ok(if shown == 0 { Outcome::NothingFound } else { Outcome::Done })
 }
 

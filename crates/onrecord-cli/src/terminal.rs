@@ -21,6 +21,11 @@ const WIDEST: usize = 100;
 /// Narrowest line we lay out for.
 const NARROWEST: usize = 40;
 
+/// What the user says the width is, for output that goes to a pager or a file.
+fn told_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok()
+}
+
 /// Standard output and standard error.
 pub(crate) struct Terminal {
     /// Standard output, colours taken off unless it is a terminal.
@@ -32,7 +37,8 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn new() -> Terminal {
-        let width = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| width.0.into());
+        let width = terminal_size::terminal_size().map(|(width, _)| width.0.into());
+        let width = width.or_else(told_width).unwrap_or(WIDEST);
         Terminal {
             out: anstream::AutoStream::auto(std::io::stdout().lock()),
             width: width.clamp(NARROWEST, WIDEST),

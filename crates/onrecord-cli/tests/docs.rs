@@ -8,11 +8,10 @@ fn root() -> PathBuf {
 }
 
 /// Runs each `$` line of a document's `console` blocks, and looks for the lines under it in what
-/// is printed, in order. A line `…` stands for any.
-#[test]
-fn what_the_readme_shows_is_what_is_printed() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let blocks = readme.split("```console\n").skip(1).map(|it| it.split("```").next().unwrap());
+/// is printed, in order. A line `…` stands for any. Gives how many lines it found.
+fn shown_as_printed(document: &str) -> usize {
+    let document = std::fs::read_to_string(root().join(document)).unwrap();
+    let blocks = document.split("```console\n").skip(1).map(|it| it.split("```").next().unwrap());
     let mut n_lines = 0;
     for block in blocks {
         let (mut folder, mut printed, mut at) = (root(), String::new(), 0);
@@ -21,7 +20,8 @@ fn what_the_readme_shows_is_what_is_printed() {
                 folder = folder.join(to);
             } else if let Some(command) = line.strip_prefix("$ onrecord ") {
                 let mut onrecord = Command::new(env!("CARGO_BIN_EXE_onrecord"));
-                let run = onrecord.args(command.split(' ')).current_dir(&folder).output().unwrap();
+                let run = onrecord.args(command.split(' ')).env("COLUMNS", "100");
+                let run = run.current_dir(&folder).output().unwrap();
                 (printed, at) = (String::from_utf8(run.stdout).unwrap(), 0);
             } else {
                 let found = printed[at..].find(line);
@@ -30,7 +30,30 @@ fn what_the_readme_shows_is_what_is_printed() {
             }
         }
     }
-    assert!(n_lines > 10, "the README shows some output");
+    n_lines
+}
+
+#[test]
+fn what_the_readme_shows_is_what_is_printed() {
+    assert!(shown_as_printed("README.md") > 10, "the README shows some output");
+}
+
+#[test]
+fn what_the_page_on_exports_shows_is_what_is_written() {
+    assert!(shown_as_printed("docs/exports.md") > 30, "the page shows each form");
+}
+
+/// Forms, and columns of the table, that the page does not describe are not found by users.
+#[test]
+fn every_form_and_every_column_is_on_the_page_on_exports() {
+    let page = std::fs::read_to_string(root().join("docs/exports.md")).unwrap();
+    for form in ["csv", "jsonl", "tei", "webannotation", "quotation"] {
+        assert!(page.contains(&format!("`{form}`")), "{form}");
+    }
+    let row = serde_json::to_value(onrecord::json::WitnessRow::default()).unwrap();
+    for column in row.as_object().unwrap().keys() {
+        assert!(page.contains(&format!("`{column}`")), "{column}");
+    }
 }
 
 /// CPU and build time are scarce: what the command is built from stays small.
@@ -54,7 +77,10 @@ fn every_word_the_program_uses_for_a_grade_is_in_the_glossary() {
     for word in [
         "verbatim",
         "trimmed",
+        "spliced",
         "altered",
+        "light",
+        "heavy",
         "paraphrase",
         "direct",
         "indirect",

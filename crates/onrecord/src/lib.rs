@@ -51,6 +51,11 @@ pub mod collate;
 
 pub mod json;
 
+pub mod tei;
+
+#[cfg(test)]
+mod invented;
+
 pub use annotate::{Act, Annotated, Annotations, Manner, Speaker, Statement, StatementId, Tier};
 pub use collate::{Agreement, Apparatus, Cut, Degree, Entry, Mark, Reading, Variant, VariantKind};
 pub use intake::Capture;

@@ -23,13 +23,26 @@ pub(crate) fn entry(
     units: &[Unit],
     group: &[usize],
 ) -> Entry {
+    entry_on(comparer, reports, units, group, None)
+}
+
+/// As [`entry`], with the words of report `lemma` as lemma; with those that would be it, if the
+/// group has none of that report.
+pub(crate) fn entry_on(
+    comparer: &Comparer<'_>,
+    reports: &[&Annotated],
+    units: &[Unit],
+    group: &[usize],
+    lemma: Option<usize>,
+) -> Entry {
     let mut members: Vec<Member<'_>> = group
         .chunk_by(|a, b| units[*a].report == units[*b].report)
         .map(|of_report| Member::new(reports, of_report.iter().map(|it| &units[*it]).collect()))
         .collect();
+    let asked = lemma.and_then(|it| members.iter().position(|of| of.units[0].report == it));
     // The heaviest claim, then the most words; of equals the first, which is the earliest.
     let most = (0..members.len()).rev().max_by_key(|n| members[*n].standing());
-    let lemma = members.remove(most.unwrap_or(0));
+    let lemma = members.remove(asked.or(most).unwrap_or(0));
     // A mixed lemma stands for its quoted words where another report claims words like them.
     let quoted = lemma.quoted().filter(|quoted| {
         let mut others = members.iter().filter_map(Member::claimed);

@@ -4,24 +4,34 @@
 mod align;
 mod classify;
 mod entry;
+mod folded;
 mod group;
+mod lemma;
 mod link;
 mod model;
 mod pair;
 mod pieces;
+mod place;
 mod siglum;
 mod speaker;
 pub mod stemma;
 mod thesaurus;
 mod unit;
+mod why;
 
 pub use align::Op;
+pub use folded::{Row, folded};
+pub use lemma::{redraw, redraw_with};
 pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
 pub use pieces::{Piece, pieces};
+pub use place::{
+    Place, PlaceReading, Segment, SegmentReading, Segments, accidental_places, places, segments,
+};
 pub use siglum::sigla;
 pub use stemma::{Stemma, Witnesses, independent, stemma};
 use unit::Unit;
+pub use why::{Linked, linked};
 
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;

@@ -373,6 +373,19 @@ impl Folded {
     }
 }
 
+/// Whether the contract counts two rows of words as the same.
+pub(crate) fn same_words(a: &[Folded], b: &[Folded]) -> bool {
+    let agree = |a: &[Folded], b: &[Folded]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(one, other)| one.agrees(other))
+    };
+    let closed = || {
+        let (mut a, mut b) = (a.to_vec(), b.to_vec());
+        close_compounds(&mut a, &mut b);
+        agree(&a, &b)
+    };
+    agree(a, b) || (a.len() != b.len() && closed())
+}
+
 /// Writes as one the words that the other side writes as one: `cease fire`, `cease-fire`,
 /// `ceasefire`. Without a hyphen both halves must be words of some length (`a part` is not
 /// `apart`).

@@ -1,7 +1,16 @@
-//! The shapes we publish. Nothing else is serializable.
+//! The shapes we publish: our own here, and those of others (`annotation`, `quotation`), from a
+//! story, its reports and its apparatus. Nothing else is serializable.
 //!
 //! Places are `[start, end)` in code points of the report's text, and stand beside the words they
 //! cut, so that a reader of the JSON can check itself. Fields are added, never renamed.
+
+mod annotation;
+mod quotation;
+mod row;
+
+pub use annotation::annotations;
+pub use quotation::quotations;
+pub use row::{WitnessRow, rows};
 
 use serde::Serialize;
 
@@ -22,6 +31,7 @@ pub struct Comparison {
     pub reports: Vec<ReportInfo>,
     /// One entry an utterance.
     pub entries: Vec<EntryInfo>,
+    // Lists of the whole story come after its entries.
 }
 
 /// What is known of a report, without its text.
@@ -54,6 +64,12 @@ pub struct ReportInfo {
 /// One utterance.
 #[derive(Clone, Debug, Serialize)]
 pub struct EntryInfo {
+    /// Its number in the story, from 1.
+    pub number: usize,
+    /// How many outlets have it; a transcript is no outlet's.
+    pub outlets: usize,
+    /// The same, where copies and what they were copied from count as one.
+    pub outlets_without_copies: usize,
     /// The wording compared against.
     pub lemma: StatementInfo,
     /// What the other witnesses have.
@@ -173,8 +189,14 @@ pub fn comparison(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -
     Comparison {
         story: apparatus.story.map(|it| it.to_string()),
         reports: story.witnesses.iter().filter_map(|it| shelf.report(it.report)).collect(),
-        entries: apparatus.entries.iter().filter_map(|it| shelf.entry(it)).collect(),
+        entries: shelf.entries(apparatus).collect(),
     }
+}
+
+/// A story's reports as published, with their sigla.
+pub fn reports(story: &Story, reports: &[Annotated]) -> Vec<ReportInfo> {
+    let shelf = Shelf::new(story, reports);
+    story.witnesses.iter().filter_map(|it| shelf.report(it.report)).collect()
 }
 
 /// A report's statements as published.
@@ -224,10 +246,44 @@ impl<'r> Shelf<'r> {
         Some(self.volume(id)?.report())
     }
 
-    fn entry(&self, entry: &Entry) -> Option<EntryInfo> {
+    fn entries(&self, apparatus: &Apparatus) -> impl Iterator<Item = EntryInfo> {
+        let numbered = apparatus.entries.iter().zip(1..);
+        numbered.filter_map(|(entry, number)| self.entry(number, entry))
+    }
+
+    fn entry(&self, number: usize, entry: &Entry) -> Option<EntryInfo> {
         let lemma = self.passages(&entry.lemma)?;
         let readings = entry.readings.iter().filter_map(|it| self.reading(entry, it)).collect();
-        Some(EntryInfo { lemma, readings })
+        let (outlets, outlets_without_copies) = self.outlets(entry);
+        Some(EntryInfo { number, outlets, outlets_without_copies, lemma, readings })
+    }
+
+    /// How many outlets have an entry, and how many of them on their own.
+    fn outlets(&self, entry: &Entry) -> (usize, usize) {
+        let witnesses = entry.statements().filter_map(|it| self.volume(it.report));
+        let news: Vec<&Volume<'_>> =
+            witnesses.filter(|it| it.annotated.report.genre != Genre::Transcript).collect();
+        let count = |mut names: Vec<&str>| {
+            names.sort_unstable();
+            names.dedup();
+            names.len()
+        };
+        let own = news.iter().map(|it| it.outlet());
+        let first = news.iter().map(|it| self.exemplar(it).outlet());
+        (count(own.collect()), count(first.collect()))
+    }
+
+    /// What a report was copied from, if that is a report of the story; else the report itself.
+    fn exemplar<'s>(&'s self, copy: &'s Volume<'r>) -> &'s Volume<'r> {
+        let mut at = copy;
+        // No chain of copies is longer than the story.
+        for _ in &self.volumes {
+            match at.copy_of.and_then(|it| self.volume(it)) {
+                Some(from) => at = from,
+                None => break,
+            }
+        }
+        at
     }
 
     fn passages(&self, passages: &Passages) -> Option<StatementInfo> {
@@ -271,6 +327,13 @@ impl<'r> Volume<'r> {
     fn new(annotated: &'r Annotated, siglum: String) -> Volume<'r> {
         let points = CodePoints::new(annotated.report.text());
         Volume { annotated, points, siglum, copy_of: None, version_of: None }
+    }
+
+    /// The outlet's name, or what stands for it.
+    fn outlet(&self) -> &'r str {
+        let report = &self.annotated.report;
+        let host = || report.url.as_deref().and_then(crate::report::host_of);
+        report.outlet.as_deref().or_else(host).unwrap_or(&report.place)
     }
 
     fn report(&self) -> ReportInfo {

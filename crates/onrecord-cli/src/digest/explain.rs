@@ -1,0 +1,140 @@
+//! What an entry rests on: each witness's passage in its sentence, the place, the rule, and what
+//! links it to the lemma.
+
+use std::io::Write;
+
+use onrecord::collate::{Linked, Tables, linked};
+use onrecord::json::{ReadingInfo, StatementInfo, VariantInfo};
+
+use super::Digest;
+use super::words::{
+    conflicts, day, lemma_runs, notes, outlet, outlets, speaker_line, statement_runs,
+};
+use crate::terminal::{FAINT, STRONG, Terminal};
+use crate::wrap::{Run, wrap};
+
+/// Columns before a fact.
+const FACTS: usize = 5;
+/// Columns of a fact's name.
+const NAMES: usize = 8;
+
+impl Digest<'_> {
+    pub(super) fn explain(&self, number: usize, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let found = self.published.entries.iter().find(|it| it.number == number);
+        let Some(info) = found else {
+            let last = self.published.entries.len();
+            anyhow::bail!("no entry {number}: this story has entries 1 to {last}");
+        };
+        let tables = Tables::english();
+        let links = linked(&tables, self.story, self.reports, self.entry(info));
+        self.witness(&info.lemma, lemma_runs(info), ("lemma", &[]), terminal)?;
+        for (reading, link) in info.readings.iter().zip(links) {
+            let linked = link.map(in_words);
+            let facts: Vec<(&str, String)> = linked.map(|it| ("linked", it)).into_iter().collect();
+            let words = statement_runs(&reading.statement, reading.agreement != "paraphrase");
+            self.witness(&reading.statement, words, (reading.agreement, &facts), terminal)?;
+            self.changes(reading, terminal)?;
+        }
+        for (what, runs) in conflicts(info) {
+            let what = [Run::new(FAINT, format!("{what}: "))];
+            for line in wrap(&[&what[..], &runs].concat(), terminal.width) {
+                writeln!(terminal.out, "{line}")?;
+            }
+        }
+        if info.outlets > 1 {
+            writeln!(terminal.out, "{FAINT}{}{FAINT:#}", outlets(info))?;
+        }
+        Ok(())
+    }
+
+    fn witness(
+        &self,
+        info: &StatementInfo,
+        words: [Vec<Run>; 2],
+        (role, more): (&str, &[(&str, String)]),
+        terminal: &mut Terminal,
+    ) -> anyhow::Result<()> {
+        let report = self.report(&info.report);
+        let outlet = report.map_or("", outlet);
+        let name = Run::new(STRONG, format!("{} {outlet}", info.siglum));
+        for line in wrap(&[name, Run::plain("  "), Run::plain(role)], terminal.width) {
+            writeln!(terminal.out, "{line}")?;
+        }
+        for line in wrap(&words.concat(), terminal.width - FACTS) {
+            writeln!(terminal.out, "{:FACTS$}{line}", "")?;
+        }
+        let shown = |it: &Option<String>| it.clone().unwrap_or_else(|| "not told".to_owned());
+        let day = if info.day.is_some() { day(info) } else { "not told".to_owned() };
+        let places: Vec<String> = info.spans.iter().map(|[s, e]| format!("{s}–{e}")).collect();
+        let place = report.map_or("", |it| it.place.as_str());
+        let sure = 100.0 * info.confidence;
+        let facts = [
+            ("speaker", speaker_line(info.speaker.as_deref(), info)),
+            ("source", info.source.clone()),
+            ("cue", info.cue.clone()),
+            ("act", info.act.replace('_', " ")),
+            ("to", info.addressee.clone().unwrap_or_default()),
+            ("within", info.within.clone().unwrap_or_default()),
+            ("perhaps", info.candidates.join(" or ")),
+            ("manner", info.manner.to_owned()),
+            ("day", day),
+            ("rule", format!("{} ({}, right in {sure:.0} of 100)", info.rule, info.tier)),
+            ("place", format!("{place}, characters {}", places.join(", "))),
+            ("url", shown(&report.and_then(|it| it.url.clone()))),
+            ("id", info.statement.clone()),
+        ];
+        for (name, value) in facts.iter().chain(more).filter(|(_, value)| !value.is_empty()) {
+            let width = terminal.width - FACTS - NAMES - 1;
+            for (n, line) in wrap(&[Run::plain(value)], width).iter().enumerate() {
+                let name = if n == 0 { name } else { "" };
+                writeln!(terminal.out, "{:FACTS$}{FAINT}{name:NAMES$}{FAINT:#} {line}", "")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a reading's words differ, one change a line.
+    fn changes(&self, of: &ReadingInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let mut lines: Vec<Vec<Run>> = Vec::new();
+        let notes = notes(of);
+        if !notes.is_empty() {
+            lines.push(notes);
+        }
+        let change = |it: &VariantInfo, kind: &str| {
+            let old =
+                if it.lemma.is_empty() { String::new() } else { format!(" [-{}-]", it.lemma) };
+            let new = if it.reading.is_empty() {
+                String::new()
+            } else {
+                format!(" {{+{}+}}", it.reading)
+            };
+            let mark = it.mark.map_or(String::new(), |it| format!(" ({it})"));
+            vec![Run::plain(&format!("{kind}:{old}{new}{mark}"))]
+        };
+        lines.extend(of.variants.iter().map(|it| change(it, it.kind)));
+        lines.extend(of.accidentals.iter().map(|it| change(it, "accidental")));
+        for runs in lines {
+            for line in wrap(&runs, terminal.width - FACTS) {
+                writeln!(terminal.out, "{:FACTS$}{line}", "")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `12 of the lemma's 14 words in the same order, of 12 here; one speaker; …`
+fn in_words(of: Linked) -> String {
+    let speaker = match of.same_speaker {
+        Some(true) => "the same speaker",
+        Some(false) => "another speaker",
+        None => "the speaker is not told by both",
+    };
+    format!(
+        "shares {} of its {} words with the lemma’s {}, in the same order; {speaker}; by words \
+         alone one utterance in {:.0} of 100",
+        of.n_shared,
+        of.n_reading,
+        of.n_lemma,
+        100.0 * of.score
+    )
+}

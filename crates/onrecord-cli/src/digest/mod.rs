@@ -1,0 +1,270 @@
+//! A story drawn for people, in one of two views: `ledger`, by speaker, each reading marked against
+//! the lemma; `apparatus`, in the order of the text, the places where witnesses part. Marks do not
+//! depend on colour.
+
+mod apparatus;
+mod explain;
+mod ledger;
+mod words;
+
+use std::io::Write;
+
+use onrecord::collate::{Row, folded, redraw};
+use onrecord::json::{Comparison, EntryInfo, ReportInfo, StatementInfo};
+use onrecord::text::fold::Folding;
+use onrecord::{Agreement, Annotated, Apparatus, Entry, ReportId, Story};
+pub(crate) use words::{count, tag};
+use words::{grade, n_outlets, outlet, period};
+
+use crate::args::{ViewArg, ViewArgs};
+use crate::terminal::{FAINT, STRONG, Terminal};
+use crate::wrap::{Run, wrap};
+
+/// A story, its reports and their collation, and the same as published.
+struct Digest<'r> {
+    story: &'r Story,
+    reports: &'r [Annotated],
+    apparatus: &'r Apparatus,
+    published: Comparison,
+    folding: Folding,
+    /// What to call the story: words of one of its headlines.
+    title: Option<String>,
+}
+
+impl<'r> Digest<'r> {
+    fn new(story: &'r Story, reports: &'r [Annotated], apparatus: &'r Apparatus) -> Digest<'r> {
+        let published = onrecord::json::comparison(story, reports, apparatus);
+        let title = title(&published.reports);
+        let folding = Folding::english();
+        Digest { story, reports, apparatus, published, folding, title }
+    }
+
+    /// The same under the title that the record gives the story.
+    fn titled(self, title: Option<&str>) -> Self {
+        Digest { title: title.map(str::to_owned).or(self.title), ..self }
+    }
+
+    /// Draws what `view` asks for; returns how many entries it drew.
+    fn show(mut self, view: &ViewArgs, terminal: &mut Terminal) -> anyhow::Result<usize> {
+        let only: Vec<Agreement> = view.only.iter().map(|it| (*it).into()).collect();
+        let shown = |it: &EntryInfo| {
+            (only.is_empty() || only.iter().any(|only| has(it, *only)))
+                && !(view.shared && it.readings.is_empty())
+        };
+        if let Some(number) = view.explain {
+            self.explain(number, terminal)?;
+            return Ok(1);
+        }
+        if view.json {
+            // Numbers stay the same whatever is shown.
+            self.published.entries.retain(shown);
+            terminal.json(&self.published)?;
+            return Ok(self.published.entries.len());
+        }
+        let entries: Vec<&EntryInfo> =
+            self.published.entries.iter().filter(|it| shown(it)).collect();
+        self.head(terminal)?;
+        if let Some(lemma) = &view.lemma {
+            let words = format!("compared with {lemma}, wherever it has the words");
+            for line in wrap(&[Run::new(FAINT, words)], terminal.width) {
+                writeln!(terminal.out, "{line}")?;
+            }
+        }
+        match view.view {
+            ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
+            ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
+        }
+        // Lists of the whole story come here, after its entries.
+        self.foot(&entries, view, terminal)?;
+        Ok(entries.len())
+    }
+
+    fn head(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let reports = &self.published.reports;
+        let copies = reports.iter().filter(|it| it.copy_of.is_some()).count();
+        let (transcripts, news): (Vec<&ReportInfo>, Vec<&ReportInfo>) =
+            reports.iter().partition(|it| it.genre == "transcript");
+        let title = [Run::new(STRONG, self.title.as_deref().unwrap_or("(no headline)").into())];
+        for line in wrap(&title, terminal.width) {
+            writeln!(terminal.out, "{line}")?;
+        }
+        let outlets = n_outlets(news.iter().copied());
+        let mut counts = vec![count(reports.len(), "report"), count(outlets, "outlet")];
+        if !transcripts.is_empty() {
+            counts.push(count(transcripts.len(), "transcript"));
+        }
+        counts.push(if copies == 1 { "1 copy".to_owned() } else { format!("{copies} copies") });
+        // A copy is no witness of its own, nor is a later state of a page.
+        let own = |it: &&ReportInfo| it.copy_of.is_none() && it.version_of.is_none();
+        let n_own = reports.iter().filter(own).count();
+        let without = match n_own == reports.len() {
+            true => String::new(),
+            false => format!(
+                " · {}, {} without copies and edits",
+                count(n_own, "report"),
+                count(n_outlets(news.iter().copied().filter(own)), "outlet"),
+            ),
+        };
+        let counts = format!("{}{without} · {}", counts.join(", "), period(reports));
+        for line in wrap(&[Run::new(FAINT, counts)], terminal.width) {
+            writeln!(terminal.out, "{line}")?;
+        }
+        let width = reports.iter().map(|it| it.siglum.chars().count()).max().unwrap_or(0);
+        for report in reports {
+            let what = [Run::plain(&self.describe(report))];
+            for (n, line) in wrap(&what, terminal.width - width - 1).iter().enumerate() {
+                let siglum = if n == 0 { report.siglum.as_str() } else { "" };
+                writeln!(terminal.out, "{STRONG}{siglum:width$}{STRONG:#} {line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn describe(&self, report: &ReportInfo) -> String {
+        let mut what = vec![outlet(report).to_owned()];
+        what.push(report.published.clone().unwrap_or_else(|| "date not given".to_owned()));
+        if report.genre != "news" {
+            what.push(report.genre.to_owned());
+        }
+        if let Some(exemplar) = &report.copy_of {
+            what.push(format!("copy of {}", self.siglum(exemplar)));
+        }
+        if let Some(first) = &report.version_of {
+            what.push(format!("another state of {}", self.siglum(first)));
+        }
+        if let Some(credit) = &report.credit {
+            what.push(format!("credits {credit}"));
+        }
+        what.join(" · ")
+    }
+
+    fn siglum(&self, report: &str) -> &str {
+        self.report(report).map_or("another report", |it| it.siglum.as_str())
+    }
+
+    fn report(&self, id: &str) -> Option<&ReportInfo> {
+        self.published.reports.iter().find(|it| it.id == id)
+    }
+
+    fn is_transcript(&self, info: &StatementInfo) -> bool {
+        self.report(&info.report).is_some_and(|it| it.genre == "transcript")
+    }
+
+    fn text(&self, id: ReportId) -> &str {
+        let found = self.reports.iter().find(|it| it.report.id() == id);
+        found.map_or("", |it| it.report.text())
+    }
+
+    /// The entry behind what is published of it.
+    fn entry(&self, info: &EntryInfo) -> &Entry {
+        &self.apparatus.entries[info.number - 1]
+    }
+
+    /// Witnesses with the same words, the lemma's first.
+    fn rows(&self, info: &EntryInfo) -> Vec<Row> {
+        folded(&self.folding, self.entry(info), self.reports)
+    }
+
+    fn foot(
+        &self,
+        entries: &[&EntryInfo],
+        view: &ViewArgs,
+        terminal: &mut Terminal,
+    ) -> anyhow::Result<()> {
+        if entries.is_empty() {
+            let n = self.published.entries.len();
+            writeln!(terminal.out, "\nnone of the story’s {}", count(n, "utterance"))?;
+            return Ok(());
+        }
+        let of = |agreement| entries.iter().filter(|it| grade(it) == Some(agreement)).count();
+        let with = |it: &dyn Fn(&EntryInfo) -> bool| entries.iter().filter(|of| it(of)).count();
+        let alone = with(&|it| it.readings.is_empty());
+        let mut counts: Vec<String> = ["verbatim", "trimmed", "spliced", "altered", "paraphrase"]
+            .into_iter()
+            .filter(|it| of(it) > 0)
+            .map(|it| format!("{} {it}", of(it)))
+            .collect();
+        if alone > 0 {
+            counts.push(format!("{alone} in one report only"));
+        }
+        let days = with(&|it| it.readings.iter().any(|it| it.day_conflict));
+        let speakers = with(&|it| it.readings.iter().any(|it| it.speaker_conflict));
+        let venues = with(&|it| it.readings.iter().any(|it| it.venue_conflict));
+        let conflicts = [(days, "day"), (speakers, "speaker"), (venues, "place")];
+        for (n, what) in conflicts.into_iter().filter(|(n, _)| *n > 0) {
+            counts.push(format!("{} on the {what}", count(n, "conflict")));
+        }
+        let mut lines =
+            vec![format!("{}: {}", count(entries.len(), "utterance"), counts.join(", "))];
+        let shared = with(&|it| it.outlets > 1);
+        let on_their_own = with(&|it| it.outlets_without_copies > 1);
+        if shared != on_their_own {
+            let words = "in two outlets or more; copies set aside,";
+            lines.push(format!("{shared} {words} {on_their_own}"));
+        }
+        writeln!(terminal.out)?;
+        for line in lines.iter().flat_map(|it| wrap(&[Run::plain(it)], terminal.width)) {
+            writeln!(terminal.out, "{line}")?;
+        }
+        let accidentals = with(&|it| it.readings.iter().any(|it| !it.accidentals.is_empty()));
+        let mut hints = vec!["why? add --explain N".to_owned()];
+        if accidentals > 0 && !view.accidentals {
+            let words = "differ in spelling or marks too: --accidentals";
+            hints.push(format!("{} {words}", count(accidentals, "utterance")));
+        }
+        for line in wrap(&[Run::new(FAINT, hints.join(" · "))], terminal.width) {
+            writeln!(terminal.out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Draws a story as `view` asks; gives how many entries it drew.
+pub(crate) fn draw(
+    story: &Story,
+    reports: &[Annotated],
+    apparatus: &Apparatus,
+    title: Option<&str>,
+    view: &ViewArgs,
+    terminal: &mut Terminal,
+) -> anyhow::Result<usize> {
+    let redrawn = match &view.lemma {
+        Some(lemma) => Some(with_lemma(story, reports, apparatus, lemma)?),
+        None => None,
+    };
+    let apparatus = redrawn.as_ref().unwrap_or(apparatus);
+    Digest::new(story, reports, apparatus).titled(title).show(view, terminal)
+}
+
+/// The first headline of a news report; else of any.
+pub(crate) fn title(reports: &[ReportInfo]) -> Option<String> {
+    let headline = |it: &ReportInfo| it.title.clone().filter(|_| it.genre == "news");
+    let first = reports.iter().find_map(headline);
+    first.or_else(|| reports.iter().find_map(|it| it.title.clone()))
+}
+
+/// The apparatus with another lemma: the words of the report with this siglum, or of this outlet.
+pub(crate) fn with_lemma(
+    story: &Story,
+    reports: &[Annotated],
+    apparatus: &Apparatus,
+    wanted: &str,
+) -> anyhow::Result<Apparatus> {
+    let all = onrecord::json::reports(story, reports);
+    let is = |one: &str| one.to_lowercase() == wanted.to_lowercase();
+    let found = all
+        .iter()
+        .find(|it| it.siglum == wanted)
+        .or_else(|| all.iter().find(|it| is(&it.siglum) || it.outlet.as_deref().is_some_and(is)));
+    let Some(found) = found else {
+        let known = all.iter().map(|it| format!("{} ({})", it.siglum, outlet(it)));
+        let known = known.collect::<Vec<_>>().join(", ");
+        anyhow::bail!("{wanted}: no report of this story; try one of {known}");
+    };
+    let id = reports.iter().map(|it| it.report.id()).find(|it| it.to_string() == found.id);
+    Ok(id.map_or_else(|| apparatus.clone(), |it| redraw(story, reports, apparatus, it)))
+}
+
+fn has(info: &EntryInfo, only: Agreement) -> bool {
+    info.readings.iter().any(|it| it.agreement == onrecord::json::agreement(only))
+}
