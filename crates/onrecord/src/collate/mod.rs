@@ -3,6 +3,7 @@
 
 mod align;
 mod classify;
+mod conflict;
 mod entry;
 mod group;
 mod link;
@@ -13,6 +14,7 @@ mod siglum;
 mod speaker;
 mod thesaurus;
 mod unit;
+mod venue;
 
 pub use align::Op;
 pub use link::MEASURES;
@@ -20,6 +22,7 @@ pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
 pub use pieces::{Piece, pieces};
 pub use siglum::sigla;
 use unit::Unit;
+pub use venue::{Venue, VenueKind, venue};
 
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;
