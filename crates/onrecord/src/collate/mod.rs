@@ -1,6 +1,7 @@
 //! A story and its reports in, an apparatus out: which statements are one utterance, and how the
 //! wording of each differs from outlet to outlet, word by word.
 
+mod absent;
 mod align;
 mod classify;
 mod conflict;
@@ -12,15 +13,18 @@ mod pair;
 mod pieces;
 mod siglum;
 mod speaker;
+mod splice;
 mod thesaurus;
 mod unit;
 mod venue;
 
+pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, absent, standing};
 pub use align::Op;
 pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
 pub use pieces::{Piece, pieces};
 pub use siglum::sigla;
+pub use splice::{Joined, Splice, SpliceKind, splices};
 use unit::Unit;
 pub use venue::{Venue, VenueKind, venue};
 
