@@ -586,14 +586,15 @@ fn takes(preposition: &str, kind: VenueKind) -> bool {
     }
 }
 
-/// Whether words name an outlet. A name with a small word inside may be a show's, which says
-/// nothing of the station.
+/// Whether words name an outlet. A name with `the` inside is a show's, which says nothing of the
+/// station.
 fn outlet_in(text: &str, within: Span) -> bool {
     let words: Vec<&str> = tokens(text, within).map(|it| it.text).collect();
     let whole = format!(" {} ", words.join(" "));
     let named = OUTLET_NAMES.iter().any(|it| whole.contains(&format!(" {it} ")));
     let last = words.iter().rev().find(|it| it.starts_with(char::is_alphabetic));
-    named || last.is_some_and(|it| OUTLETS.contains(it))
+    let show = words.iter().skip(1).any(|it| *it == "the");
+    named || (!show && last.is_some_and(|it| OUTLETS.contains(it)))
 }
 
 #[cfg(test)]
@@ -671,6 +672,7 @@ mod tests {
             "“Let the pilots board,” Jo Silva told the Senate committee.",
             "session | the Senate committee",
         );
+        check("“Let the pilots board,” Jo Silva told Greet the Press.", "");
         check("“Let the pilots board,” Jo Silva told reporters.", "");
         check("“Let the pilots board,” Jo Silva told his brother.", "");
     }
