@@ -2,12 +2,11 @@
 
 use super::align::{gaps, variants};
 use super::classify::agreement;
-use super::group::Speakers;
 use super::link::{Prepared, lay};
 use super::pair::{Claim, Comparer};
 use super::unit::Unit;
-use super::{Agreement, Entry, Passages, Reading, speaker};
-use crate::annotate::{Annotated, Day, Manner, Statement, weekday_named};
+use super::{Agreement, Entry, Passages, Reading, conflict};
+use crate::annotate::{Annotated, Manner, Statement};
 use crate::report::Genre;
 use crate::text::Span;
 use crate::text::fold::Folded;
@@ -133,7 +132,6 @@ fn reading(
             variants(&laid.a, &laid.b, (&spans.0, &spans.1), &gaps)
         }
     };
-    let speakers = speaker::compare(reports, lemma.units[0], member.units[0]);
     Reading {
         passages: member.passages(face),
         agreement,
@@ -141,29 +139,8 @@ fn reading(
         accidentals: Vec::new(),
         cut: None,
         degree: None,
-        day_conflict: days_differ(reports, lemma, member),
-        speaker_conflict: speakers == Speakers::Different,
-        venue_conflict: false,
+        day_conflict: conflict::days(reports, lemma.units[0], member.units[0]),
+        speaker_conflict: conflict::speakers(reports, lemma.units[0], member.units[0]),
+        venue_conflict: conflict::venues(reports, lemma.units[0], member.units[0]),
     }
-}
-
-/// Both dates are known, or both weekdays, and they are not the same.
-fn days_differ(reports: &[&Annotated], a: &Member<'_>, b: &Member<'_>) -> bool {
-    let (Some(day_a), Some(day_b)) = (a.statement.day, b.statement.day) else { return false };
-    if let (Some(a), Some(b)) = (day_a.date, day_b.date) {
-        return a != b;
-    }
-    let weekday = |member: &Member<'_>, day: Day| {
-        let written = day.written.of(reports[member.units[0].report].report.text());
-        day.date.map(|it| it.weekday()).or_else(|| weekday_in(written))
-    };
-    match (weekday(a, day_a), weekday(b, day_b)) {
-        (Some(a), Some(b)) => a != b,
-        _ => false,
-    }
-}
-
-fn weekday_in(written: &str) -> Option<jiff::civil::Weekday> {
-    let mut words = written.split(|ch: char| !ch.is_alphabetic()).map(str::to_lowercase);
-    words.find_map(|word| weekday_named(&word))
 }

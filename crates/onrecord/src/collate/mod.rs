@@ -1,8 +1,10 @@
 //! A story and its reports in, an apparatus out: which statements are one utterance, and how the
 //! wording of each differs from outlet to outlet, word by word.
 
+mod absent;
 mod align;
 mod classify;
+mod conflict;
 mod entry;
 mod folded;
 mod group;
@@ -14,11 +16,14 @@ mod pieces;
 mod place;
 mod siglum;
 mod speaker;
+mod splice;
 pub mod stemma;
 mod thesaurus;
 mod unit;
+mod venue;
 mod why;
 
+pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, absent, standing};
 pub use align::Op;
 pub use folded::{Row, folded};
 pub use lemma::{redraw, redraw_with};
@@ -29,8 +34,10 @@ pub use place::{
     Place, PlaceReading, Segment, SegmentReading, Segments, accidental_places, places, segments,
 };
 pub use siglum::sigla;
+pub use splice::{Joined, Splice, SpliceKind, splices};
 pub use stemma::{Stemma, Witnesses, independent, stemma};
 use unit::Unit;
+pub use venue::{Venue, VenueKind, venue};
 pub use why::{Linked, linked};
 
 use crate::annotate::{Annotated, StatementId};

@@ -18,6 +18,12 @@ fn actor<'r>(reports: &[&'r Annotated], unit: &Unit) -> Option<&'r Actor> {
     annotations.speaker(annotations.statements.get(unit.statement.ordinal as usize)?)
 }
 
+/// Whether two persons' names may be one's: the same, or one surname.
+pub(crate) fn may_be_one(a: &Actor, b: &Actor) -> bool {
+    let persons = a.kind == ActorKind::Person && b.kind == ActorKind::Person;
+    persons && compare_actors(a, b) != Speakers::Different
+}
+
 fn compare_actors(a: &Actor, b: &Actor) -> Speakers {
     let (words_a, words_b) = (words(&a.name), words(&b.name));
     if words_a == words_b && !words_a.is_empty() {

@@ -3,8 +3,10 @@
 
 use super::link::Prepared;
 use super::pair::{Claim, Tables};
+use super::venue::LONGEST_PARAGRAPH;
 use crate::annotate::{Annotated, Manner, Statement, StatementId};
-use crate::report::Genre;
+use crate::report::{Genre, Report};
+use crate::text::quote::quotations;
 use crate::text::{Span, sentence};
 
 /// What is laid against what.
@@ -66,7 +68,7 @@ fn faces(tables: &Tables, annotated: &Annotated, it: &Statement) -> Vec<Vec<(Vec
         }
         Manner::Indirect => vec![vec![(whole, Claim::Reported)]],
         Manner::Mixed => {
-            let quoted = quoted(text, &it.content);
+            let quoted = quoted(&annotated.report, &it.content);
             let n_words: usize = quoted.iter().map(|it| tables.folding.fold(text, *it).len()).sum();
             let mut faces = vec![(whole, Claim::Mixed)];
             if n_words >= LEAST_QUOTED {
@@ -77,33 +79,27 @@ fn faces(tables: &Tables, annotated: &Annotated, it: &Statement) -> Vec<Vec<(Vec
     }
 }
 
-/// The stretches of `content` inside quotation marks. A span that begins behind an opening mark
-/// begins inside; marks at the ends of a span are not part of it.
-fn quoted(text: &str, content: &[Span]) -> Vec<Span> {
-    const MARKS: [char; 3] = ['“', '”', '"'];
+/// The stretches of `content` inside quotation marks, as the quotations of its paragraph lie: marks
+/// of any form count, and one that opened before the span or closes behind it.
+fn quoted(report: &Report, content: &[Span]) -> Vec<Span> {
+    let text = report.text();
     let mut quoted = Vec::new();
+    let mut last: Option<(Span, Vec<Span>)> = None;
     for span in content {
-        let before = text[..span.start()].chars().next_back();
-        let first_mark = span.of(text).find(MARKS).map(|at| &span.of(text)[at..]);
-        let closes_first = first_mark.is_some_and(|it| it.starts_with('”'));
-        let opened = before.is_some_and(|it| matches!(it, '“' | '"'));
-        let mut start = (opened || closes_first).then_some(span.start());
-        for (at, mark) in span.of(text).match_indices(MARKS) {
-            let at = span.start() + at;
-            match start {
-                Some(from) if mark != "“" => {
-                    quoted.push(Span::new(from, at));
-                    start = None;
-                }
-                _ => start = Some(at + mark.len()),
-            }
+        let parts = report.parts();
+        let part = parts.get(parts.partition_point(|it| it.span.end() <= span.start()));
+        let paragraph = part.map(|it| it.span).filter(|it| it.contains(*span));
+        let paragraph = paragraph.filter(|it| it.len() <= LONGEST_PARAGRAPH).unwrap_or(*span);
+        if last.as_ref().is_none_or(|it| it.0 != paragraph) {
+            let inner = quotations(text, paragraph).into_iter().map(|it| it.inner).collect();
+            last = Some((paragraph, inner));
         }
-        let closed_after = text[span.end()..].starts_with(MARKS);
-        if let Some(from) = start.filter(|from| closed_after || *from > span.start() || opened) {
-            quoted.push(Span::new(from, span.end()));
+        for inner in last.iter().flat_map(|it| &it.1).filter(|it| it.overlaps(*span)) {
+            let start = inner.start().max(span.start());
+            quoted.push(Span::new(start, inner.end().min(span.end())).trim(text));
         }
     }
-    quoted.retain(|it| !it.of(text).trim().is_empty());
+    quoted.retain(|it| !it.is_empty());
     quoted
 }
 
@@ -168,6 +164,7 @@ fn in_pieces(text: &str, sentence: Span) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Part, PartKind};
 
     fn drawn(text: &str, spans: &[Vec<Span>]) -> String {
         let sentence =
@@ -222,11 +219,28 @@ mod tests {
         for (text, expected) in [
             ("that the port “stays open to all” for now", "stays open to all"),
             ("that it \"stays open\" and \"stays free", "stays open/stays free"),
+            (
+                "that the draft ‘is short, it is practical’ and the pilots’ own",
+                "is short, it is practical",
+            ),
             ("no marks here", ""),
         ] {
-            let found = quoted(text, &[Span::new(0, text.len())]);
+            let whole = Span::new(0, text.len());
+            let part = Part { kind: PartKind::Paragraph, span: whole };
+            let found = quoted(&Report::new(None, None, text, vec![part]), &[whole]);
             let found: Vec<&str> = found.iter().map(|it| it.of(text)).collect();
             assert_eq!(found.join("/"), expected);
         }
+    }
+
+    #[test]
+    fn a_quotation_that_opened_before_the_content_is_seen() {
+        let text = "He said “the port stays open” and the quay “is closed for good.”";
+        let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+        let report = Report::new(None, None, text, vec![part]);
+        let content = Span::new("He said “".len(), text.len() - "”".len());
+        let found = quoted(&report, &[content]);
+        let found: Vec<&str> = found.iter().map(|it| it.of(text)).collect();
+        assert_eq!(found, ["the port stays open", "is closed for good."]);
     }
 }
