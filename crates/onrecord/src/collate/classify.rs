@@ -64,20 +64,30 @@ fn lost_its_ending(laid: &Laid, gaps: &[Gap]) -> bool {
         || lost(&laid.b, &|n| gaps.iter().any(|it| it.reading.contains(&n)))
 }
 
-/// Two excerpts of one utterance, where both have words of their own: the end of one is the
-/// beginning of the other, or one is cut at its edges and the other of words that are set off
-/// (`the port — and I was there — is open`).
+/// Two excerpts of one utterance, where both have words of their own.
 fn are_two_cuts(laid: &Laid, gaps: &[Gap]) -> bool {
-    let n_pairs = laid.alignment.pairs.len();
-    let at_edge = |it: &Gap| is_at_edge(it, laid);
-    let one_sided = gaps.iter().all(|it| it.lemma.is_empty() || it.reading.is_empty());
-    if n_pairs < LEAST_OVERLAP || !one_sided {
-        return false;
-    }
-    let inside = || gaps.iter().filter(|it| !at_edge(it));
+    laid.alignment.pairs.len() >= LEAST_OVERLAP
+        && (overlap_at_an_end(laid) || is_cut_otherwise(laid, gaps))
+}
+
+/// The end of one is the beginning of the other, word for word.
+fn overlap_at_an_end(laid: &Laid) -> bool {
+    let pairs = &laid.alignment.pairs;
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return false };
+    let unbroken = last.0 - first.0 + 1 == pairs.len() && last.1 - first.1 + 1 == pairs.len();
+    let a_then_b = last.0 + 1 == laid.a.len() && first.1 == 0;
+    let b_then_a = last.1 + 1 == laid.b.len() && first.0 == 0;
+    unbroken && (a_then_b || b_then_a)
+}
+
+/// One is cut at its edges, and inside the other lacks what this one sets off (`the port — and I was
+/// there — is open`).
+fn is_cut_otherwise(laid: &Laid, gaps: &[Gap]) -> bool {
+    let inside = || gaps.iter().filter(|it| !is_at_edge(it, laid));
     let of_lemma = inside().all(|it| it.reading.is_empty() && is_set_off(&laid.a, &it.lemma));
     let of_reading = inside().all(|it| it.lemma.is_empty() && is_set_off(&laid.b, &it.reading));
-    of_lemma || of_reading
+    let one_sided = gaps.iter().all(|it| it.lemma.is_empty() || it.reading.is_empty());
+    one_sided && (of_lemma || of_reading)
 }
 
 /// Before the first words that both have, or behind the last.

@@ -1,11 +1,14 @@
 //! A story and its reports in, an apparatus out: which statements are one utterance, and how the
 //! wording of each differs from outlet to outlet, word by word.
 
+mod accidental;
 mod align;
+mod beside;
 mod classify;
 mod entry;
 mod group;
 mod link;
+mod mark;
 mod model;
 mod pair;
 mod pieces;

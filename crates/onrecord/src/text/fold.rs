@@ -743,7 +743,7 @@ fn raw_words<'t>(text: &'t str, within: Span, silent: &[Span]) -> Vec<Raw<'t>> {
                 continue;
             }
             word.joined = is_hyphen(gap);
-            word.set_off = gap.contains(SETTING_OFF) || gap.contains("--");
+            word.set_off = gap.contains(SETTING_OFF) || gap.contains(" -") || gap.contains("--");
         }
         let possessive = word.cut_possessive().or_else(|| word.cut_hour());
         raw.push(word);
