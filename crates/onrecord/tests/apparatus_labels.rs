@@ -156,6 +156,30 @@ fn one_sentence_may_stand_against_two_of_the_lemma() {
 }
 
 #[test]
+fn a_printed_sentence_may_begin_or_end_in_the_next_of_the_lemma() {
+    let lemma = "He said there is a grave distinction here. The pilots sink ferries and barges; \
+                 our captains raise them again. So it goes. Who knows what follows?";
+    check(
+        Genre::Transcript,
+        lemma,
+        "Grave distinction: the pilots sink ferries and barges; our captains raise them again.",
+        "Trimmed: →Grave distinction | ",
+    );
+    check(
+        Genre::Transcript,
+        lemma,
+        "The pilots sink ferries and barges; our captains raise them again, who knows?",
+        "Trimmed: →who knows | ",
+    );
+    check(
+        Genre::Transcript,
+        lemma,
+        "The pilots sink ferries and barges; our captains raise them again, my friend.",
+        "Altered Light: →my friend | ",
+    );
+}
+
+#[test]
 fn a_sentence_joined_from_two_far_apart_in_a_transcript_is_spliced() {
     let briefing = [
         "The new pilots will board every tanker at the northern buoy.",
@@ -172,6 +196,13 @@ fn a_sentence_joined_from_two_far_apart_in_a_transcript_is_spliced() {
     let found: Vec<Agreement> =
         apparatus.entries.iter().flat_map(|it| &it.readings).map(|it| it.agreement).collect();
     assert_eq!(found, [Agreement::Altered], "`and` is the outlet's own word");
+
+    let reading = "The new pilots will board every tanker … the city has paid for all of it.";
+    let reports = [reports[0].clone(), report("Coastal Wire", Genre::News, &[reading])];
+    let apparatus = together(&reports);
+    let found: Vec<Agreement> =
+        apparatus.entries.iter().flat_map(|it| &it.readings).map(|it| it.agreement).collect();
+    assert_eq!(found, [Agreement::Trimmed], "it shows that it is cut");
 
     let reading = "The new pilots will board every tanker, the city has paid for all of it.";
     let reports = [reports[0].clone(), report("Coastal Wire", Genre::News, &[reading])];

@@ -83,44 +83,71 @@ pub(crate) struct Home<'h> {
     pub is_transcript: bool,
 }
 
+/// Words that one side has beyond the other.
+pub(crate) struct Own<'w> {
+    pub words: &'w [Folded],
+    /// They are its first words, or its last.
+    pub at_head: bool,
+    pub at_end: bool,
+    /// An ellipsis stands before them or behind them.
+    pub is_marked: bool,
+}
+
 /// How two wordings that would be altered stand to each other, where every word that one has beyond
-/// the other stands elsewhere in the other's report: in a sentence apart, it was joined from two
-/// utterances; side by side, it was only cut. `None` if it has words of its own. `runs` are the
-/// words it has beyond the other, `home` is the other's.
+/// the other stands elsewhere in the other's report: far from there it was joined from two
+/// utterances; near by it was only cut. `None` if it has words of its own. `home` is the other's.
 ///
 /// In news two quotations apart may have been one breath, so that only days that differ tell a
 /// splice; `days_differ` says it of a sentence of that report.
 pub(crate) fn joined(
-    runs: &[&[Folded]],
+    own: &[Own<'_>],
     home: Home<'_>,
     days_differ: &dyn Fn(&Unit) -> bool,
 ) -> Option<Agreement> {
     let mut apart = false;
-    for words in runs {
-        let near = |it: &&Unit| {
-            let beside = |own: &&Unit| own.statement == it.statement && own.at.abs_diff(it.at) == 1;
-            home.units.iter().any(beside)
-        };
+    for it in own {
         let others = || {
             let others = home.report.iter();
             let others = others.filter(|it| home.units.iter().all(|own| own.at != it.at));
             others.filter(|it| it.faces[0].prepared.claim.is_claimed())
         };
-        let has_in_order =
-            |it: &&Unit| words.len() >= LEAST_BESIDE && has(&it.faces[0].prepared.words, words);
-        if others().filter(near).any(|it| has_in_order(&it)) {
+        if others().any(|unit| goes_on_in(it, &home, unit)) {
             continue;
         }
-        let has_in_one_piece =
-            |it: &&Unit| words.len() >= LEAST_OVERLAP && holds(&it.faces[0].prepared.words, words);
+        let has_in_one_piece = |unit: &&Unit| {
+            it.words.len() >= LEAST_OVERLAP && holds(&unit.faces[0].prepared.words, it.words)
+        };
         let found = others().find(has_in_one_piece)?;
-        apart |= home.is_transcript || days_differ(found);
+        let near = home.distance(found).is_some_and(|by| by <= NEAR || it.is_marked);
+        apart |= if home.is_transcript { !near } else { days_differ(found) };
     }
-    (!runs.is_empty()).then_some(if apart { Agreement::Spliced } else { Agreement::Trimmed })
+    (!own.is_empty()).then_some(if apart { Agreement::Spliced } else { Agreement::Trimmed })
 }
 
-/// Words that must stand, in order, in the sentence next to the one compared with.
-const LEAST_BESIDE: usize = 3;
+/// Sentences on, or back, in one turn, within which leaving some out is a cut and no splice.
+const NEAR: usize = 2;
+
+impl Home<'_> {
+    /// Sentences from the unit to the nearest of those compared, in the same statement.
+    fn distance(&self, unit: &Unit) -> Option<usize> {
+        let same = self.units.iter().filter(|own| own.statement == unit.statement);
+        same.map(|own| own.at.abs_diff(unit.at)).min()
+    }
+}
+
+/// Whether the sentence is near, on the right side, and has the words in order: another sentence
+/// than the one compared with ends, or begins, what was printed as one.
+fn goes_on_in(own: &Own<'_>, home: &Home<'_>, unit: &Unit) -> bool {
+    let before = home.units.iter().all(|it| unit.at < it.at);
+    let on_its_side = if before { own.at_head } else { own.at_end };
+    let near = home.distance(unit).is_some_and(|it| it <= NEAR);
+    let telling = own.words.len() >= LEAST_OVERLAP - 1
+        || own.words.iter().any(|it| it.key().len() >= TELLING || it.is_number());
+    near && on_its_side && telling && has(&unit.faces[0].prepared.words, own.words)
+}
+
+/// Letters of a word that shows where a few words are from.
+const TELLING: usize = 5;
 
 /// Whether the row has the words in order, others between them or not.
 fn has(row: &[Folded], words: &[Folded]) -> bool {

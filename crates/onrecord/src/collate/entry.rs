@@ -2,8 +2,8 @@
 
 use super::accidental::{Source, accidentals};
 use super::align::{Gap, gaps, variants};
-use super::beside::{Home, joined, jumps, settle};
-use super::classify::{agreement_in, cut, degree};
+use super::beside::{Home, Own, joined, jumps, settle};
+use super::classify::{agreement_in, between, cut, degree, shows_a_cut};
 use super::group::Speakers;
 use super::link::{Laid, Prepared, lay};
 use super::mark::{Side, mark};
@@ -176,13 +176,7 @@ impl Whole<'_, '_> {
         self.transcripts.iter().map(|it| &it.1).collect()
     }
 
-    fn agreement<'l>(
-        &self,
-        laid: &'l Laid,
-        gaps: &[Gap],
-        member: &Member<'_>,
-        face: usize,
-    ) -> Agreement {
+    fn agreement(&self, laid: &Laid, gaps: &[Gap], member: &Member<'_>, face: usize) -> Agreement {
         let claims = (self.lemma.claim(self.face), member.claim(face));
         let found = agreement_in(laid, gaps, claims.0, claims.1);
         if claims.1 != Claim::Quoted {
@@ -211,10 +205,8 @@ impl Whole<'_, '_> {
             report: of_report(self.units, self.lemma.report()),
             is_transcript: claims.0 == Claim::Transcript,
         };
-        let runs = |words: Vec<&'l [Folded]>| {
-            words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>()
-        };
-        let own = runs(gaps.iter().map(|it| &laid.b[it.reading.clone()]).collect());
+        let own: Vec<Own<'_>> =
+            gaps.iter().filter_map(|it| of_reading(laid, it, self.text(member))).collect();
         let of_lemma = joined(&own, lemma, &days);
         if of_lemma.is_some() || lemma.is_transcript {
             return of_lemma.unwrap_or(found);
@@ -224,13 +216,37 @@ impl Whole<'_, '_> {
             report: of_report(self.units, member.report()),
             is_transcript: false,
         };
-        let own = runs(gaps.iter().map(|it| &laid.a[it.lemma.clone()]).collect());
+        let own: Vec<Own<'_>> = gaps.iter().filter_map(|it| of_lemma_alone(laid, it)).collect();
         joined(&own, reading, &days).unwrap_or(found)
     }
 
     fn text(&self, member: &Member<'_>) -> &str {
         self.reports[member.report()].report.text()
     }
+}
+
+/// What the reading has at this place beyond the lemma.
+fn of_reading<'l>(laid: &'l Laid, gap: &Gap, text: &str) -> Option<Own<'l>> {
+    let (start, end) = (gap.reading.start, gap.reading.end);
+    let marked = |at: usize| between(&laid.b, at, text).is_some_and(shows_a_cut);
+    (start < end).then(|| Own {
+        words: &laid.b[start..end],
+        at_head: start == 0,
+        at_end: end == laid.b.len(),
+        // A small word of theirs may have been matched with one of the sentence left off.
+        is_marked: (start.saturating_sub(2)..=start).chain(end..=end + 2).any(marked),
+    })
+}
+
+/// What the lemma has there beyond the reading.
+fn of_lemma_alone<'l>(laid: &'l Laid, gap: &Gap) -> Option<Own<'l>> {
+    let (start, end) = (gap.lemma.start, gap.lemma.end);
+    (start < end).then(|| Own {
+        words: &laid.a[start..end],
+        at_head: start == 0,
+        at_end: end == laid.a.len(),
+        is_marked: false,
+    })
 }
 
 /// Both sides' texts and the spans in them that are compared.

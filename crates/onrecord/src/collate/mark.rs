@@ -26,6 +26,10 @@ pub(crate) struct Side<'s> {
 /// has negations of its own (`and we have never closed it`).
 const LONGEST_ALONE: usize = 6;
 
+/// Words in place of others among which a modal on one side only says something; in a longer
+/// stretch the other side says it otherwise (`could` / `be able to`).
+const LONGEST_BESIDE: usize = 3;
+
 /// What the gap changes: the gravest, in the order of [`Mark`].
 pub(crate) fn mark(gap: &Gap, lemma: Side<'_>, reading: Side<'_>) -> Option<Mark> {
     let a = Stretch::new(lemma, &gap.lemma);
@@ -40,19 +44,21 @@ pub(crate) fn mark(gap: &Gap, lemma: Side<'_>, reading: Side<'_>) -> Option<Mark
 
 /// Words in place of others.
 fn in_place_of(a: &Stretch<'_>, b: &Stretch<'_>) -> Option<Mark> {
-    if a.negates() != b.negates() && !(a.refuses() || b.refuses()) || are_opposites(a, b) {
+    let negated = a.negates() != b.negates() && !(a.refuses() || b.refuses());
+    if negated != are_opposites(a, b) {
         return Some(Mark::Negation);
     }
     if a.has_another_number(b) {
         return Some(Mark::Number);
     }
     let (names_a, names_b) = (a.names(), b.names());
-    let shared = names_a.iter().any(|it| names_b.contains(it));
+    let shared = names_a.iter().any(|x| names_b.iter().any(|y| are_one_name(x, y)));
     if !names_a.is_empty() && !names_b.is_empty() && !shared {
         return Some(Mark::Name);
     }
     let (modals_a, modals_b) = (a.modals(), b.modals());
-    let told = |modals: &[Modal]| modals.iter().any(|it| it.is_strong());
+    let short = a.len() <= LONGEST_BESIDE && b.len() <= LONGEST_BESIDE;
+    let told = |modals: &[Modal]| short && modals.iter().any(|it| it.is_strong());
     let both = !modals_a.is_empty() && !modals_b.is_empty();
     if modals_a != modals_b && (both || told(&modals_a) || told(&modals_b)) {
         return Some(Mark::Modal);
@@ -114,7 +120,15 @@ impl<'s> Stretch<'s> {
     }
 
     fn negates(&self) -> bool {
-        self.keys().any(|it| NEGATIONS.contains(&it))
+        let key = |n: usize| self.side.words.get(n).map(Folded::key);
+        // `No, we sail`; `not only`.
+        let is_own = |n: usize| {
+            let next = self.side.words.get(n + 1);
+            (key(n) != Some("no") || next.is_none_or(|it| !it.set_off))
+                && key(n + 1) != Some("only")
+        };
+        let mut run = self.run.clone();
+        run.any(|n| key(n).is_some_and(|it| NEGATIONS.contains(&it)) && is_own(n))
     }
 
     /// Says no without a negation: `refuse to` stands for `will not`.
@@ -126,7 +140,7 @@ impl<'s> Stretch<'s> {
     fn has_another_number(&self, other: &Stretch<'_>) -> bool {
         let (a, b) = (self.numbers(), other.numbers());
         let lacks = |one: &[&Folded], all: &[&Folded]| {
-            one.iter().any(|it| !all.iter().any(|other| it.agrees(other)))
+            one.iter().any(|it| !all.iter().any(|other| it.counts_as(other)))
         };
         lacks(&a, &b) && lacks(&b, &a)
     }
@@ -229,6 +243,12 @@ const QUANTITIES: [&str; 18] = [
     "both",
 ];
 
+/// One word, or a country and its people.
+fn are_one_name(a: &str, b: &str) -> bool {
+    let shorter = a.len().min(b.len());
+    a == b || (shorter >= 4 && a.as_bytes()[..shorter] == b.as_bytes()[..shorter])
+}
+
 /// `willing` against `unwilling`: one word with a prefix that turns it round.
 fn are_opposites(a: &Stretch<'_>, b: &Stretch<'_>) -> bool {
     const PREFIXES: [&str; 7] = ["un", "in", "im", "ir", "il", "dis", "non"];
@@ -268,7 +288,6 @@ impl Modal {
             "may" | "might" | "perhaps" | "maybe" | "possibly" => Modal::May,
             "likely" | "probably" => Modal::Likely,
             "want" | "wants" | "hope" | "hopes" | "plan" | "plans" | "intend" | "intends"
-            | "try" | "tries" | "trying"
                 if before_to =>
             {
                 Modal::Wish
@@ -369,6 +388,8 @@ mod tests {
         check("No, we will sail", "we will sail", &[]);
         check("we will sail, not that it helps", "we will sail", &[]);
         check("they would not engage with us", "they refused to engage with us", &[]);
+        check("they were unsatisfied with it", "they were not satisfied with it", &[]);
+        check("it became a port", "it became not only a port", &[]);
         check("the port that was never closed in all those years is open", "the port is open", &[]);
     }
 
@@ -380,6 +401,7 @@ mod tests {
         check("it costs £5 million", "it costs $5 million", &[Number]);
         check("millions of ships", "billions of ships", &[Number]);
         check("eight ships sank", "8 ships sank", &[]);
+        check("two ships sank", "second ship sank", &[]);
         check("eight ships sank", "several ships sank", &[]);
         check("the eight ships sank", "the ships sank", &[]);
     }
@@ -391,6 +413,7 @@ mod tests {
         check("Silva lost the tug", "Ruiz lost the tug", &[Name]);
         check("we sail on Monday", "we sail on Tuesday", &[Name]);
         check("we asked Silva for pilots", "we asked Ana Silva for pilots", &[]);
+        check("we asked Ruritania for pilots", "we asked Ruritanians for pilots", &[]);
         check("Although it rained, we sailed", "Though it rained, we sailed", &[]);
         check("Boats Sink Near Northern Buoy", "Ships Sink Near Southern Buoy", &[]);
     }

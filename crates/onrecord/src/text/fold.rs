@@ -93,6 +93,16 @@ impl Folded {
         self.number.is_some()
     }
 
+    /// Whether the two count the same, if one of them in order: `two`, `second`.
+    pub(crate) fn counts_as(&self, other: &Folded) -> bool {
+        match (self.number, other.number) {
+            (Some(a), Some(b)) => {
+                Number { ordinal: false, ..a }.agrees(Number { ordinal: false, ..b })
+            }
+            _ => self.key == other.key,
+        }
+    }
+
     /// Whether the contract counts the two as the same word.
     pub fn agrees(&self, other: &Folded) -> bool {
         match (self.number, other.number) {
