@@ -30,6 +30,9 @@ const LONGEST_ALONE: usize = 6;
 /// stretch the other side says it otherwise (`could` / `be able to`).
 const LONGEST_BESIDE: usize = 3;
 
+/// Words in place of others among which a name may stand for *I*, *we* or *you*.
+const LONGEST_NAMED: usize = 8;
+
 /// What the gap changes: the gravest, in the order of [`Mark`].
 pub(crate) fn mark(gap: &Gap, lemma: Side<'_>, reading: Side<'_>) -> Option<Mark> {
     let a = Stretch::new(lemma, &gap.lemma);
@@ -68,9 +71,10 @@ fn in_place_of(a: &Stretch<'_>, b: &Stretch<'_>) -> Option<Mark> {
     let another = !persons_a.is_empty()
         && !persons_b.is_empty()
         && !persons_a.iter().any(|it| persons_b.contains(it));
+    let near = a.len().max(b.len()) <= LONGEST_NAMED;
     let named = (!names_a.is_empty() && persons_a.is_empty() && speaks(&persons_b))
         || (!names_b.is_empty() && persons_b.is_empty() && speaks(&persons_a));
-    (another || named).then_some(Mark::Person)
+    (another || (near && named)).then_some(Mark::Person)
 }
 
 /// Words on one side only. Set off by a comma or a dash they stand for themselves (`No, we sail`).

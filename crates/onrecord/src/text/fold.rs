@@ -481,6 +481,11 @@ fn close_as_in(words: &mut Vec<Folded>, model: &[Folded]) {
         if let Some(number) = a_hundred(word, next).filter(|it| keys.contains(it.key())) {
             return Some(number);
         }
+        if lost_apostrophe(word, next) {
+            joined.clear();
+            joined.extend([word.key(), "s"]);
+            return keys.contains(joined.as_str()).then(|| word.covering(next, &joined));
+        }
         let long = word.key.len() >= 3 && next.key.len() >= 3;
         let plain = word.number.is_none() && next.number.is_none();
         joined.clear();
@@ -508,7 +513,8 @@ fn close_as_in(words: &mut Vec<Folded>, model: &[Folded]) {
 /// What short forms among `words` stand for, in several words; the longest first.
 fn phrases(words: &[Folded]) -> Vec<&str> {
     let mut phrases: Vec<&str> =
-        words.iter().map(Folded::key).filter(|it| it.contains(' ')).collect();
+        words.iter().filter(|it| it.written.is_some()).map(Folded::key).collect();
+    phrases.retain(|it| it.contains(' '));
     if phrases.contains(&OF_AMERICA) {
         phrases.push("united states");
     }
@@ -520,6 +526,12 @@ fn phrases(words: &[Folded]) -> Vec<&str> {
 fn begins_with(words: &[Folded], phrase: &str) -> bool {
     let mut words = words.iter();
     phrase.split(' ').all(|it| words.next().is_some_and(|word| word.key() == it))
+}
+
+/// `it's`, `let's`, `port's`, which hasty copy prints as `its`, `lets`, `ports`.
+fn lost_apostrophe(word: &Folded, next: &Folded) -> bool {
+    let in_one_piece = word.span.end() == next.span.start() && !word.span.is_empty();
+    in_one_piece && (next.key() == "'s" || (word.key() == "let" && next.key() == "us"))
 }
 
 /// `a hundred` as a number. On its own it is left as two words: `a million` is not `million`.
@@ -1256,6 +1268,15 @@ mod tests {
         check_same("a million ships", "1 million ships");
         check_different("one point of order", "1.5 of order");
         check_different("a million ships", "million ships");
+    }
+
+    #[test]
+    fn an_apostrophe_left_out_makes_no_difference() {
+        check_same("its going well, so lets sail", "it's going well, so let’s sail");
+        check_same("the ports end", "the port's end");
+        check_different("it was well", "it we'll");
+        check_different("they were at sea", "they we're at sea");
+        check_different("the ports are open", "the port is open");
     }
 
     #[test]
