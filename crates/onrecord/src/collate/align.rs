@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Variant, VariantKind};
+use super::{Mark, Variant, VariantKind};
 use crate::text::Span;
 use crate::text::fold::Folded;
 
@@ -20,6 +20,8 @@ pub(crate) struct Alignment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
     pub kind: VariantKind,
+    /// What it changes of the meaning; told by `mark`, which sees the words around it.
+    pub mark: Option<Mark>,
     pub lemma: Range<usize>,
     pub reading: Range<usize>,
 }
@@ -234,6 +236,7 @@ pub(crate) fn gaps(lemma: &[Folded], reading: &[Folded], alignment: &Alignment) 
     }
     let moved = alignment.moved.iter().map(|(lemma, reading)| Gap {
         kind: VariantKind::Transposition,
+        mark: None,
         lemma: lemma.clone(),
         reading: reading.clone(),
     });
@@ -264,7 +267,7 @@ fn gaps_between(
             }
             (None, None) => unreachable!("n is below one of the lengths"),
         };
-        gaps.push(Gap { kind, lemma: a, reading: b });
+        gaps.push(Gap { kind, mark: None, lemma: a, reading: b });
     }
 }
 
@@ -310,7 +313,7 @@ pub(crate) fn variants(
             };
             variants.push(Variant {
                 kind,
-                mark: None,
+                mark: gap.mark.filter(|_| n == 0),
                 lemma: or_point(left.get(n), &left, lemma, gap.lemma.start, lemma_spans),
                 reading: or_point(right.get(n), &right, reading, gap.reading.start, reading_spans),
             });

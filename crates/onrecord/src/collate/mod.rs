@@ -2,7 +2,9 @@
 //! wording of each differs from outlet to outlet, word by word.
 
 mod absent;
+mod accidental;
 mod align;
+mod beside;
 mod classify;
 mod conflict;
 mod entry;
@@ -10,6 +12,7 @@ mod folded;
 mod group;
 mod lemma;
 mod link;
+mod mark;
 mod model;
 mod pair;
 mod pieces;
@@ -85,7 +88,8 @@ pub struct Reading {
     pub agreement: Agreement,
     /// Where the wording differs (the substantives), in order. Empty for a paraphrase.
     pub variants: Vec<Variant>,
-    /// Where only spelling, case or marks differ (the accidentals), in order.
+    /// Where only spelling, case or marks differ (the accidentals), or where another transcript has
+    /// the reading's word, in order. They never have a mark.
     pub accidentals: Vec<Variant>,
     /// Where words were left out, if some were and nothing else differs.
     pub cut: Option<Cut>,

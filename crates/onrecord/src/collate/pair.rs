@@ -1,12 +1,12 @@
 //! Two stretches of words in, whether they are one utterance and how their words differ out. For
 //! whoever has statements without a story: a page of quotations, a test set.
 
-use super::Agreement;
 use super::align::{Op, ops};
-use super::classify::agreement;
+use super::classify::{agreement, degree};
 pub use super::link::Prepared;
 use super::link::{Likeness, MEASURES, Rarity, lay, likeness, measures};
 use super::model::Model;
+use super::{Agreement, Degree};
 use crate::text::Span;
 use crate::text::fold::Folding;
 
@@ -66,6 +66,8 @@ pub struct Comparison {
     pub score: f32,
     /// How the words agree, if they are.
     pub agreement: Agreement,
+    /// How much differs, if it is altered.
+    pub degree: Option<Degree>,
     /// The edit that makes the second text from the first.
     pub ops: Vec<Op>,
 }
@@ -83,9 +85,11 @@ impl<'t> Comparer<'t> {
         (b_text, b): (&str, &Prepared),
     ) -> Comparison {
         let laid = lay(&self.tables.likeness, &a.words, &b.words);
+        let agreement = agreement(&laid, a.claim, b.claim);
         Comparison {
             score: self.score(a, b),
-            agreement: agreement(&laid, a.claim, b.claim),
+            agreement,
+            degree: (agreement == Agreement::Altered).then(|| degree(&laid)),
             ops: ops((a_text, &laid.a), (b_text, &laid.b), &laid.alignment),
         }
     }

@@ -13,7 +13,7 @@ pub struct Piece<'t> {
 }
 
 /// A reading cut into what agrees with the lemma and what differs, in the reading's order: what a
-/// terminal, a page or TEI draws.
+/// terminal, a page or TEI draws. Accidentals are plain words here, as the reading writes them.
 pub fn pieces<'t>(lemma_text: &'t str, reading_text: &'t str, reading: &Reading) -> Vec<Piece<'t>> {
     let mut pieces = Vec::new();
     let agree = |words: &'t str| Piece { lemma: "", reading: words, kind: None };
