@@ -338,8 +338,8 @@ impl Bags {
 /// Share of its quoted words, by weight, that a statement may find in another to say the same.
 const SAME_QUOTED: f32 = 0.8;
 
-/// Quoted words lighter than this, `no` or `the`, show nothing.
-const LEAST_QUOTED: f32 = 0.3;
+/// Quoted words lighter than this show nothing: one word, `smart` or `exciting`, is anybody's.
+const LEAST_QUOTED: f32 = 1.0;
 
 /// Whether what `side` quotes amid words of the reporter's stands in `other`, stretch by stretch in
 /// one piece.
@@ -441,6 +441,9 @@ mod tests {
         let said = |words| (words, Claim::Quoted);
         assert_eq!(measure("same_quoted", told, said("It is a frozen graveyard out there")), 1.0);
         assert_eq!(measure("same_quoted", told, said("Pilots avoid the frozen strait")), 0.0);
+        // One word is anybody's.
+        let one = ("that the strait had become “deadly” for pilots", Claim::Mixed);
+        assert_eq!(measure("same_quoted", one, said("It is deadly out there")), 0.0);
         // Marks show nothing where all words are claimed.
         let all = ("the strait had become “a frozen graveyard” for pilots", Claim::Quoted);
         assert_eq!(measure("same_quoted", all, said("It is a frozen graveyard out there")), 0.0);
