@@ -6,16 +6,20 @@
 
 Logistic regression with an L2 penalty on standardized measures, by Newton's method; the weights
 written are for the measures as they come. Pairs count twice where words alone do not decide (heavy
-alterations, paraphrases, look-alikes). Prints figures from ten-fold cross-validation in which pairs
-that share an utterance stay in one fold. Standard library only; the result is the same every time.
+alterations, paraphrases, look-alikes). Prints the outside scorer's figures from ten-fold
+cross-validation in which pairs that share an utterance stay in one fold; `eval/score.py` asks for
+the same ones. Standard library only; the result is the same every time.
 """
 import hashlib, json, math, re, sys
 
-PENALTY = 10.0
+PENALTY = 4.0
 FOLDS = 10
-ROUNDS = 5
-# As SAME in eval/src/pairs.rs.
-SAME = 0.45
+# Ways of making folds: figures are means over them.
+ROUNDS = 10
+# What SAME of eval/src/pairs.rs is chosen among, and what difference of the two F1 is none: a pair or
+# two in five hundred.
+THRESHOLDS = [n / 40 for n in range(14, 29)]
+AS_GOOD = 0.01
 
 
 def jsonl(path):
@@ -57,13 +61,17 @@ def fit(rows):
             z = sum(a * b for a, b in zip(w, x))
             p = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
             g, h = importance * (p - y), importance * p * (1 - p)
-            for i in range(k + 1):
-                grad[i] += g * x[i]
-                for j in range(k + 1):
-                    hess[i][j] += h * x[i] * x[j]
+            for i, u in enumerate(x):
+                grad[i] += g * u
+                row, u = hess[i], h * u
+                for j in range(i + 1):
+                    row[j] += u * x[j]
+        for i in range(k + 1):
+            for j in range(i):
+                hess[j][i] = hess[i][j]
         step = solve(hess, grad)
         w = [a - b for a, b in zip(w, step)]
-        if max(map(abs, step)) < 1e-6:
+        if max(map(abs, step)) < 1e-4:
             break
     raw = [w[j] / dev[j] for j in range(k)]
     return raw + [w[k] - sum(raw[j] * mean[j] for j in range(k))]
@@ -83,7 +91,7 @@ def utterances(pairs):
     for pair in pairs:
         for text in (pair["a"], pair["b"]):
             words = re.findall(r"\w+", text.lower())
-            for gram in {tuple(words[i:i + 4]) for i in range(len(words) - 3)} or {tuple(words)}:
+            for gram in [tuple(words[i:i + 4]) for i in range(len(words) - 3)] or [tuple(words)]:
                 if gram in seen:
                     parent[find(pair["id"])] = find(seen[gram])
                 else:
@@ -91,31 +99,112 @@ def utterances(pairs):
     return [find(pair["id"]) for pair in pairs]
 
 
+def is_hard(pair):
+    return pair["label"] in ("paraphrase", "different") or pair.get("degree") == "heavy"
+
+
+def training(pairs, found):
+    """A row for `fit` of each pair, by the measures `found` for it."""
+    return [(found[it["id"]]["measures"], it["label"] != "different", 2.0 if is_hard(it) else 1.0) for it in pairs]
+
+
+def folds_of(pairs, n):
+    """A fold for each pair; pairs of one utterance are in one. n names the way of making them."""
+    return [int(hashlib.md5(f"{it}{n}".encode()).hexdigest(), 16) % FOLDS for it in utterances(pairs)]
+
+
+def scores(rows, folds):
+    """The score of each pair by a model that saw no pair of its fold."""
+    weights = [fit([row for row, f in zip(rows, folds) if f != fold]) for fold in range(FOLDS)]
+    return [probability(weights[f], row[0]) for row, f in zip(rows, folds)]
+
+
+def decisions(pairs, got, folds):
+    """Whether each pair is called one utterance, by the threshold that is best for the other folds."""
+    rest = lambda fold, of: [it for it, f in zip(of, folds) if f != fold]
+    least = [best_threshold(rest(fold, pairs), [rest(fold, got)]) for fold in range(FOLDS)]
+    return [score >= least[f] for score, f in zip(got, folds)]
+
+
+def cross_validated(pairs, rows):
+    """The scorer's figures of linking for each way of making folds, and the scores."""
+    told, rounds = [], []
+    for n in range(ROUNDS):
+        folds = folds_of(pairs, n)
+        rounds.append(scores(rows, folds))
+        told.append(figures(pairs, rounds[-1], decisions(pairs, rounds[-1], folds)))
+    return told, rounds
+
+
 def f1(got):
     tp = sum(p and y for p, y in got)
     return 2 * tp / max(1, sum(p for p, _ in got) + sum(y for _, y in got))
 
 
+def average_precision(scored):
+    """scored: (score, same). As the outside scorer counts it: ties as one step."""
+    scored = sorted(scored, key=lambda it: -it[0])
+    n, total, right, seen, last = sum(y for _, y in scored), 0.0, 0, 0, 0
+    for i, (score, same) in enumerate(scored):
+        right, seen = right + same, seen + 1
+        if i + 1 == len(scored) or scored[i + 1][0] != score:
+            total += (right - last) * right / seen
+            last = right
+    return total / n if n else 0.0
+
+
+def recall_at(scored, rate):
+    """The most found at a threshold that lets at most this share of the different through."""
+    scored = sorted(scored, key=lambda it: -it[0])
+    same = sum(y for _, y in scored)
+    best = tp = fp = 0
+    for i, (score, y) in enumerate(scored):
+        tp, fp = tp + y, fp + (not y)
+        if fp > rate * (len(scored) - same):
+            break
+        if i + 1 == len(scored) or scored[i + 1][0] != score:
+            best = tp
+    return best / same if same else 0.0
+
+
+def figures(pairs, got, called):
+    """The scorer's figures of linking, by its names; `called`: which pairs are called one utterance."""
+    rows = [(score, it["label"] != "different", same) for it, score, same in zip(pairs, got, called)]
+    hard = [row for it, row in zip(pairs, rows) if is_hard(it)]
+    at = lambda rows: f1([(same, y) for _, y, same in rows])
+    scored = lambda rows: [(score, y) for score, y, _ in rows]
+    return {"link_f1": at(rows), "link_ap": average_precision(scored(rows)), "hard_f1": at(hard),
+            "hard_ap": average_precision(scored(hard)), "hard_recall_at_fl05": recall_at(scored(hard), .05)}
+
+
+def both_f1(pairs, got, threshold):
+    """Linking F1 over all and over the hard part."""
+    rows = [(score >= threshold, it["label"] != "different", is_hard(it)) for it, score in zip(pairs, got)]
+    return f1([row[:2] for row in rows]), f1([row[:2] for row in rows if row[2]])
+
+
+def best_threshold(pairs, rounds):
+    """Where the two F1, summed, are best: the middle of the thresholds that are all but as good."""
+    found = [(sum(sum(both_f1(pairs, got, it)) for got in rounds) / len(rounds), it) for it in THRESHOLDS]
+    best = [it for value, it in found if value >= max(found)[0] - AS_GOOD]
+    return best[len(best) // 2]
+
+
+def mean(rows):
+    return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
+
+
 def main():
     pairs, found = jsonl(sys.argv[1]), {row["id"]: row for row in jsonl(sys.argv[2])}
-    names = found[pairs[0]["id"]]["names"]
-    is_hard = [p["label"] in ("paraphrase", "different") or p.get("degree") == "heavy" for p in pairs]
-    rows = [(found[p["id"]]["measures"], p["label"] != "different", 2.0 if hard else 1.0)
-            for p, hard in zip(pairs, is_hard)]
-    groups = utterances(pairs)
-    totals = [0.0, 0.0]
-    for n in range(ROUNDS):
-        folds = [int(hashlib.md5(f"{g}{n}".encode()).hexdigest(), 16) % FOLDS for g in groups]
-        got = [None] * len(rows)
-        for fold in range(FOLDS):
-            weights = fit([row for row, f in zip(rows, folds) if f != fold])
-            for i, f in enumerate(folds):
-                if f == fold:
-                    got[i] = (probability(weights, rows[i][0]) >= SAME, rows[i][1])
-        hard = [g for g, h in zip(got, is_hard) if h]
-        print(f"cross-validation {n + 1}: linking F1 {f1(got):.3f}, hard part {f1(hard):.3f}")
-        totals = [totals[0] + f1(got), totals[1] + f1(hard)]
-    print(f"mean: linking F1 {totals[0] / ROUNDS:.3f}, hard part {totals[1] / ROUNDS:.3f}")
+    names, rows = found[pairs[0]["id"]]["names"], training(pairs, found)
+    told, rounds = cross_validated(pairs, rows)
+    for name, value in mean(told).items():
+        low, high = min(row[name] for row in told), max(row[name] for row in told)
+        print(f"cross-validated {name:20} {value:.3f}   {low:.3f} to {high:.3f}")
+    for it in THRESHOLDS:
+        of_all, of_hard = (sum(row) / ROUNDS for row in zip(*(both_f1(pairs, got, it) for got in rounds)))
+        print(f"threshold {it:.3f}: linking F1 {of_all:.4f}, hard part {of_hard:.4f}")
+    print(f"best threshold (SAME of eval/src/pairs.rs): {best_threshold(pairs, rounds):.3f}")
     with open(sys.argv[3], "w", encoding="utf8") as out:
         out.write(f"# Fitted by eval/fit_link.py on {len(pairs)} judged pairs of statements; weights for the\n"
                   "# measures of collate/link.rs.\n# measure\tweight\n")
@@ -123,4 +212,5 @@ def main():
             out.write(f"{name}\t{weight:.4f}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -18,6 +18,7 @@ import tempfile
 import tomllib
 
 import fit_confidence
+import fit_link
 import seeds as seed_speakers
 import speakers as judged_speakers
 
@@ -106,6 +107,16 @@ def pairs(tmp):
     return {k: v for k, v in score.items() if k not in ("n", "ci", "breakdown")}
 
 
+def pairs_cross_validated(tmp):
+    """Linking figures of models that saw no pair of the utterance: the ones to expect on a new set."""
+    gold = SHARED / "data/collation/pairs.jsonl"
+    run(EVAL, "measures", gold, tmp / "measures.jsonl")
+    pairs = fit_link.jsonl(gold)
+    found = {it["id"]: it for it in fit_link.jsonl(tmp / "measures.jsonl")}
+    told, _ = fit_link.cross_validated(pairs, fit_link.training(pairs, found))
+    return fit_link.mean(told)
+
+
 def rank(tmp):
     gold = SHARED / "data/collation/pairs.jsonl"
     run(EVAL, "rank", gold, tmp / "rank.jsonl")
@@ -169,6 +180,7 @@ STEPS = {
     misses: "What the accurate tier misses: 100 statements of PolNeAR dev, by cause (`eval/misses.tsv`)",
     speakers: "Whom a source means: PolNeAR, judged by hand (`eval/speakers.tsv`)",
     pairs: "Same utterance, and how it differs: pairs, set A (`collation.py`)",
+    pairs_cross_validated: "Same utterance, cross-validated: pairs, set A; the model above was fitted on all of them",
     rank: "Candidates: pairs, set A (`collation.py --rank`)",
     stories: "Stories: ecb and g5w1h in one pool (`story.py`)",
     seeds: "The two seeds, against the alignment made by hand",
