@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::candidate;
 use super::link::Prepared;
 use super::pair::{Claim, Comparer};
 use super::unit::Unit;
@@ -71,8 +72,9 @@ const LEAST_SCORE_ANYONE: f32 = 0.9;
 /// Least score of two wordings to be looked at.
 const FLOOR: f32 = 0.06;
 
-/// Candidates looked at for each wording.
-const MOST_CANDIDATES: usize = 12;
+/// Candidates looked at for each wording. On 579 real news reports, eight find each of the 937
+/// readings that looking at every pair finds; five lose one.
+const MOST_CANDIDATES: usize = 8;
 
 /// Mean score between the members of two groups, circumstances counted, below which they are not
 /// joined.
@@ -327,15 +329,9 @@ impl<'u> Context<'u> {
     }
 }
 
-/// Pairs of wordings that share rare words, and wordings that several reports have.
+/// Pairs of wordings that are alike, and wordings that several reports have.
 fn candidates(scores: &Scores<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
     let wordings = &scores.wordings;
-    let mut with: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (n, wording) in wordings.iter().enumerate() {
-        for stem in wording.prepared.stems() {
-            with.entry(stem).or_default().push(n);
-        }
-    }
     let home = |wording: &Wording<'_>| {
         let first = units[wording.units[0]].report;
         wording.units.iter().all(|it| units[*it].report == first).then_some(first)
@@ -343,28 +339,11 @@ fn candidates(scores: &Scores<'_>, units: &[Unit]) -> Vec<(usize, usize)> {
     let homes: Vec<Option<usize>> = wordings.iter().map(home).collect();
     let mut pairs: Vec<(usize, usize)> =
         (0..wordings.len()).filter(|n| homes[*n].is_none()).map(|n| (n, n)).collect();
-    let mut weights = vec![0.0_f32; wordings.len()];
-    for (n, wording) in wordings.iter().enumerate() {
-        let mut touched = Vec::new();
-        for stem in wording.prepared.stems() {
-            for other in &with[stem] {
-                if weights[*other] == 0.0 {
-                    touched.push(*other);
-                }
-                weights[*other] += scores.comparer.rarity(stem);
-            }
-        }
-        let size = |it: usize| (wordings[it].prepared.words.len() as f32).sqrt();
-        let mut ranked: Vec<(f32, usize)> = touched
-            .iter()
-            .filter(|it| **it != n && (homes[n].is_none() || homes[n] != homes[**it]))
-            .map(|it| (weights[*it] / size(*it), *it))
-            .collect();
-        ranked.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        pairs.extend(ranked.iter().take(MOST_CANDIDATES).map(|(_, it)| (n.min(*it), n.max(*it))));
-        for it in touched {
-            weights[it] = 0.0;
-        }
+    let prepared: Vec<&Prepared> = wordings.iter().map(|it| it.prepared).collect();
+    let apart = |a: usize, b: usize| homes[a].is_none() || homes[a] != homes[b];
+    let found = candidate::candidates(scores.comparer, &prepared, MOST_CANDIDATES, apart);
+    for (n, others) in found.iter().enumerate() {
+        pairs.extend(others.iter().map(|it| (n.min(*it), n.max(*it))));
     }
     pairs.sort_unstable();
     pairs.dedup();

@@ -2,6 +2,7 @@
 //! wording of each differs from outlet to outlet, word by word.
 
 mod align;
+mod candidate;
 mod classify;
 mod entry;
 mod group;
@@ -15,6 +16,7 @@ mod thesaurus;
 mod unit;
 
 pub use align::Op;
+pub use candidate::candidates;
 pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
 pub use pieces::{Piece, pieces};
