@@ -8,6 +8,7 @@ mod entry;
 mod group;
 mod link;
 mod model;
+mod order;
 mod pair;
 mod pieces;
 mod siglum;
