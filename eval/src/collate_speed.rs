@@ -3,8 +3,11 @@
 
 use std::time::Instant;
 
-use onrecord::collate::{Claim, Comparer, Prepared, Tables, candidates, collate_with};
-use onrecord::{Annotated, Manner, Story};
+use onrecord::annotate::ActorIdx;
+use onrecord::collate::{
+    Claim, Comparer, Line, Phrases, Prepared, Tables, candidates, collate_with, repeats,
+};
+use onrecord::{Annotated, Manner, Span, Speaker, Story};
 
 use crate::invented::{Invented, Size};
 
@@ -27,6 +30,7 @@ pub(crate) fn run(most: usize) -> anyhow::Result<()> {
     for n_statements in [10_000, 100_000, 1_000_000] {
         if n_statements <= most {
             record(&tables, n_statements);
+            across(&tables, n_statements);
         }
     }
     Ok(())
@@ -88,6 +92,45 @@ fn record(tables: &Tables, n_statements: usize) {
     }
     say(&format!("stories of {n_statements} statements collated"), seconds, "s");
     say("their entries with two witnesses or more", n_entries as f64, "entries");
+}
+
+/// What a record's stories repeat of each other.
+fn across(tables: &Tables, n_statements: usize) {
+    let mut invented = Invented::new(3);
+    // Story, speaker, words.
+    let mut lines: Vec<(usize, usize, Box<str>)> = Vec::with_capacity(n_statements);
+    let mut actors = Vec::new();
+    for n in 0..n_statements / (COMMON.n_reports * COMMON.n_statements) {
+        let (_, reports) = invented.story(COMMON);
+        for Annotated { report, annotations } in reports {
+            for it in &annotations.statements {
+                let Speaker::Named(ActorIdx(speaker)) = it.speaker else { continue };
+                lines.push((n, speaker as usize, it.content[0].of(report.text()).into()));
+            }
+            actors = annotations.actors;
+        }
+    }
+    let prepared = |n: usize| {
+        let words = &lines[n].2;
+        tables.prepare(words, &[Span::new(0, words.len())], Claim::Quoted)
+    };
+    let line = |n: usize| {
+        Some(Line { story: lines[n].0, speaker: actors.get(lines[n].1), prepared: prepared(n) })
+    };
+    let start = Instant::now();
+    let found = repeats(tables, lines.len(), line);
+    say(
+        &format!("repeats across stories, {n_statements} statements"),
+        start.elapsed().as_secs_f64(),
+        "s",
+    );
+    say("repeats found", found.len() as f64, "pairs");
+    let mut phrases = Phrases::default();
+    for (n, line) in lines.iter().enumerate() {
+        phrases.add(line.0, &prepared(n));
+    }
+    phrases.hits(&prepared(0));
+    say("their index", phrases.size() as f64 / lines.len() as f64, "bytes a statement");
 }
 
 #[expect(clippy::print_stdout, reason = "its output is this command's answer")]

@@ -15,6 +15,10 @@ const N_WORDS: usize = 30_000;
 /// Content words that one story keeps coming back to.
 const N_OF_STORY: usize = 400;
 
+/// Lines that are said again and again at a time. Every fourth story one gives way to another, so that
+/// each is said in some six.
+const N_STUMP_LINES: usize = 20;
+
 const SMALL: [&str; 40] = [
     "the", "of", "to", "and", "a", "in", "that", "is", "for", "we", "it", "on", "with", "as",
     "are", "was", "have", "this", "they", "be", "at", "by", "not", "from", "but", "our", "will",
@@ -34,7 +38,7 @@ pub(crate) struct Invented {
     words: Vec<String>,
     /// Rises to 1: where a number between 0 and 1 falls is the word's place.
     shares: Vec<f64>,
-    /// Said again on other occasions.
+    /// Said again on other occasions, for a while.
     stump_lines: Vec<Vec<String>>,
     n_stories: usize,
 }
@@ -62,13 +66,16 @@ impl Invented {
         shares.iter_mut().for_each(|it| *it /= sum);
         let mut made = Invented { random, words, shares, stump_lines: Vec::new(), n_stories: 0 };
         let own: Vec<usize> = (0..N_OF_STORY).map(|_| made.word_of_language()).collect();
-        made.stump_lines = (0..200).map(|_| made.utterance(&own)).collect();
+        made.stump_lines = (0..N_STUMP_LINES).map(|_| made.utterance(&own)).collect();
         made
     }
 
     /// The next story and its reports.
     pub(crate) fn story(&mut self, size: Size) -> (Story, Vec<Annotated>) {
         let own: Vec<usize> = (0..N_OF_STORY).map(|_| self.word_of_language()).collect();
+        if self.n_stories.is_multiple_of(4) {
+            self.stump_lines[self.n_stories / 4 % N_STUMP_LINES] = self.utterance(&own);
+        }
         let n_said = (size.n_statements * 4).max(size.n_reports * size.n_statements / 12);
         let said: Vec<Vec<String>> = (0..n_said)
             .map(|_| match self.random.below(50) {

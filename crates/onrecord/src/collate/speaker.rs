@@ -18,7 +18,7 @@ fn actor<'r>(reports: &[&'r Annotated], unit: &Unit) -> Option<&'r Actor> {
     annotations.speaker(annotations.statements.get(unit.statement.ordinal as usize)?)
 }
 
-fn compare_actors(a: &Actor, b: &Actor) -> Speakers {
+pub(crate) fn compare_actors(a: &Actor, b: &Actor) -> Speakers {
     let (words_a, words_b) = (words(&a.name), words(&b.name));
     if words_a == words_b && !words_a.is_empty() {
         return Speakers::Same;
