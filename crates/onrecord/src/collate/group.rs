@@ -96,23 +96,32 @@ const LEAST_NEAR_VERBATIM: usize = 6;
 const LEAST_EXACT: usize = 4;
 
 /// The groups, each in order of report and place; in order of their first member. Units that have
-/// no other are groups of one.
+/// no other are groups of one. `is_copy` tells which reports are copies of another.
 pub(crate) fn group(
     comparer: &Comparer<'_>,
     units: &[Unit],
     speakers: &dyn Fn(usize, usize) -> Speakers,
+    is_copy: &dyn Fn(usize) -> bool,
 ) -> Vec<Vec<usize>> {
     let mut scores = Scores::new(comparer, units);
     let mut links = possible_links(&mut scores, units, speakers);
     let kinship: FxHashMap<(usize, usize), f32> =
         links.iter().map(|it| ((it.a, it.b), it.score)).collect();
     links.retain(|it| it.score >= it.least);
-    links.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
+    // A copy is no second witness: it joins what the others make, and joins none of them.
+    let copy = |unit: usize| is_copy(units[unit].report);
+    let of_copy = |it: &Link| copy(it.a) || copy(it.b);
+    links.sort_by(|x, y| {
+        let by_score = y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b)));
+        of_copy(x).cmp(&of_copy(y)).then(by_score)
+    });
     let mut group_of: Vec<usize> = (0..units.len()).collect();
     let mut groups: Vec<Vec<usize>> = (0..units.len()).map(|it| vec![it]).collect();
     for link in &links {
         let (a, b) = (group_of[link.a], group_of[link.b]);
-        if a == b || !may_join(&mut scores, units, &kinship, &groups[a], &groups[b]) {
+        let has_own = |group: usize| groups[group].iter().any(|it| !copy(*it));
+        let by_copy = of_copy(link) && has_own(a) && has_own(b);
+        if a == b || by_copy || !may_join(&mut scores, units, &kinship, &groups[a], &groups[b]) {
             continue;
         }
         let (into, from) = (a.min(b), a.max(b));

@@ -196,9 +196,12 @@ pub fn collate_with(tables: &Tables, story: &Story, reports: &[Annotated]) -> Ap
     let reports = in_order(story, reports);
     let units: Vec<Unit> =
         reports.iter().enumerate().flat_map(|(n, report)| unit::units(tables, report, n)).collect();
-    let comparer = Comparer::among(tables, units.iter().map(|it| &it.faces[0].prepared));
+    let copied: Vec<bool> = reports.iter().map(|it| is_copy(story, &reports, it)).collect();
+    let is_copy = |report: usize| copied[report];
+    let own = units.iter().filter(|it| !is_copy(it.report));
+    let comparer = Comparer::among(tables, own.map(|it| &it.faces[0].prepared));
     let speakers = |a: usize, b: usize| speaker::compare(&reports, &units[a], &units[b]);
-    let groups = join_lone(&units, group::group(&comparer, &units, &speakers));
+    let groups = join_lone(&units, group::group(&comparer, &units, &speakers, &is_copy));
     let entries =
         groups.iter().map(|group| entry::entry(&comparer, &reports, &units, group)).collect();
     Apparatus { story: story.id(), entries }
@@ -215,6 +218,13 @@ fn in_order<'r>(story: &Story, reports: &'r [Annotated]) -> Vec<&'r Annotated> {
     found.dedup_by_key(|it| it.report.id());
     found.sort_by_key(|it| Rank::of(&it.report));
     found
+}
+
+/// Whether a report was copied from another that is here.
+fn is_copy(story: &Story, reports: &[&Annotated], report: &Annotated) -> bool {
+    let mut witnesses = story.witnesses.iter().filter(|it| it.report == report.report.id());
+    let exemplar = witnesses.find_map(|it| it.exemplar);
+    exemplar.is_some_and(|exemplar| reports.iter().any(|it| it.report.id() == exemplar))
 }
 
 /// Sentences of one statement that no other report has stay together.
