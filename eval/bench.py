@@ -26,11 +26,12 @@ def main():
         pages, texts = pathlib.Path("corpus/strait-talks"), pathlib.Path("corpus/ferrin-echo.jsonl")
     rows = []
     one_core = ["taskset", "-c", str(min(os.sched_getaffinity(0)))]
-    timed = subprocess.run([*one_core, "target/release/onrecord-eval", "speed", pages, texts],
-                           check=True, capture_output=True, text=True)
-    for line in timed.stdout.splitlines():
-        row = json.loads(line)
-        rows.append((row["step"] + ", one core", f"{row['value']:,.1f} {row['unit']}"))
+    for verb in (["speed", pages, texts], ["collate-speed", "1000000"]):
+        timed = subprocess.run([*one_core, "target/release/onrecord-eval", *verb],
+                               check=True, capture_output=True, text=True)
+        for line in timed.stdout.splitlines():
+            row = json.loads(line)
+            rows.append((row["step"] + ", one core", f"{row['value']:,.1f} {row['unit']}"))
     with tempfile.TemporaryDirectory() as folder:
         start = time.monotonic()
         record = pathlib.Path(folder) / "bench.db"

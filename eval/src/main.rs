@@ -7,11 +7,14 @@
 //! onrecord-eval measures IN.jsonl OUT.jsonl      in: as pairs; out: what eval/fit_link.py fits the link model on
 //! onrecord-eval rank IN.jsonl OUT.jsonl          in: id, a, b; out: query, ranked
 //! onrecord-eval speed PAGES TEXTS                folders or files to time each step on
+//! onrecord-eval collate-speed STATEMENTS      times collation on invented records of up to so many
 //! onrecord-eval tagged IN.jsonl OUT.jsonl        the same of the network alone, with its confidence
 //! onrecord-eval windows IN.jsonl OUT.jsonl PIECES   in: id, text; out: what the accurate tier is trained on
 //! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
 //! ```
 
+mod collate_speed;
+mod invented;
 mod pages;
 mod pairs;
 mod rank;
@@ -40,9 +43,10 @@ fn main() -> anyhow::Result<()> {
             windows::run(Path::new(input), Path::new(out), longest.parse()?)
         }
         ["stories", input, out] => stories::run(Path::new(input), Path::new(out)),
+        ["collate-speed", most] => collate_speed::run(most.parse()?),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|windows|speed IN OUT\n\
+            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|windows|speed|collate-speed IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

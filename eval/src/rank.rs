@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use onrecord::collate::{Comparer, Tables};
+use onrecord::collate::{Comparer, Tables, candidates};
 use serde_json::json;
 
 use crate::pairs;
@@ -19,14 +19,8 @@ pub(crate) fn run(input: &Path, out: &Path) -> anyhow::Result<()> {
     let all: Vec<_> = prepared.iter().flatten().collect();
     let name = |n: usize| format!("{}:{}", pairs[n / 2].id, ["a", "b"][n % 2]);
     let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);
-    for (n, query) in all.iter().enumerate() {
-        let mut ranked: Vec<(f32, usize)> = (0..all.len())
-            .filter(|other| *other != n)
-            .map(|other| (comparer.likeness(query, all[other]), other))
-            .collect();
-        ranked.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        ranked.truncate(MOST);
-        let ranked: Vec<String> = ranked.iter().map(|(_, it)| name(*it)).collect();
+    for (n, ranked) in candidates(&comparer, &all, MOST, |_, _| true).into_iter().enumerate() {
+        let ranked: Vec<String> = ranked.into_iter().map(name).collect();
         writeln!(out, "{}", json!({"query": name(n), "ranked": ranked}))?;
     }
     Ok(out.flush()?)

@@ -94,6 +94,12 @@ impl Prepared {
         stems
     }
 
+    /// Each folded word, with its stem unless it is too common to show anything.
+    pub(crate) fn words_and_stems(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let both = self.words.iter().zip(&self.marks);
+        both.map(|(word, mark)| (word.key(), (!mark.stop).then_some(&*mark.stem)))
+    }
+
     /// How many words are not too common to show anything.
     pub(crate) fn n_content(&self) -> usize {
         self.marks.iter().filter(|it| !it.stop).count()

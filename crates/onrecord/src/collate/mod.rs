@@ -5,6 +5,7 @@ mod absent;
 mod accidental;
 mod align;
 mod beside;
+mod candidate;
 mod classify;
 mod conflict;
 mod entry;
@@ -14,7 +15,9 @@ mod lemma;
 mod link;
 mod mark;
 mod model;
+mod order;
 mod pair;
+mod phrase;
 mod pieces;
 mod place;
 mod siglum;
@@ -28,10 +31,12 @@ mod why;
 
 pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, absent, standing};
 pub use align::Op;
+pub use candidate::candidates;
 pub use folded::{Row, folded};
 pub use lemma::{redraw, redraw_with};
 pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
+pub use phrase::{Hit, Line, MOST_WITH_PHRASE, Phrases, Repeat, repeats};
 pub use pieces::{Piece, pieces};
 pub use place::{
     Place, PlaceReading, Segment, SegmentReading, Segments, accidental_places, places, segments,
@@ -214,9 +219,12 @@ pub fn collate_with(tables: &Tables, story: &Story, reports: &[Annotated]) -> Ap
     let reports = in_order(story, reports);
     let units: Vec<Unit> =
         reports.iter().enumerate().flat_map(|(n, report)| unit::units(tables, report, n)).collect();
-    let comparer = Comparer::among(tables, units.iter().map(|it| &it.faces[0].prepared));
+    let copied: Vec<bool> = reports.iter().map(|it| is_copy(story, &reports, it)).collect();
+    let is_copy = |report: usize| copied[report];
+    let own = units.iter().filter(|it| !is_copy(it.report));
+    let comparer = Comparer::among(tables, own.map(|it| &it.faces[0].prepared));
     let speakers = |a: usize, b: usize| speaker::compare(&reports, &units[a], &units[b]);
-    let groups = join_lone(&units, group::group(&comparer, &units, &speakers));
+    let groups = join_lone(&units, group::group(&comparer, &units, &speakers, &is_copy));
     let entries =
         groups.iter().map(|group| entry::entry(&comparer, &reports, &units, group)).collect();
     Apparatus { story: story.id(), entries }
@@ -233,6 +241,13 @@ fn in_order<'r>(story: &Story, reports: &'r [Annotated]) -> Vec<&'r Annotated> {
     found.dedup_by_key(|it| it.report.id());
     found.sort_by_key(|it| Rank::of(&it.report));
     found
+}
+
+/// Whether a report was copied from another that is here.
+fn is_copy(story: &Story, reports: &[&Annotated], report: &Annotated) -> bool {
+    let mut witnesses = story.witnesses.iter().filter(|it| it.report == report.report.id());
+    let exemplar = witnesses.find_map(|it| it.exemplar);
+    exemplar.is_some_and(|exemplar| reports.iter().any(|it| it.report.id() == exemplar))
 }
 
 /// Sentences of one statement that no other report has stay together.

@@ -24,7 +24,7 @@ pub(crate) fn may_be_one(a: &Actor, b: &Actor) -> bool {
     persons && compare_actors(a, b) != Speakers::Different
 }
 
-fn compare_actors(a: &Actor, b: &Actor) -> Speakers {
+pub(crate) fn compare_actors(a: &Actor, b: &Actor) -> Speakers {
     let (words_a, words_b) = (words(&a.name), words(&b.name));
     if words_a == words_b && !words_a.is_empty() {
         return Speakers::Same;

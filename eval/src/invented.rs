@@ -1,0 +1,244 @@
+//! A seed in, stories of invented reports out, for measuring speed: outlets that quote one occasion,
+//! each in its own way (word for word, cut, altered, told indirectly), and quotations of their own.
+//!
+//! Words are invented from syllables; how often each is used falls off as in real text (Zipf), and
+//! half of a quotation is small English words. The same seed gives the same reports.
+
+use onrecord::annotate::{Actor, ActorIdx, ActorKind, Annotations};
+use onrecord::{
+    Annotated, Genre, Manner, Part, PartKind, Report, Span, Speaker, Statement, Story, Witness,
+};
+
+/// Content words of the language.
+const N_WORDS: usize = 30_000;
+
+/// Content words that one story keeps coming back to.
+const N_OF_STORY: usize = 400;
+
+/// Lines that are said again and again at a time. Every fourth story one gives way to another, so that
+/// each is said in some six.
+const N_STUMP_LINES: usize = 20;
+
+const SMALL: [&str; 40] = [
+    "the", "of", "to", "and", "a", "in", "that", "is", "for", "we", "it", "on", "with", "as",
+    "are", "was", "have", "this", "they", "be", "at", "by", "not", "from", "but", "our", "will",
+    "has", "their", "would", "been", "there", "all", "who", "can", "more", "which", "about", "if",
+    "do",
+];
+
+const SYLLABLES: [&str; 32] = [
+    "ba", "del", "fi", "gor", "hu", "jan", "kel", "lo", "mar", "nes", "or", "pi", "quen", "ras",
+    "sol", "ti", "ul", "ven", "wes", "yor", "zan", "bri", "cla", "dro", "fle", "gra", "ston",
+    "tre", "pla", "sha", "mon", "ket",
+];
+
+/// What outlets make of one occasion.
+pub(crate) struct Invented {
+    random: Random,
+    words: Vec<String>,
+    /// Rises to 1: where a number between 0 and 1 falls is the word's place.
+    shares: Vec<f64>,
+    /// Said again on other occasions, for a while.
+    stump_lines: Vec<Vec<String>>,
+    n_stories: usize,
+}
+
+/// How much there is of a story.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) n_reports: usize,
+    /// Statements of each report.
+    pub(crate) n_statements: usize,
+}
+
+impl Invented {
+    pub(crate) fn new(seed: u64) -> Invented {
+        let mut random = Random(seed.max(1));
+        let words: Vec<String> = (0..N_WORDS).map(|it| word(&mut random, it)).collect();
+        let weights = (0..N_WORDS).map(|it| 1.0 / (it as f64 + 2.7));
+        let mut sum = 0.0;
+        let mut shares: Vec<f64> = weights
+            .map(|it| {
+                sum += it;
+                sum
+            })
+            .collect();
+        shares.iter_mut().for_each(|it| *it /= sum);
+        let mut made = Invented { random, words, shares, stump_lines: Vec::new(), n_stories: 0 };
+        let own: Vec<usize> = (0..N_OF_STORY).map(|_| made.word_of_language()).collect();
+        made.stump_lines = (0..N_STUMP_LINES).map(|_| made.utterance(&own)).collect();
+        made
+    }
+
+    /// The next story and its reports.
+    pub(crate) fn story(&mut self, size: Size) -> (Story, Vec<Annotated>) {
+        let own: Vec<usize> = (0..N_OF_STORY).map(|_| self.word_of_language()).collect();
+        if self.n_stories.is_multiple_of(4) {
+            self.stump_lines[self.n_stories / 4 % N_STUMP_LINES] = self.utterance(&own);
+        }
+        let n_said = (size.n_statements * 4).max(size.n_reports * size.n_statements / 12);
+        let said: Vec<Vec<String>> = (0..n_said)
+            .map(|_| match self.random.below(50) {
+                0 => self.stump_lines[self.random.below(self.stump_lines.len())].clone(),
+                _ => self.utterance(&own),
+            })
+            .collect();
+        let reports: Vec<Annotated> =
+            (0..size.n_reports).map(|n| self.report(n, size.n_statements, &own, &said)).collect();
+        self.n_stories += 1;
+        let witness =
+            |it: &Annotated| Witness { report: it.report.id(), exemplar: None, version_of: None };
+        (Story { witnesses: reports.iter().map(witness).collect() }, reports)
+    }
+
+    /// Statements in the order they were said, two in three of the occasion's, the rest its own.
+    fn report(
+        &mut self,
+        outlet: usize,
+        n_statements: usize,
+        own: &[usize],
+        said: &[Vec<String>],
+    ) -> Annotated {
+        let mut chosen: Vec<usize> = (0..n_statements * 2 / 3)
+            .map(|_| {
+                // What came early is quoted more often.
+                let (a, b) = (self.random.below(said.len()), self.random.below(said.len()));
+                a.min(b)
+            })
+            .collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        let mut text = format!("Report {} of outlet {outlet}.\n", self.n_stories);
+        let mut statements = Vec::new();
+        let mut next = chosen.into_iter().peekable();
+        while statements.len() < n_statements {
+            let left = n_statements - statements.len();
+            let (words, manner) = match next.peek().copied() {
+                Some(at) if next.len() >= left || self.random.below(3) > 0 => {
+                    next.next();
+                    self.retold(&said[at], own)
+                }
+                _ => (self.utterance(own), Manner::Direct),
+            };
+            text.push_str("The minister said: “");
+            let start = text.len();
+            text.push_str(&words.join(" "));
+            let speaker = Speaker::Named(ActorIdx(self.random.below(8) as u32 / 6));
+            let span = Span::new(start, text.len());
+            statements.push(Statement { speaker, ..Statement::of(manner, [span], "invented") });
+            text.push_str(".”\n");
+        }
+        let whole = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()).trim(&text) };
+        let mut report = Report::new(Some(&format!("Outlet {outlet}")), None, &text, vec![whole]);
+        report.genre = Genre::News;
+        let actor = |name: &str| Actor {
+            name: name.into(),
+            kind: ActorKind::Person,
+            role: None,
+            affiliation: None,
+        };
+        let actors = vec![actor("Ana Ruiz"), actor("Jo Silva")];
+        Annotated { report, annotations: Annotations { actors, statements } }
+    }
+
+    /// Word for word, cut, altered, or told indirectly.
+    fn retold(&mut self, said: &[String], own: &[usize]) -> (Vec<String>, Manner) {
+        let mut words = said.to_vec();
+        match self.random.below(20) {
+            0..8 => (words, Manner::Direct),
+            8..13 => {
+                let cut = self.random.below(words.len() / 3 + 1);
+                words.drain(..cut);
+                words.truncate((words.len() - self.random.below(words.len() / 3 + 1)).max(4));
+                (words, Manner::Direct)
+            }
+            13..17 => {
+                self.reword(&mut words, 12, own);
+                (words, Manner::Direct)
+            }
+            _ => {
+                self.reword(&mut words, 35, own);
+                (words, Manner::Indirect)
+            }
+        }
+    }
+
+    /// Changes, drops or adds about `percent` of the words.
+    fn reword(&mut self, words: &mut Vec<String>, percent: usize, own: &[usize]) {
+        for n in (0..words.len()).rev() {
+            if self.random.below(100) >= percent {
+                continue;
+            }
+            match self.random.below(3) {
+                0 => drop(words.remove(n)),
+                1 => words[n] = self.word(own),
+                _ => {
+                    let added = self.word(own);
+                    words.insert(n, added);
+                }
+            }
+        }
+        if words.is_empty() {
+            words.push(self.word(own));
+        }
+    }
+
+    fn utterance(&mut self, own: &[usize]) -> Vec<String> {
+        let n_words = 6 + self.random.below(12) + self.random.below(12);
+        (0..n_words).map(|_| self.word(own)).collect()
+    }
+
+    /// A small word, a word of the story, or any.
+    fn word(&mut self, own: &[usize]) -> String {
+        match self.random.below(100) {
+            0..48 => {
+                let (a, b) = (self.random.below(SMALL.len()), self.random.below(SMALL.len()));
+                SMALL[a.min(b)].to_owned()
+            }
+            48..78 => {
+                let (a, b) = (self.random.below(own.len()), self.random.below(own.len()));
+                self.words[own[a.min(b)]].clone()
+            }
+            _ => {
+                let at = self.word_of_language();
+                self.words[at].clone()
+            }
+        }
+    }
+
+    fn word_of_language(&mut self) -> usize {
+        let at = self.random.share();
+        self.shares.partition_point(|it| *it < at).min(N_WORDS - 1)
+    }
+}
+
+/// Common words are short, rare ones long; endings as English has them.
+fn word(random: &mut Random, rank: usize) -> String {
+    let n_syllables = 1 + usize::from(rank > 30) + usize::from(rank > 3000);
+    let mut word: String =
+        (0..n_syllables).map(|_| SYLLABLES[random.below(SYLLABLES.len())]).collect();
+    // Keeps two words of few syllables apart.
+    word.push(char::from(b'a' + (rank % 23) as u8));
+    word.push_str(["", "", "s", "ed", "ing", "er", "al"][random.below(7)]);
+    word
+}
+
+/// Numbers that look random and are the same each time (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        ((self.next() >> 33) as usize) % n.max(1)
+    }
+
+    fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
