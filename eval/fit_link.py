@@ -16,8 +16,8 @@ PENALTY = 4.0
 FOLDS = 10
 # Ways of making folds: figures are means over them.
 ROUNDS = 10
-# What SAME of eval/src/pairs.rs is chosen among, and what difference of the two F1 is none: a pair or
-# two in five hundred.
+# What SAME of eval/src/pairs.rs is chosen among, and what difference is none: a pair or two in five
+# hundred.
 THRESHOLDS = [n / 40 for n in range(14, 29)]
 AS_GOOD = 0.01
 
@@ -177,15 +177,16 @@ def figures(pairs, got, called):
             "hard_ap": average_precision(scored(hard)), "hard_recall_at_fl05": recall_at(scored(hard), .05)}
 
 
-def both_f1(pairs, got, threshold):
-    """Linking F1 over all and over the hard part."""
+def at_threshold(pairs, got, threshold):
+    """Linking F1 over all and over the hard part, and recall: a missed pair's label is wrong too."""
     rows = [(score >= threshold, it["label"] != "different", is_hard(it)) for it, score in zip(pairs, got)]
-    return f1([row[:2] for row in rows]), f1([row[:2] for row in rows if row[2]])
+    found = [called for called, same, _ in rows if same]
+    return f1([row[:2] for row in rows]), f1([row[:2] for row in rows if row[2]]), sum(found) / max(1, len(found))
 
 
 def best_threshold(pairs, rounds):
-    """Where the two F1, summed, are best: the middle of the thresholds that are all but as good."""
-    found = [(sum(sum(both_f1(pairs, got, it)) for got in rounds) / len(rounds), it) for it in THRESHOLDS]
+    """Where the three, summed, are best: the middle of the thresholds that are all but as good."""
+    found = [(sum(sum(at_threshold(pairs, got, it)) for got in rounds) / len(rounds), it) for it in THRESHOLDS]
     best = [it for value, it in found if value >= max(found)[0] - AS_GOOD]
     return best[len(best) // 2]
 
@@ -202,8 +203,8 @@ def main():
         low, high = min(row[name] for row in told), max(row[name] for row in told)
         print(f"cross-validated {name:20} {value:.3f}   {low:.3f} to {high:.3f}")
     for it in THRESHOLDS:
-        of_all, of_hard = (sum(row) / ROUNDS for row in zip(*(both_f1(pairs, got, it) for got in rounds)))
-        print(f"threshold {it:.3f}: linking F1 {of_all:.4f}, hard part {of_hard:.4f}")
+        of_all, of_hard, recall = (sum(row) / ROUNDS for row in zip(*(at_threshold(pairs, got, it) for got in rounds)))
+        print(f"threshold {it:.3f}: linking F1 {of_all:.4f}, hard part {of_hard:.4f}, recall {recall:.4f}")
     print(f"best threshold (SAME of eval/src/pairs.rs): {best_threshold(pairs, rounds):.3f}")
     with open(sys.argv[3], "w", encoding="utf8") as out:
         out.write(f"# Fitted by eval/fit_link.py on {len(pairs)} judged pairs of statements; weights for the\n"
