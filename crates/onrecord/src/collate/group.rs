@@ -54,10 +54,10 @@ impl Terms {
             }
             // In a story many sentences are about the same things.
             (false, Speakers::Same) => {
-                Terms { speaker: 0.5, mutual_best: 1.0, order: 1.2, least: 0.75 }
+                Terms { speaker: 0.5, mutual_best: 1.0, order: 1.2, least: 0.65 }
             }
             // And reporters tell those things in the same order, whoever said them.
-            (false, _) => Terms { speaker: 0.0, mutual_best: 1.0, order: 0.0, least: 0.9 },
+            (false, _) => Terms { speaker: 0.0, mutual_best: 1.0, order: 0.0, least: 0.85 },
         }
     }
 }
