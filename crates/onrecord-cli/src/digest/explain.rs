@@ -4,9 +4,10 @@
 use std::io::Write;
 
 use onrecord::collate::{Linked, Tables, linked};
-use onrecord::json::{ReadingInfo, StatementInfo, VariantInfo};
+use onrecord::json::{FoundInfo, ReadingInfo, StatementInfo, VariantInfo};
 
 use super::Digest;
+use super::whole::turn;
 use super::words::{
     conflicts, day, lemma_runs, notes, outlet, outlets, speaker_line, statement_runs,
 };
@@ -47,6 +48,17 @@ impl Digest<'_> {
         Ok(())
     }
 
+    /// The turn of a transcript that its words lead to, and the question before it.
+    fn turn(&self, info: &StatementInfo) -> String {
+        let is = |it: &&FoundInfo| {
+            [&it.quotation, &it.transcript].iter().any(|it| {
+                it.statement == info.statement && it.spans.iter().any(|it| info.spans.contains(it))
+            })
+        };
+        let found = self.published.whole.found.iter().find(is);
+        found.map(|it| turn(&it.turn)).unwrap_or_default()
+    }
+
     fn witness(
         &self,
         info: &StatementInfo,
@@ -78,6 +90,8 @@ impl Digest<'_> {
             ("perhaps", info.candidates.join(" or ")),
             ("manner", info.manner.to_owned()),
             ("day", day),
+            ("venue", info.venue.as_ref().map(|it| it.words.clone()).unwrap_or_default()),
+            ("turn", self.turn(info)),
             ("rule", format!("{} ({}, right in {sure:.0} of 100)", info.rule, info.tier)),
             ("place", format!("{place}, characters {}", places.join(", "))),
             ("url", shown(&report.and_then(|it| it.url.clone()))),

@@ -5,6 +5,7 @@
 mod apparatus;
 mod explain;
 mod ledger;
+mod whole;
 mod words;
 
 use std::io::Write;
@@ -74,7 +75,9 @@ impl<'r> Digest<'r> {
             ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
             ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
         }
-        // Lists of the whole story come here, after its entries.
+        if only.is_empty() {
+            self.whole(terminal)?;
+        }
         self.foot(&entries, view, terminal)?;
         Ok(entries.len())
     }

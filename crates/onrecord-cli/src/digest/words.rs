@@ -146,10 +146,9 @@ pub(super) fn conflicts(info: &EntryInfo) -> Vec<(&'static str, Vec<Run>)> {
         conflicts.push(("day differs", told(info, &day)));
     }
     if any(&|it| it.venue_conflict) {
-        let elsewhere = info.readings.iter().filter(|it| it.venue_conflict);
-        let sigla: Vec<&str> = elsewhere.map(|it| it.statement.siglum.as_str()).collect();
-        let words = format!("{}: another than {}", sigla.join(" "), info.lemma.siglum);
-        conflicts.push(("place differs", vec![Run::new(DOUBT, words)]));
+        let venue = |it: &StatementInfo| it.venue.as_ref().map(|it| it.words.clone());
+        let venue = |it: &StatementInfo| venue(it).unwrap_or("place not told".to_owned());
+        conflicts.push(("place differs", told(info, &venue)));
     }
     conflicts
 }

@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::{EntryInfo, ReadingInfo, Shelf, StatementInfo, Volume};
 use crate::annotate::Annotated;
-use crate::collate::{Apparatus, Passages};
+use crate::collate::stemma::Families;
+use crate::collate::{Apparatus, Passages, Stemma};
 use crate::story::Story;
 use crate::text::Span;
 
@@ -16,9 +17,10 @@ const CONTEXT: usize = 32;
 /// A story's lemmas and readings as an annotation page (JSON-LD).
 pub fn annotations(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -> Value {
     let shelf = Shelf::new(story, reports);
+    let families = Families::of(story, &Stemma::default());
     let mut items = Vec::new();
     for (number, entry) in (1..).zip(&apparatus.entries) {
-        let Some(info) = shelf.entry(number, entry) else { continue };
+        let Some(info) = shelf.entry(number, entry, &families) else { continue };
         items.extend(annotation(&shelf, &entry.lemma, &info, None));
         for (reading, shown) in entry.readings.iter().zip(&info.readings) {
             items.extend(annotation(&shelf, &reading.passages, &info, Some(shown)));

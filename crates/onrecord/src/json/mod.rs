@@ -7,16 +7,23 @@
 mod annotation;
 mod quotation;
 mod row;
+mod whole;
 
 pub use annotation::annotations;
 pub use quotation::quotations;
 pub use row::{WitnessRow, rows};
+pub use whole::{
+    AbsentInfo, DescentInfo, EvidenceInfo, FoundInfo, JoinedInfo, NearestInfo, PlaceInfo,
+    SpliceInfo, TurnInfo, Whole, WordsInfo,
+};
 
 use serde::Serialize;
 
 use crate::annotate::{ActorIdx, Annotated, Manner, Speaker, Statement, StatementId, Tier};
+use crate::collate::stemma::Families;
 use crate::collate::{
-    Agreement, Apparatus, Cut, Degree, Entry, Mark, Passages, Reading, Variant, VariantKind, sigla,
+    Agreement, Apparatus, Cut, Degree, Entry, Mark, Passages, Reading, Variant, VariantKind, Venue,
+    Witnesses, sigla, stemma, venue,
 };
 use crate::report::{Genre, PartKind, Report, ReportId};
 use crate::story::{Story, Witness};
@@ -31,7 +38,9 @@ pub struct Comparison {
     pub reports: Vec<ReportInfo>,
     /// One entry an utterance.
     pub entries: Vec<EntryInfo>,
-    // Lists of the whole story come after its entries.
+    /// What is found of the story as a whole.
+    #[serde(flatten)]
+    pub whole: Whole,
 }
 
 /// What is known of a report, without its text.
@@ -70,10 +79,39 @@ pub struct EntryInfo {
     pub outlets: usize,
     /// The same, where copies and what they were copied from count as one.
     pub outlets_without_copies: usize,
+    /// How many reports have it.
+    pub witnesses: WitnessesInfo,
     /// The wording compared against.
     pub lemma: StatementInfo,
     /// What the other witnesses have.
     pub readings: Vec<ReadingInfo>,
+}
+
+/// How many reports have an utterance.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct WitnessesInfo {
+    /// All of them.
+    pub all: usize,
+    /// Without copies and later states of a page.
+    pub independent: usize,
+    /// Those of the independent whose wording ties them to another: they may have it from there.
+    pub tied: usize,
+}
+
+/// Where a statement was made, as its report tells it.
+#[derive(Clone, Debug, Serialize)]
+pub struct VenueInfo {
+    /// `briefing`, `interview`, `told`, `rally`, `speech`, `debate`, `session`, `call`, `letter`,
+    /// `post`, `aboard`, `gathering` or `statement`.
+    pub kind: &'static str,
+    /// The report's words for it.
+    pub words: String,
+    /// Where they stand.
+    pub span: [usize; 2],
+    /// The place it was in.
+    pub place: Option<String>,
+    /// The outlet it was told to.
+    pub outlet: Option<String>,
 }
 
 /// The words of a statement, and who is said to have said them.
@@ -105,6 +143,8 @@ pub struct StatementInfo {
     pub day: Option<String>,
     /// The date that comes to, if the report has one to reckon from.
     pub date: Option<String>,
+    /// The place or occasion; null: not told.
+    pub venue: Option<VenueInfo>,
     /// The words.
     pub words: String,
     /// Where they stand.
@@ -186,10 +226,13 @@ pub struct AnnotatedInfo {
 /// A story as published.
 pub fn comparison(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -> Comparison {
     let shelf = Shelf::new(story, reports);
+    let stemma = stemma(story, reports, apparatus);
+    let families = Families::of(story, &stemma);
     Comparison {
         story: apparatus.story.map(|it| it.to_string()),
         reports: story.witnesses.iter().filter_map(|it| shelf.report(it.report)).collect(),
-        entries: shelf.entries(apparatus).collect(),
+        entries: shelf.entries(apparatus, &families).collect(),
+        whole: whole::whole(&shelf, story, reports, apparatus, &stemma),
     }
 }
 
@@ -246,16 +289,22 @@ impl<'r> Shelf<'r> {
         Some(self.volume(id)?.report())
     }
 
-    fn entries(&self, apparatus: &Apparatus) -> impl Iterator<Item = EntryInfo> {
+    fn entries(
+        &self,
+        apparatus: &Apparatus,
+        families: &Families,
+    ) -> impl Iterator<Item = EntryInfo> {
         let numbered = apparatus.entries.iter().zip(1..);
-        numbered.filter_map(|(entry, number)| self.entry(number, entry))
+        numbered.filter_map(|(entry, number)| self.entry(number, entry, families))
     }
 
-    fn entry(&self, number: usize, entry: &Entry) -> Option<EntryInfo> {
+    fn entry(&self, number: usize, entry: &Entry, families: &Families) -> Option<EntryInfo> {
         let lemma = self.passages(&entry.lemma)?;
         let readings = entry.readings.iter().filter_map(|it| self.reading(entry, it)).collect();
         let (outlets, outlets_without_copies) = self.outlets(entry);
-        Some(EntryInfo { number, outlets, outlets_without_copies, lemma, readings })
+        let Witnesses { all, independent, tied } = entry.n_witnesses(families);
+        let witnesses = WitnessesInfo { all, independent, tied };
+        Some(EntryInfo { number, outlets, outlets_without_copies, witnesses, lemma, readings })
     }
 
     /// How many outlets have an entry, and how many of them on their own.
@@ -354,6 +403,17 @@ impl<'r> Volume<'r> {
         }
     }
 
+    fn venue(&self, venue: Venue) -> VenueInfo {
+        let words = |it: Span| it.of(self.annotated.report.text()).to_owned();
+        VenueInfo {
+            kind: venue.kind.name(),
+            words: words(venue.words),
+            span: self.points.of(venue.words),
+            place: venue.place.map(words),
+            outlet: venue.outlet.map(words),
+        }
+    }
+
     fn statement(&self, ordinal: usize, spans: &[Span]) -> StatementInfo {
         let Annotated { report, annotations } = self.annotated;
         let statement = &annotations.statements[ordinal];
@@ -378,6 +438,7 @@ impl<'r> Volume<'r> {
             addressee: statement.addressee.map(|it| it.of(text).to_owned()),
             day: statement.day.map(|it| it.written.of(text).to_owned()),
             date: statement.day.and_then(|it| it.date).map(|it| it.to_string()),
+            venue: venue(self.annotated, statement).map(|it| self.venue(it)),
             words: join(spans),
             spans: spans.iter().map(|it| self.points.of(*it)).collect(),
             source: join(&statement.source),

@@ -5,15 +5,17 @@ use serde_json::{Map, Value, json};
 
 use super::{EntryInfo, ReadingInfo, ReportInfo, Shelf, StatementInfo};
 use crate::annotate::{ActorKind, Annotated};
-use crate::collate::{Apparatus, Passages};
+use crate::collate::stemma::Families;
+use crate::collate::{Apparatus, Passages, Stemma};
 use crate::story::Story;
 
 /// A story's quotations as a JSON-LD graph. What is told indirectly is no quotation and is left out.
 pub fn quotations(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -> Value {
     let shelf = Shelf::new(story, reports);
+    let families = Families::of(story, &Stemma::default());
     let mut graph = Vec::new();
     for (number, entry) in (1..).zip(&apparatus.entries) {
-        let Some(info) = shelf.entry(number, entry) else { continue };
+        let Some(info) = shelf.entry(number, entry, &families) else { continue };
         let compared_as_claimed = info.readings.iter().any(|it| it.agreement != "paraphrase");
         let lemma = is_quotation(&info.lemma, compared_as_claimed);
         if lemma {

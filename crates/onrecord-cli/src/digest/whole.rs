@@ -1,0 +1,181 @@
+//! What is found of a story as a whole, drawn after its entries: where quotations stand in its
+//! transcripts, what is printed as one and was two, and who was made from whom.
+
+use std::io::Write;
+
+use onrecord::json::{AbsentInfo, DescentInfo, EvidenceInfo, SpliceInfo, TurnInfo, WordsInfo};
+
+use super::Digest;
+use super::words::count;
+use crate::terminal::{FAINT, STRONG, Terminal};
+use crate::wrap::{Run, wrap};
+
+/// Columns before a list's items, and before what stands below one.
+const ITEM: usize = 2;
+const BELOW: usize = 6;
+
+/// Words of a passage that are shown as evidence.
+const MOST_WORDS: usize = 16;
+
+impl Digest<'_> {
+    pub(super) fn whole(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
+        self.in_transcripts(terminal)?;
+        let whole = &self.published.whole;
+        if !whole.splices.is_empty() {
+            heading("Printed as one, and two by other reports", terminal)?;
+        }
+        for splice in &whole.splices {
+            self.splice(splice, terminal)?;
+        }
+        if !whole.stemma.is_empty() {
+            heading("Who was made from whom", terminal)?;
+        }
+        for descent in &whole.stemma {
+            self.descent(descent, terminal)?;
+        }
+        Ok(())
+    }
+
+    fn in_transcripts(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let whole = &self.published.whole;
+        let (n_found, n) = (whole.found.len(), whole.found.len() + whole.absent.len());
+        if n == 0 {
+            return Ok(());
+        }
+        heading("Against the transcript", terminal)?;
+        let told = format!("{n_found} of {} found", count(n, "quoted sentence"));
+        item(&[Run::plain(&told)], terminal)?;
+        for absent in &whole.absent {
+            self.absent(absent, terminal)?;
+        }
+        Ok(())
+    }
+
+    fn absent(&self, absent: &AbsentInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let sigla: Vec<&str> = absent.transcripts.iter().map(|it| self.siglum(it)).collect();
+        let mut why = format!("not found in {}", sigla.join(", "));
+        if absent.why == "another_day" {
+            let day = absent.quotation.day.as_deref().unwrap_or("another day");
+            why.push_str(&format!(", which is of another day than {day}"));
+        }
+        let label = Run::new(FAINT, format!("  — {why}"));
+        item(&[siglum(&absent.quotation), words(&absent.quotation), label], terminal)?;
+        match &absent.nearest {
+            Some(nearest) => {
+                let place = format!("nearest, {}: ", turn(&nearest.turn));
+                below(&[Run::new(FAINT, place), words(&nearest.passage)], terminal)
+            }
+            None => below(&[Run::new(FAINT, "no word of it is there".to_owned())], terminal),
+        }
+    }
+
+    fn splice(&self, splice: &SpliceInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let marked = if splice.marked { ", marked" } else { "" };
+        let kind = match splice.kind {
+            "two_days" => "words of two days in one quotation",
+            "two_turns" => "words of two answers in one quotation",
+            "far_apart" => "words that stand far apart in one quotation",
+            _ => "quotations of one day here, of two elsewhere",
+        };
+        let head =
+            [Run::new(STRONG, splice.siglum.clone()), Run::plain(&format!(" {kind}{marked}"))];
+        item(&head, terminal)?;
+        for part in &splice.parts {
+            let day = part.there.day.as_deref().map(|it| format!(", {it}")).unwrap_or_default();
+            let there = Run::new(FAINT, format!("  — {}{day}", part.there.siglum));
+            below(&[words(&part.here), there], terminal)?;
+        }
+        Ok(())
+    }
+
+    fn descent(&self, descent: &DescentInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let from = descent.from_siglum.as_deref().or(descent.agency.as_deref()).unwrap_or("?");
+        let kind = match (descent.kind, descent.directed) {
+            ("copy", true) => format!(" copies {from}"),
+            ("copy", false) => format!(" and {from} are copies; which was first is not told"),
+            ("version", _) => format!(" is a later state of {from}"),
+            ("credited", _) => format!(" credits {from}"),
+            ("rewrite", _) => format!(" has things from {from}"),
+            ("translation", _) => format!(" and {from}: one is translated, or both are"),
+            _ => format!(" and {from}: one was made from the other, or both from a third"),
+        };
+        item(&[Run::new(STRONG, descent.siglum.clone()), Run::plain(&kind)], terminal)?;
+        for evidence in &descent.evidence {
+            below(&in_words(evidence), terminal)?;
+        }
+        Ok(())
+    }
+}
+
+fn heading(words: &str, terminal: &mut Terminal) -> anyhow::Result<()> {
+    writeln!(terminal.out)?;
+    for line in wrap(&[Run::new(STRONG, words.to_owned())], terminal.width) {
+        writeln!(terminal.out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn item(runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
+    indented(ITEM, runs, terminal)
+}
+
+fn below(runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
+    indented(BELOW, runs, terminal)
+}
+
+fn indented(columns: usize, runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
+    for line in wrap(runs, terminal.width - columns) {
+        writeln!(terminal.out, "{:columns$}{line}", "")?;
+    }
+    Ok(())
+}
+
+fn siglum(of: &WordsInfo) -> Run {
+    Run::new(STRONG, format!("{} ", of.siglum))
+}
+
+fn words(of: &WordsInfo) -> Run {
+    Run::plain(&format!("“{}”", of.words))
+}
+
+/// `turn 7 (MS. RUIZ)`
+pub(super) fn turn(turn: &TurnInfo) -> String {
+    match &turn.tag {
+        Some(tag) => format!("turn {} ({})", turn.turn, tag.trim_end_matches([':', ' '])),
+        None => format!("turn {}", turn.turn),
+    }
+}
+
+/// A fact, and the first words that show it.
+fn in_words(of: &EvidenceInfo) -> Vec<Run> {
+    let n = of.n.unwrap_or(0) as usize;
+    let among = of.of.unwrap_or(0);
+    let fact = match of.fact {
+        "credit" => format!("credits {}", of.agency.as_deref().unwrap_or("an agency")),
+        "named" => "names the other as its source".to_owned(),
+        "narration" => {
+            let share = 100.0 * of.share.unwrap_or(0.0);
+            let runs = count(of.n_runs.unwrap_or(0) as usize, "run");
+            let words = count(n, "word");
+            format!("{words} outside quotation marks in common, in {runs} ({share:.0} %)")
+        }
+        "short_runs" => "two fifths of all runs of three words in common".to_owned(),
+        "alterations" => format!("{} in common that others lack", count(n, "alteration")),
+        "reworded" => format!("{n} of {among} quotations reworded"),
+        "statements" => format!("{} in common, {among} in one order", count(n, "statement")),
+        "earlier" => "published later than the other".to_owned(),
+        "language" => "in another language".to_owned(),
+        _ => "at the same address".to_owned(),
+    };
+    let first = of.places.first().map(|it| format!(": “{}”", shortened(&it.words)));
+    vec![Run::plain(&fact), Run::new(FAINT, first.unwrap_or_default())]
+}
+
+/// The first words of a passage.
+fn shortened(passage: &str) -> String {
+    let words: Vec<&str> = passage.split_whitespace().collect();
+    match words.get(..MOST_WORDS) {
+        Some(first) if words.len() > MOST_WORDS => format!("{} …", first.join(" ")),
+        _ => words.join(" "),
+    }
+}
