@@ -21,13 +21,33 @@ pub(super) fn day_told(
 ) -> Option<Words> {
     let free = |at: &usize| p.quote(*at).is_none() && !content.iter().any(|it| it.contains(at));
     let days = unit.clone().filter(free).filter_map(|at| day_at(p, at));
-    days.min_by_key(|it| it.start.abs_diff(cue))
+    days.filter(|it| !is_of_another_act(p, cue, it)).min_by_key(|it| it.start.abs_diff(cue))
+}
+
+/// A day up to which or from which something holds is not the day of saying so; nor is one that
+/// stands in a clause of its own: `… told the council, urging it to pay by Friday`, `… said of the
+/// cuts he announced on Sunday`, `… according to Holt, who saw it on Monday`.
+fn is_of_another_act(p: &Paragraph, cue: usize, day: &Words) -> bool {
+    const LIMITS: [&str; 8] = ["by", "until", "till", "before", "since", "from", "through", "next"];
+    let before = day.start.checked_sub(1);
+    if before.is_some_and(|at| LIMITS.iter().any(|it| p.is(at, it))) {
+        return true;
+    }
+    // `the cuts she announced`; not `as she arrived`, nor `said she on Monday`.
+    let joins = Class::SUBORDINATOR.or(Class::CONJUNCTION).or(Class::PREPOSITION);
+    let own_clause = |at: usize| {
+        let joined = p.has(at - 1, joins) || p.comma(at - 1);
+        p.has(at, Class::PERSON_PRONOUN) && !joined && !p.has(at + 1, Class::PREPOSITION)
+    };
+    let who = |at: usize| p.has(at, Class::WHO) && p.cue(at + 1).is_none();
+    (cue + 1..day.start).any(|at| p.quote(at).is_none() && (own_clause(at) || who(at)))
 }
 
 /// The first weekday of a unit outside of quotations.
 pub(super) fn weekday_told(p: &Paragraph, unit: &Words) -> Option<Words> {
     let free = |at: &usize| p.quote(*at).is_none() && p.has(*at, Class::WEEKDAY);
-    unit.clone().find(free).and_then(|at| day_at(p, at))
+    let mut days = unit.clone().filter(free).filter_map(|at| day_at(p, at));
+    days.find(|it| !is_of_another_act(p, unit.start, it))
 }
 
 /// The first day told in a paragraph, whatever it is about.
