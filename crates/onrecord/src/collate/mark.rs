@@ -125,11 +125,12 @@ impl<'s> Stretch<'s> {
 
     fn negates(&self) -> bool {
         let key = |n: usize| self.side.words.get(n).map(Folded::key);
-        // `No, we sail`; `not only`.
+        // `No, we sail`; `not only`, `nothing less than`, `no doubt`.
+        const AFTER: [&str; 7] = ["only", "less", "fewer", "short", "doubt", "wonder", "but"];
         let is_own = |n: usize| {
             let next = self.side.words.get(n + 1);
             (key(n) != Some("no") || next.is_none_or(|it| !it.set_off))
-                && key(n + 1) != Some("only")
+                && key(n + 1).is_none_or(|it| !AFTER.contains(&it))
         };
         let mut run = self.run.clone();
         run.any(|n| key(n).is_some_and(|it| NEGATIONS.contains(&it)) && is_own(n))
@@ -256,9 +257,14 @@ fn are_one_name(a: &str, b: &str) -> bool {
 /// `willing` against `unwilling`: one word with a prefix that turns it round.
 fn are_opposites(a: &Stretch<'_>, b: &Stretch<'_>) -> bool {
     const PREFIXES: [&str; 7] = ["un", "in", "im", "ir", "il", "dis", "non"];
+    // `unwilling` / `willingness`: five letters tell a word whatever its ending.
+    let akin = |rest: &str, other: &str| {
+        let shorter = rest.len().min(other.len());
+        (rest == other && shorter >= 3)
+            || (shorter >= 5 && (rest.starts_with(other) || other.starts_with(rest)))
+    };
     let turned = |long: &str, short: &str| {
-        let rest = long.strip_suffix(short).filter(|_| short.len() >= 3);
-        rest.is_some_and(|it| PREFIXES.contains(&it))
+        PREFIXES.iter().any(|it| long.strip_prefix(it).is_some_and(|rest| akin(rest, short)))
     };
     a.keys().any(|x| b.keys().any(|y| turned(x, y) || turned(y, x)))
 }
@@ -394,6 +400,8 @@ mod tests {
         check("they would not engage with us", "they refused to engage with us", &[]);
         check("they were unsatisfied with it", "they were not satisfied with it", &[]);
         check("it became a port", "it became not only a port", &[]);
+        check("nothing less than the port is at stake", "the port is at stake", &[]);
+        check("we are unwilling to sail", "we show no willingness to sail", &[]);
         check("the port that was never closed in all those years is open", "the port is open", &[]);
     }
 
