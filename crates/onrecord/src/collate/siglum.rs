@@ -26,6 +26,9 @@ fn letters(report: &Report) -> String {
     let host = || report.url.as_deref().and_then(crate::report::host_of);
     let name = report.outlet.as_deref().or_else(host).unwrap_or("");
     let name = name.strip_prefix("The ").unwrap_or(name);
+    // `news.harbour.example` is the Harbour's.
+    const HOSTS: [&str; 6] = ["www.", "news.", "articles.", "edition.", "amp.", "m."];
+    let name = HOSTS.iter().find_map(|it| name.strip_prefix(it)).unwrap_or(name);
     let mut letters = name.chars().filter(|it| it.is_alphanumeric());
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect(),
@@ -53,6 +56,11 @@ mod tests {
     #[test]
     fn an_initial_is_enough_where_no_other_outlet_has_it() {
         check(&["Harbour Post", "Coastal Wire"], &["H", "C"]);
+    }
+
+    #[test]
+    fn the_first_part_of_a_host_that_says_nothing_is_left_aside() {
+        check(&["news.harbour.example", "articles.wire.example"], &["H", "W"]);
     }
 
     #[test]
