@@ -192,9 +192,40 @@ pub fn independent(story: &Story, stemma: &Stemma) -> Vec<ReportId> {
 }
 
 impl DescentKind {
+    /// `copy`, `version`, `credited`, `rewrite`, `translation`, `shared_source`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DescentKind::Copy => "copy",
+            DescentKind::Version => "version",
+            DescentKind::Credited => "credited",
+            DescentKind::Rewrite => "rewrite",
+            DescentKind::Translation => "translation",
+            DescentKind::SharedSource => "shared_source",
+        }
+    }
+
     /// Whether what was so made may still be a witness of its own.
     pub fn is_witness(self) -> bool {
         !matches!(self, DescentKind::Copy | DescentKind::Version)
+    }
+}
+
+impl Fact {
+    /// `credit`, `named`, `narration`, `short_runs`, `alterations`, `reworded`, `statements`,
+    /// `earlier`, `language`, `address`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Fact::Credit(_) => "credit",
+            Fact::Named => "named",
+            Fact::Narration { .. } => "narration",
+            Fact::ShortRuns => "short_runs",
+            Fact::Alterations(_) => "alterations",
+            Fact::Reworded { .. } => "reworded",
+            Fact::Statements { .. } => "statements",
+            Fact::Earlier => "earlier",
+            Fact::Language => "language",
+            Fact::Address => "address",
+        }
     }
 }
 
