@@ -12,6 +12,7 @@
 //! # Ok::<(), onrecord_store::Error>(())
 //! ```
 
+mod collated;
 mod error;
 mod read;
 mod rows;
@@ -19,6 +20,7 @@ mod schema;
 mod update;
 mod write;
 
+pub use collated::Collated;
 pub use error::{Error, Problem, Result};
 pub use read::{
     Counts, Independent, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole,

@@ -586,7 +586,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 14] = [
+const DUMPED: [Dumped; 22] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -610,6 +610,10 @@ const DUMPED: [Dumped; 14] = [
                                   JOIN entry ON entry.id = reading.entry_id WHERE story_id = ?1)",
         order: "reading_id, n",
     },
+    Dumped { table: "descent", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "found", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "absent", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "splice", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
     Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
@@ -618,7 +622,14 @@ const DUMPED: [Dumped; 14] = [
         of_story: "earlier_id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
         order: "url, later_id, change, statement_id",
     },
+    Dumped { table: "made_from", of_story: "story_id = ?1", order: "story_id, report_id" },
+    Dumped { table: "in_transcript", of_story: "story_id = ?1", order: "statement_id, spans" },
+    Dumped { table: "not_found", of_story: "story_id = ?1", order: "statement_id, spans" },
+    Dumped { table: "printed_as_one", of_story: "story_id = ?1", order: "story_id, n, part" },
 ];
+
+/// What the names of columns end with that hold JSON.
+const JSON: [&str; 6] = ["span", "spans", "candidates", "evidence", "transcripts", "parts"];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
     statement.column_names().map(str::to_owned).collect()
@@ -631,8 +642,8 @@ fn value(row: &Row, n: usize, column: &str) -> rusqlite::Result<Value> {
         ValueRef::Real(it) => it.into(),
         ValueRef::Text(it) => {
             let text = String::from_utf8_lossy(it);
-            let spans = ["span", "spans", "candidates"].iter().any(|it| column.ends_with(it));
-            let parsed = if spans { serde_json::from_str(&text).ok() } else { None };
+            let is_json = JSON.iter().any(|it| column.ends_with(it));
+            let parsed = if is_json { serde_json::from_str(&text).ok() } else { None };
             parsed.unwrap_or_else(|| text.into_owned().into())
         }
         // No table that is given out has any.

@@ -158,6 +158,11 @@ impl<'t> Words<'t> {
     }
 }
 
+/// The same few decimals in the wider number: .96, not .9599999785.
+pub(crate) fn decimal(number: f32) -> f64 {
+    number.to_string().parse().unwrap_or(f64::from(number))
+}
+
 pub(crate) fn report_id(published: &str) -> rusqlite::Result<ReportId> {
     ReportId::parse(published).ok_or_else(|| strange(published))
 }

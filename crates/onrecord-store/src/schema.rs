@@ -21,7 +21,7 @@ pub(crate) const METHODS: [(&str, i64); 4] =
     [("annotate", 3), ("sign", 1), ("cluster", 2), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 10] = [
+pub const TABLES: [&str; 14] = [
     "report",
     "part",
     "actor",
@@ -32,10 +32,23 @@ pub const TABLES: [&str; 10] = [
     "entry",
     "reading",
     "variant",
+    "descent",
+    "found",
+    "absent",
+    "splice",
 ];
 
 /// The views that give the words.
-pub const VIEWS: [&str; 4] = ["said", "altered", "only_here", "edited_after"];
+pub const VIEWS: [&str; 8] = [
+    "said",
+    "altered",
+    "only_here",
+    "edited_after",
+    "made_from",
+    "in_transcript",
+    "not_found",
+    "printed_as_one",
+];
 
 /// How long to wait for another process to end its writing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -165,7 +178,11 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 9] = [
+    const DERIVED: [&str; 13] = [
+        "descent",
+        "found",
+        "absent",
+        "splice",
         "variant",
         "reading",
         "entry",

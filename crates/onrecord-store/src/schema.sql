@@ -200,6 +200,90 @@ CREATE TABLE IF NOT EXISTS variant (
     PRIMARY KEY (reading_id, n)
 ) WITHOUT ROWID;
 
+-- What a report was made from, as far as the reports of its story tell: one other, or an agency.
+CREATE TABLE IF NOT EXISTS descent (
+    report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    from_report_id TEXT REFERENCES report (id),
+    agency TEXT,                        -- where its own report is not in the story
+    kind TEXT NOT NULL CHECK (
+        kind IN ('copy', 'version', 'credited', 'rewrite', 'translation', 'shared_source')),
+    -- It is told which of the two was there first. If not, either may have been made from the
+    -- other, or both from a third.
+    directed INTEGER NOT NULL,
+    -- The facts it rests on, with passages of the two reports where there are any:
+    -- [{"fact", "agency"?, "n"?, "of"?, "n_runs"?, "share"?,
+    --   "places": [{"report", "span": [start, end], "words"}, ...]}, ...]
+    evidence TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS descent_story_id ON descent (story_id, n);
+CREATE INDEX IF NOT EXISTS descent_from_report_id ON descent (from_report_id);
+
+-- A quotation (a sentence of one, or the quoted words of a mixed statement) that stands in a
+-- transcript of its story.
+CREATE TABLE IF NOT EXISTS found (
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    statement_id TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    transcript_report_id TEXT NOT NULL REFERENCES report (id),
+    transcript_statement_id TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    transcript_words TEXT NOT NULL,
+    transcript_spans TEXT NOT NULL,
+    turn INTEGER NOT NULL,              -- among those in which something is said, from 1
+    tag TEXT,                           -- who speaks, as the transcript has it
+    asked_id TEXT,                      -- the statement that asks what is answered here
+    asked TEXT,                         -- its words
+    linked INTEGER NOT NULL,            -- the two share an entry
+    PRIMARY KEY (story_id, n)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS found_statement_id ON found (statement_id);
+CREATE INDEX IF NOT EXISTS found_transcript_statement_id ON found (transcript_statement_id);
+
+-- A quotation that stands in no transcript of its story in which it could: one in which its speaker
+-- speaks. Whether it was said elsewhere cannot be told from these.
+CREATE TABLE IF NOT EXISTS absent (
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    statement_id TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    -- another_day: the report gives it to a day of which there is no transcript, so that it is not
+    -- to be expected there.
+    why TEXT NOT NULL CHECK (why IN ('not_found', 'another_day')),
+    transcripts TEXT NOT NULL,          -- ids of the reports looked in
+    -- What comes nearest in them, however little that is. Null: no word of it is there.
+    nearest_report_id TEXT REFERENCES report (id),
+    nearest_statement_id TEXT REFERENCES statement (id) ON DELETE CASCADE,
+    nearest_words TEXT,
+    nearest_spans TEXT,
+    nearest_turn INTEGER,
+    nearest_score REAL,                 -- how surely the two are one utterance, 0 to 1; mostly low
+    PRIMARY KEY (story_id, n)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS absent_statement_id ON absent (statement_id);
+CREATE INDEX IF NOT EXISTS absent_nearest_statement_id ON absent (nearest_statement_id);
+
+-- What one report prints as one, and others have as two.
+CREATE TABLE IF NOT EXISTS splice (
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    -- Printed as one. Of one_day, the first that others give to another day.
+    statement_id TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+    -- Within one pair of quotation marks: words of two days, of two turns of a transcript, or of
+    -- two places far apart in one turn. one_day: quotations that this report gives to one day, and
+    -- others to two.
+    kind TEXT NOT NULL CHECK (kind IN ('two_days', 'two_turns', 'far_apart', 'one_day')),
+    marked INTEGER NOT NULL,            -- an ellipsis stands where the parts meet
+    -- In the order they are printed; a day is that of the statement, as its report words it:
+    -- [{"here": {"statement", "day", "words", "spans": [[start, end], ...]}, "there": {...}}, ...]
+    parts TEXT NOT NULL,
+    PRIMARY KEY (story_id, n)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS splice_statement_id ON splice (statement_id);
+
 -- Everything a speaker is reported to have said.
 CREATE VIEW IF NOT EXISTS said AS
 SELECT statement.speaker, statement.words, statement.act, statement.addressee,
@@ -306,3 +390,73 @@ JOIN report AS later ON later.id = witness.report_id
 JOIN statement ON statement.report_id = later.id
 WHERE NOT EXISTS (SELECT 1 FROM statement AS kept
                   WHERE kept.report_id = earlier.id AND kept.words = statement.words);
+
+-- What each report was made from, and the facts that say so.
+CREATE VIEW IF NOT EXISTS made_from AS
+SELECT report.outlet, report.title AS report_title, report.published_day, report.url,
+       descent.kind, descent.directed,
+       coalesce(origin.outlet, descent.agency) AS from_outlet, origin.title AS from_title,
+       origin.published_day AS from_published_day, origin.url AS from_url,
+       (SELECT group_concat(fact, '; ') FROM (
+            SELECT json_extract(value, '$.fact') AS fact FROM json_each(descent.evidence)
+            ORDER BY key)) AS facts,
+       story.title AS story_title, descent.story_id, descent.report_id, descent.from_report_id
+FROM descent
+JOIN report ON report.id = descent.report_id
+JOIN story ON story.id = descent.story_id
+LEFT JOIN report AS origin ON origin.id = descent.from_report_id;
+
+-- Quotations in transcripts: what was said in answer to what.
+CREATE VIEW IF NOT EXISTS in_transcript AS
+SELECT statement.speaker, found.words, report.outlet, report.published_day, report.url,
+       transcript.outlet AS transcript_outlet, transcript.published_day AS transcript_day,
+       transcript.url AS transcript_url, found.turn, found.tag, found.asked,
+       found.transcript_words, found.linked,
+       witness.counts_as <> report.id AS in_copy,
+       story.title AS story_title, found.story_id, found.statement_id, found.spans
+FROM found
+JOIN statement ON statement.id = found.statement_id
+JOIN report ON report.id = statement.report_id
+JOIN witness ON witness.report_id = report.id
+JOIN story ON story.id = found.story_id
+JOIN report AS transcript ON transcript.id = found.transcript_report_id;
+
+-- Quotations that stand in no transcript of the day they are given to, or of any if they are given
+-- to none. The transcript: the one that comes nearest, or the first looked in.
+CREATE VIEW IF NOT EXISTS not_found AS
+SELECT statement.speaker, absent.words, report.outlet, report.published_day, report.url,
+       statement.day_words, json_array_length(absent.transcripts) AS n_transcripts,
+       transcript.outlet AS transcript_outlet, transcript.published_day AS transcript_day,
+       transcript.url AS transcript_url, absent.nearest_turn, absent.nearest_words,
+       absent.nearest_score,
+       witness.counts_as <> report.id AS in_copy,
+       story.title AS story_title, absent.story_id, absent.statement_id, absent.spans
+FROM absent
+JOIN statement ON statement.id = absent.statement_id
+JOIN report ON report.id = statement.report_id
+JOIN witness ON witness.report_id = report.id
+JOIN story ON story.id = absent.story_id
+LEFT JOIN report AS transcript ON transcript.id =
+    coalesce(absent.nearest_report_id, json_extract(absent.transcripts, '$[0]'))
+WHERE absent.why = 'not_found';
+
+-- What one report prints as one, part by part, beside what another has.
+CREATE VIEW IF NOT EXISTS printed_as_one AS
+SELECT statement.speaker, report.outlet, report.published_day, report.url,
+       splice.kind, splice.marked, part.key AS part,
+       json_extract(part.value, '$.here.words') AS words,
+       json_extract(part.value, '$.here.day') AS day_words,
+       there_report.outlet AS there_outlet, there_report.published_day AS there_published_day,
+       there_report.url AS there_url,
+       json_extract(part.value, '$.there.day') AS there_day_words,
+       json_extract(part.value, '$.there.words') AS there_words,
+       witness.counts_as <> report.id AS in_copy,
+       story.title AS story_title, splice.story_id, splice.n, splice.statement_id
+FROM splice
+JOIN json_each(splice.parts) AS part
+JOIN statement ON statement.id = splice.statement_id
+JOIN report ON report.id = statement.report_id
+JOIN witness ON witness.report_id = report.id
+JOIN story ON story.id = splice.story_id
+LEFT JOIN statement AS there ON there.id = json_extract(part.value, '$.there.statement')
+LEFT JOIN report AS there_report ON there_report.id = there.report_id;

@@ -8,11 +8,12 @@ use onrecord::collate::{Tables, collate_with};
 use onrecord::intake::{self, Body};
 use onrecord::report::extract;
 use onrecord::story::cluster;
-use onrecord::{Annotated, Annotations, Apparatus, Capture, Report, ReportId};
+use onrecord::{Annotated, Annotations, Capture, Report, ReportId};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use crate::collated::Collated;
 use crate::error::Result;
 use crate::schema::Record;
 use crate::write::Digest;
@@ -232,10 +233,13 @@ impl Work<'_> {
             let stories: Vec<_> =
                 ids.iter().map(|it| self.record.story(*it)).collect::<Result<_>>()?;
             let collated = self.each(&stories, |(story, reports)| {
-                caught(&place(story.id()), || collate_with(&tables, story, reports))
+                caught(&place(story.id()), || {
+                    let apparatus = collate_with(&tables, story, reports);
+                    Collated::of(&tables, story, reports, apparatus)
+                })
             });
-            let collated: Vec<Apparatus> = self.without_warnings(collated);
-            self.record.set_apparatus(&collated)?;
+            let collated = self.without_warnings(collated);
+            self.record.set_collated(&collated)?;
             self.summary.collated += collated.len() as u64;
             self.monitor.advance(ids.len() as u64);
         }

@@ -6,14 +6,15 @@ use onrecord::collate::Passages;
 use onrecord::report::host_of;
 use onrecord::story::sign;
 use onrecord::{
-    Annotated, Annotations, Apparatus, Entry, PartKind, Reading, Report, ReportId, Signature,
-    Speaker, Statement, Story, Variant, Witness,
+    Annotated, Annotations, Entry, PartKind, Reading, Report, ReportId, Signature, Speaker,
+    Statement, Story, Variant, Witness,
 };
 use rusqlite::{Connection, Transaction, params};
 
+use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
 use crate::read::texts_of;
-use crate::rows::{Word, Words, report_id};
+use crate::rows::{Word, Words, decimal, report_id};
 use crate::schema::{METHODS, Record};
 
 /// Digest of a capture, as text.
@@ -130,10 +131,10 @@ impl Record {
         uncollated(&self.db).map_err(self.failed("cannot list stories"))
     }
 
-    /// Writes the apparatus of stories, in place of what they had.
-    pub fn set_apparatus(&mut self, apparatus: &[Apparatus]) -> Result<()> {
-        self.write("cannot write the apparatus", |db| {
-            apparatus.iter().try_for_each(|it| set_apparatus(db, it))
+    /// Writes what was found of stories, in place of what they had.
+    pub fn set_collated(&mut self, collated: &[Collated]) -> Result<()> {
+        self.write("cannot write what was found of stories", |db| {
+            collated.iter().try_for_each(|it| set_collated(db, it))
         })
     }
 
@@ -300,11 +301,6 @@ fn add_statement(
     Ok(())
 }
 
-/// The same few decimals in the wider number: .96, not .9599999785.
-fn decimal(confidence: f32) -> f64 {
-    confidence.to_string().parse().unwrap_or(f64::from(confidence))
-}
-
 fn add_signature(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO signature VALUES (?1, ?2)")?;
     let bytes = sign(annotated).to_bytes();
@@ -413,18 +409,22 @@ fn uncollated(db: &Connection) -> rusqlite::Result<Vec<ReportId>> {
     ids.collect()
 }
 
-// Apparatus ---------------------------------------------------------------------------------------
+// What is found of a story ------------------------------------------------------------------------
 
-fn set_apparatus(db: &Connection, apparatus: &Apparatus) -> rusqlite::Result<()> {
+fn set_collated(db: &Connection, collated: &Collated) -> rusqlite::Result<()> {
+    let apparatus = &collated.apparatus;
     let Some(story) = apparatus.story else { return Ok(()) };
     let story = story.to_string();
-    db.prepare_cached("DELETE FROM entry WHERE story_id = ?1")?.execute([&story])?;
+    for table in OF_STORY {
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE story_id = ?1"))?
+            .execute([&story])?;
+    }
     let texts = texts_of(db, &story)?;
-    let words: BTreeMap<ReportId, Words> =
-        texts.iter().map(|(id, text)| (*id, Words::of(text))).collect();
+    let words: TextsByReport = texts.iter().map(|(id, text)| (*id, Words::of(text))).collect();
     for (n, entry) in apparatus.entries.iter().enumerate() {
         add_entry(db, &words, &story, n, entry)?;
     }
+    add_whole(db, &words, &story, collated)?;
     let sql = "UPDATE story SET collated = ?2,
         n_statements = (SELECT count(*) FROM statement JOIN witness USING (report_id)
                         WHERE story_id = ?1),
@@ -447,7 +447,8 @@ fn set_apparatus(db: &Connection, apparatus: &Apparatus) -> rusqlite::Result<()>
     db.prepare_cached(sql)?.execute(params![story, version("collate")]).map(drop)
 }
 
-type TextsByReport<'t> = BTreeMap<ReportId, Words<'t>>;
+/// A story's texts, to cut words from.
+pub(crate) type TextsByReport<'t> = BTreeMap<ReportId, Words<'t>>;
 
 fn add_entry(
     db: &Connection,
@@ -470,7 +471,7 @@ fn add_entry(
 }
 
 /// A passage's statement, words and spans.
-fn passages(text: &Words, passages: &Passages) -> (String, String, String) {
+pub(crate) fn passages(text: &Words, passages: &Passages) -> (String, String, String) {
     let Passages { statement, spans } = passages;
     (statement.to_string(), text.at(spans), text.write(spans))
 }
