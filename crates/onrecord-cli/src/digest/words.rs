@@ -283,6 +283,8 @@ pub(super) fn outlets(info: &EntryInfo) -> String {
 mod tests {
     use onrecord::{Annotated, Lexicon, annotate, collate, intake, json, report, story};
 
+    use onrecord::json::VenueInfo;
+
     use super::*;
     use crate::wrap::wrap;
 
@@ -349,6 +351,12 @@ mod tests {
             (Some("Ana Ruiz".into()), Some("Jo Silva".into()));
         (info.lemma.day, info.readings[0].statement.day) =
             (Some("Wednesday".into()), Some("Tuesday".into()));
+        let venue = |words: &str| {
+            let words = words.to_owned();
+            Some(VenueInfo { kind: "rally", words, span: [0, 0], place: None, outlet: None })
+        };
+        (info.lemma.venue, info.readings[0].statement.venue) =
+            (venue("at a rally in Norvik"), venue("in Veld"));
         let told: Vec<String> = conflicts(&info)
             .iter()
             .map(|(what, runs)| format!("{what}: {}", plain(runs)))
@@ -358,7 +366,7 @@ mod tests {
             [
                 "who differs: H: Ana Ruiz · C: Jo Silva",
                 "day differs: H: Wednesday (date not given) · C: Tuesday (date not given)",
-                "place differs: C: another than H",
+                "place differs: H: at a rally in Norvik · C: in Veld",
             ]
         );
         let mut same_day = info.readings[0].clone();
