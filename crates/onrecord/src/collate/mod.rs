@@ -42,7 +42,7 @@ pub use place::{
     Place, PlaceReading, Segment, SegmentReading, Segments, accidental_places, places, segments,
 };
 pub use siglum::sigla;
-pub use splice::{Joined, Splice, SpliceKind, splices};
+pub use splice::{Joined, Splice, SpliceKind, splices, splices_with};
 pub use stemma::{Stemma, Witnesses, independent, stemma};
 use unit::Unit;
 pub use venue::{Venue, VenueKind, venue};

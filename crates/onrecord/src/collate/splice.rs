@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::absent::{Found, Transcript, is_cut, quoted_face, standing};
+use super::absent::{Found, Standing, Transcript, is_cut, quoted_face, standing};
 use super::conflict::{self, ToldDay};
 use super::link::lay;
 use super::pair::Tables;
@@ -101,7 +101,17 @@ pub fn splices(
     reports: &[Annotated],
     apparatus: &Apparatus,
 ) -> Vec<Splice> {
-    let found = standing(tables, story, reports, apparatus).found;
+    splices_with(tables, story, reports, apparatus, &standing(tables, story, reports, apparatus))
+}
+
+/// As [`splices`], where it is known already what stands in the story's transcripts.
+pub fn splices_with(
+    tables: &Tables,
+    story: &Story,
+    reports: &[Annotated],
+    apparatus: &Apparatus,
+    standing: &Standing,
+) -> Vec<Splice> {
     let reports = in_order(story, reports);
     let is_transcript = |it: &&&Annotated| it.report.genre == Genre::Transcript;
     let shelf = Shelf {
@@ -112,7 +122,7 @@ pub fn splices(
             .map(|it| Transcript::read(tables, it))
             .collect(),
         entries: by_statement(apparatus),
-        found: by_found(&found),
+        found: by_found(&standing.found),
         story,
         reports: &reports,
     };
