@@ -750,10 +750,13 @@ fn raw_words<'t>(text: &'t str, within: Span, silent: &[Span]) -> Vec<Raw<'t>> {
         if let Some(last) = raw.last_mut() {
             let gap = &text[last.span.end()..token.span.start()];
             let short = last.text.len() <= LONGEST_BEFORE_CLITIC;
-            if short && is_odd_apostrophe(gap) && CLITICS.contains(&&*word.lower) {
+            let odd = is_odd_apostrophe(gap) || stands_apart(gap, &word.lower);
+            if short && odd && CLITICS.contains(&&*word.lower) {
                 last.text = Cow::Owned(format!("{}'{}", last.text, token.text));
                 last.lower = plain(&last.text);
                 last.span = last.span.cover(token.span);
+                // What follows is here: `Robin’ s` is no `Robing`.
+                last.cut_off = false;
                 let possessive = last.cut_possessive();
                 raw.extend(possessive);
                 continue;
@@ -888,6 +891,14 @@ fn is_hyphen(gap: &str) -> bool {
 /// Signs that stand for an apostrophe in hasty copy.
 fn is_odd_apostrophe(gap: &str) -> bool {
     matches!(gap, "‘" | "`" | "´" | "′")
+}
+
+/// An apostrophe with a blank beside it, in bad typesetting. `'t was` has its own at the front.
+fn stands_apart(gap: &str, next: &str) -> bool {
+    let apostrophe = |it: &str| matches!(it, "'" | "’");
+    let behind = gap.strip_suffix(' ').is_some_and(|it| apostrophe(it.trim_start_matches(' ')));
+    let before = gap.strip_prefix(' ').is_some_and(apostrophe);
+    behind || (before && next != "t")
 }
 
 /// Longest word to which what follows an odd apostrophe is joined, in bytes: no English word is
@@ -1281,6 +1292,22 @@ mod tests {
         check_same("a million ships", "1 million ships");
         check_different("one point of order", "1.5 of order");
         check_different("a million ships", "million ships");
+    }
+
+    #[test]
+    fn a_blank_beside_an_apostrophe_makes_no_difference() {
+        check_same("She’ s in port", "She's in port");
+        check_same(
+            "I’ m sure it ’ s theirs, and they ’re late",
+            "I'm sure it's theirs and they’re late",
+        );
+        check_same("we don' t sail, they' ll wait", "we don't sail, they'll wait");
+        check_same("Robin’ s tug", "Robin's tug");
+        check_same("the Coastal Wire’ s own", "the Coastal Wire's own");
+        // A word of its own behind it goes with nothing.
+        check_different("the sailors’ inn", "the sailors'inn");
+        check_different("‘we stay’ so", "we stay's o");
+        check_different("he sang 't was night", "he sang't was night");
     }
 
     #[test]
