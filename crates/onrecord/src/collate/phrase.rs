@@ -5,7 +5,7 @@
 //! many stories have (a title, a stock expression) find nothing. Of a story, a phrase finds the first
 //! statement that has it: its other witnesses are found by collating. The index is a sorted row of
 //! numbers, 8 bytes a phrase, so that a record of a million statements fits into memory, and asking is
-//! a binary search a phrase.
+//! a look into a short stretch of it for each phrase.
 
 use std::hash::Hasher;
 
@@ -33,7 +33,13 @@ pub struct Phrases {
     stories: Vec<u32>,
     /// How many of `all` are in order.
     n_sorted: usize,
+    /// Where in `all` each value of a phrase's first bits begins, and where the last ends: without
+    /// it, a search in a large index waits for memory at each step.
+    begins: Vec<usize>,
 }
+
+/// Phrases between two of `begins`, about.
+const NEIGHBOURS: usize = 16;
 
 /// A statement that shares phrases with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +75,9 @@ impl Phrases {
 
     /// Bytes of memory that what it holds takes.
     pub fn size(&self) -> usize {
-        self.all.len() * size_of::<u64>() + self.stories.len() * size_of::<u32>()
+        self.all.len() * size_of::<u64>()
+            + self.stories.len() * size_of::<u32>()
+            + self.begins.len() * size_of::<usize>()
     }
 
     /// The statements that share phrases with `prepared`, most phrases first, then in order; its own
@@ -81,11 +89,9 @@ impl Phrases {
         asked.sort_unstable();
         asked.dedup();
         for phrase in asked {
-            let from = self.all.partition_point(|it| *it >> 32 < u64::from(phrase));
-            let having = self.all[from..].iter().take_while(|it| **it >> 32 == u64::from(phrase));
-            let having: Vec<u32> = having.take(MOST_WITH_PHRASE + 1).map(|it| *it as u32).collect();
+            let having = self.having(phrase);
             if having.len() <= MOST_WITH_PHRASE {
-                having.iter().for_each(|it| *shared.entry(*it).or_default() += 1);
+                having.iter().for_each(|it| *shared.entry(*it as u32).or_default() += 1);
             }
         }
         let mut hits: Vec<Hit> = Vec::with_capacity(shared.len());
@@ -94,6 +100,15 @@ impl Phrases {
         );
         hits.sort_unstable_by_key(|it| (std::cmp::Reverse(it.n_shared), it.statement));
         hits
+    }
+
+    /// Those of `all` that have a phrase. Once sorted.
+    fn having(&self, phrase: u32) -> &[u64] {
+        let Some(bucket) = bucket(phrase, self.begins.len()) else { return &[] };
+        let near = &self.all[self.begins[bucket]..self.begins[bucket + 1]];
+        let near = &near[near.partition_point(|it| *it >> 32 < u64::from(phrase))..];
+        let n = near.iter().take_while(|it| **it >> 32 == u64::from(phrase)).count();
+        &near[..n]
     }
 
     fn sort(&mut self) {
@@ -117,7 +132,25 @@ impl Phrases {
             kept
         });
         self.n_sorted = self.all.len();
+        let n_buckets = (self.all.len() / NEIGHBOURS).next_power_of_two();
+        let mut begins = vec![0; n_buckets + 1];
+        for it in &self.all {
+            let bucket = bucket((*it >> 32) as u32, begins.len());
+            begins[bucket.map_or(0, |it| it + 1)] += 1;
+        }
+        let mut sum = 0;
+        for it in &mut begins {
+            sum += *it;
+            *it = sum;
+        }
+        self.begins = begins;
     }
+}
+
+/// By its first bits, where a phrase falls among so many bounds, a power of two and one.
+fn bucket(phrase: u32, n_bounds: usize) -> Option<usize> {
+    let n_buckets = n_bounds.checked_sub(1)? as u64;
+    Some(((u64::from(phrase) * n_buckets) >> 32) as usize)
 }
 
 /// Digests of a statement's phrases. Two phrases in some thousand million share one, which a look at
