@@ -36,10 +36,12 @@ eval: cargo ## score each step on the gold sets in ../shared, where they are; wr
 	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
 	python3 eval/score.py
 
+STATEMENTS ?= 100000
+
 .PHONY: bench
-bench: cargo ## speed of each step; on ../shared where it is, else on corpus/
+bench: cargo ## speed of each step, into docs/RESULTS.md; a record of a million: STATEMENTS=1000000
 	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
-	python3 eval/bench.py
+	python3 eval/bench.py $(STATEMENTS)
 
 POLNEAR ?= ../shared/data/polnear
 PYTHON ?= python3
