@@ -45,11 +45,11 @@ def main():
     asked = "" if statements == "100000" else f" STATEMENTS={statements}"
     lines = [SPEED, "", "## Speed", "",
              f"`make bench{asked}`, {datetime.date.today()}, {platform.machine()} {platform.system()}, "
-             f"{os.cpu_count()} cores, which other work shared (load {load:.1f} when it began); pages from "
-             f"`{pages}`, texts from `{texts}`. All on one core, but for `add`.", "",
+             f"{os.cpu_count()} cores (load {load:.1f} when it began); pages from "
+             f"`{pages}`, texts from `{texts}`. All on one core, processor time, but for `add`.", "",
              "| step | figure |", "|---|---|", *(f"| {name} | {value} |" for name, value in steps), "",
              "### Collation", "",
-             "On stories invented for it (`eval/src/invented.rs`), one core, processor time, best of three. "
+             "On stories invented for it (`eval/src/invented.rs`), the best of three; records once. "
              "Goals: 50,000 pairs/s; the large story in 2 s.", "",
              "| step | figure |", "|---|---|", *(f"| {name} | {value} |" for name, value in collation), "",
              "### Collation: growth with the number of statements", "",

@@ -2,7 +2,6 @@
 //! told of them, and how the cost of a record grows with its statements.
 
 use std::fs;
-use std::time::{Duration, Instant};
 
 use onrecord::annotate::ActorIdx;
 use onrecord::collate::{
@@ -11,6 +10,7 @@ use onrecord::collate::{
 };
 use onrecord::{Annotated, Manner, Span, Speaker};
 
+use crate::clock::Clock;
 use crate::invented::{Invented, Size};
 
 /// A story as large as they come.
@@ -87,7 +87,8 @@ fn one_story(tables: &Tables) {
         say(&format!("{whole}: memory"), bytes / n_statements as f64, "bytes a statement");
     }
     let (_, seconds) = fastest(|| collate_with(tables, &story, &reports));
-    say(&format!("{whole}: collated, {n_statements} statements"), seconds, "s");
+    say(&format!("{whole}: its statements"), n_statements as f64, "statements");
+    say(&format!("{whole}: collated"), seconds, "s");
     say(&format!("{whole}: entries of two or more"), apparatus.shared().count() as f64, "entries");
     let (found, seconds) = fastest(|| stemma(&story, &reports, &apparatus));
     say(&format!("{whole}: stemma"), seconds, "s");
@@ -186,31 +187,6 @@ fn fastest<T>(mut work: impl FnMut() -> T) -> (T, f64) {
         let next = timed();
         if next.1 < best.1 { next } else { best }
     })
-}
-
-/// The time of this thread: on Linux what the processor gave it, since others may be at work there;
-/// elsewhere what went by.
-struct Clock {
-    start: Instant,
-    given: Option<Duration>,
-}
-
-impl Clock {
-    fn now() -> Clock {
-        Clock { start: Instant::now(), given: given() }
-    }
-
-    /// Since then.
-    fn seconds(&self) -> f64 {
-        let given = self.given.zip(given()).map(|(before, now)| now.saturating_sub(before));
-        given.unwrap_or_else(|| self.start.elapsed()).as_secs_f64()
-    }
-}
-
-/// Processor time that this thread has had.
-fn given() -> Option<Duration> {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(told.split_whitespace().next()?.parse().ok()?))
 }
 
 /// Memory of this process, where the system tells it (Linux).

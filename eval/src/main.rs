@@ -7,12 +7,13 @@
 //! onrecord-eval measures IN.jsonl OUT.jsonl      in: as pairs; out: what eval/fit_link.py fits the link model on
 //! onrecord-eval rank IN.jsonl OUT.jsonl          in: id, a, b; out: query, ranked
 //! onrecord-eval speed PAGES TEXTS                folders or files to time each step on
-//! onrecord-eval collate-speed STATEMENTS      times collation on invented records of up to so many
+//! onrecord-eval collate-speed STATEMENTS         times collation on invented records of up to so many
 //! onrecord-eval tagged IN.jsonl OUT.jsonl        the same of the network alone, with its confidence
 //! onrecord-eval windows IN.jsonl OUT.jsonl PIECES   in: id, text; out: what the accurate tier is trained on
 //! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
 //! ```
 
+mod clock;
 mod collate_speed;
 mod invented;
 mod pages;

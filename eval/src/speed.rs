@@ -2,10 +2,11 @@
 
 use std::io::Cursor;
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::Context;
 use onrecord::{Annotated, Capture, Lexicon, annotate, intake, report, story};
+
+use crate::clock::Clock;
 
 /// Shortest time a step is repeated for, in seconds.
 const AT_LEAST: f64 = 2.0;
@@ -65,13 +66,13 @@ fn captures(path: &Path) -> anyhow::Result<Vec<Capture>> {
 /// How often `work` can be done in a second. Its answer is looked at, so that it is not left out.
 fn repeat(work: impl Fn() -> usize) -> f64 {
     let expected = work();
-    let start = Instant::now();
+    let start = Clock::now();
     let mut times = 0;
-    while start.elapsed().as_secs_f64() < AT_LEAST {
+    while start.seconds() < AT_LEAST {
         assert_eq!(work(), expected, "the same input must give the same answer");
         times += 1;
     }
-    f64::from(times) / start.elapsed().as_secs_f64()
+    f64::from(times) / start.seconds()
 }
 
 #[expect(clippy::print_stdout, reason = "its output is this command's answer")]
