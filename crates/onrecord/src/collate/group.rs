@@ -27,6 +27,8 @@ pub(crate) enum Speakers {
 pub(crate) struct Told<'t> {
     /// Who speaks.
     pub speakers: &'t dyn Fn(usize, usize) -> Speakers,
+    /// They were said on two days, as far as can be told: not one occasion dated in two ways.
+    pub two_occasions: &'t dyn Fn(usize, usize) -> bool,
     /// Whether a report, by its place, is a copy of another.
     pub is_copy: &'t dyn Fn(usize) -> bool,
 }
@@ -330,7 +332,11 @@ fn possible_links(scores: &mut Scores<'_>, units: &[Unit], told: &Told<'_>) -> V
         let of_quotations = claimed(pair.0) && claimed(pair.1);
         let words = found[pair];
         let carried = words.carries(told.speakers(*pair) == Speakers::Same, in_place);
-        let is_refused = of_quotations && !carried;
+        let repeated = score >= terms.least
+            && !words.nearly_verbatim
+            && !in_place
+            && (told.two_occasions)(pair.0, pair.1);
+        let is_refused = of_quotations && (!carried || repeated);
         let least = if is_refused { NEVER } else { terms.least };
         Link { a: pair.0, b: pair.1, score, least }
     };
