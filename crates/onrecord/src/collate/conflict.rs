@@ -14,6 +14,17 @@ pub(crate) fn days(reports: &[&Annotated], a: &Unit, b: &Unit) -> bool {
     day(a).zip(day(b)).is_some_and(|(a, b)| a.differs(b))
 }
 
+/// Whether the two days told are two occasions, rather than one occasion that two reports date
+/// otherwise: each report came out as much later as its day is. (That one of them has its speaker
+/// speak on both days shows nothing: the other may still be wrong.)
+pub(crate) fn two_occasions(reports: &[&Annotated], a: &Unit, b: &Unit) -> bool {
+    let day = |it: &Unit| told(reports[it.report], it.statement.ordinal);
+    let (Some(day_a), Some(day_b)) = (day(a), day(b)) else { return false };
+    let published = |it: &Unit| reports[it.report].report.published.map(|it| it.day);
+    let (Some(out_a), Some(out_b)) = (published(a), published(b)) else { return false };
+    day_a.differs(day_b) && day_a.differs_as(day_b, out_a, out_b)
+}
+
 /// Two persons are named.
 pub(crate) fn speakers(reports: &[&Annotated], a: &Unit, b: &Unit) -> bool {
     speaker::compare(reports, a, b) == Speakers::Different
@@ -48,6 +59,28 @@ impl ToldDay {
             (Date(a), Date(b)) => a != b,
             (Weekday(a), Weekday(b)) => a != b,
             (Date(date), Weekday(day)) | (Weekday(day), Date(date)) => weekday(date) != day,
+        }
+    }
+
+    /// Whether the days are as far apart as the two dates. Of weekdays, in a week.
+    fn differs_as(self, other: ToldDay, a: jiff::civil::Date, b: jiff::civil::Date) -> bool {
+        let days =
+            |a: jiff::civil::Date, b: jiff::civil::Date| a.since(b).map_or(0, |it| it.get_days());
+        let apart = days(a, b);
+        match (self, other) {
+            (ToldDay::Date(x), ToldDay::Date(y)) => days(x, y) == apart,
+            _ => {
+                let week = i32::from(self.weekday() - other.weekday()).rem_euclid(7);
+                apart.abs() < 7 && apart.rem_euclid(7) == week
+            }
+        }
+    }
+
+    /// From Monday as 1.
+    fn weekday(self) -> i8 {
+        match self {
+            ToldDay::Date(date) => date.weekday().to_monday_one_offset(),
+            ToldDay::Weekday(day) => day,
         }
     }
 

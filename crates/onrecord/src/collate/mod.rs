@@ -224,7 +224,11 @@ pub fn collate_with(tables: &Tables, story: &Story, reports: &[Annotated]) -> Ap
     let own = units.iter().filter(|it| !is_copy(it.report));
     let comparer = Comparer::among(tables, own.map(|it| &it.faces[0].prepared));
     let speakers = |a: usize, b: usize| speaker::compare(&reports, &units[a], &units[b]);
-    let groups = join_lone(&units, group::group(&comparer, &units, &speakers, &is_copy));
+    let two_occasions =
+        |a: usize, b: usize| conflict::two_occasions(&reports, &units[a], &units[b]);
+    let told =
+        group::Told { speakers: &speakers, two_occasions: &two_occasions, is_copy: &is_copy };
+    let groups = join_lone(&units, group::group(&comparer, &units, &told));
     let entries =
         groups.iter().map(|group| entry::entry(&comparer, &reports, &units, group)).collect();
     Apparatus { story: story.id(), entries }
