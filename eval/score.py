@@ -107,6 +107,18 @@ def pairs(tmp):
     return {k: v for k, v in score.items() if k not in ("n", "ci", "breakdown")}
 
 
+def pairs_gold_links(tmp):
+    """Labels alone: of the pairs that are one utterance, how many have the right one."""
+    gold = SHARED / "data/collation/pairs.jsonl"
+    same = {it["id"]: it["label"] != "different" for it in fit_link.jsonl(gold)}
+    run(EVAL, "pairs", gold, tmp / "labels.jsonl")
+    with open(tmp / "linked.jsonl", "w", encoding="utf8") as out:
+        for it in fit_link.jsonl(tmp / "labels.jsonl"):
+            out.write(json.dumps(it | {"same": same[it["id"]]}) + "\n")
+    score = json.loads(run("python3", MEASURE / "collation.py", "--json", gold, tmp / "linked.jsonl"))
+    return {name: score[name] for name in ("label_acc4", "label_macro4", "altered_precision", "altered_recall")}
+
+
 def pairs_cross_validated(tmp):
     """Linking figures of models that saw no pair of the utterance: the ones to expect on a new set."""
     gold = SHARED / "data/collation/pairs.jsonl"
@@ -180,6 +192,7 @@ STEPS = {
     misses: "What the accurate tier misses: 100 statements of PolNeAR dev, by cause (`eval/misses.tsv`)",
     speakers: "Whom a source means: PolNeAR, judged by hand (`eval/speakers.tsv`)",
     pairs: "Same utterance, and how it differs: pairs, set A (`collation.py`)",
+    pairs_gold_links: "How it differs, links given: pairs, set A",
     pairs_cross_validated: "Same utterance, cross-validated: pairs, set A; the model above was fitted on all of them",
     rank: "Candidates: pairs, set A (`collation.py --rank`)",
     stories: "Stories: ecb and g5w1h in one pool (`story.py`)",

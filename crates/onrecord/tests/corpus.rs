@@ -294,7 +294,7 @@ const FLOORS: Floors = Floors {
     traps: 0.95,
     grouped: 0.96,
     copies: 0.96,
-    linked: 0.89,
+    linked: 0.88,
     graded: 0.81,
     apart: 0.95,
 };

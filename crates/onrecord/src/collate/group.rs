@@ -117,6 +117,10 @@ const LEAST_NEAR_VERBATIM: usize = 6;
 /// everybody.
 const LEAST_EXACT: usize = 4;
 
+/// Words of what is only told that can be linked: every report of a riot has somebody speak of
+/// `violence`.
+const LEAST_TOLD: usize = 2;
+
 /// The groups, each in order of report and place; in order of their first member. Units that have
 /// no other are groups of one.
 pub(crate) fn group(comparer: &Comparer<'_>, units: &[Unit], told: &Told<'_>) -> Vec<Vec<usize>> {
@@ -336,7 +340,10 @@ fn possible_links(scores: &mut Scores<'_>, units: &[Unit], told: &Told<'_>) -> V
             && !words.nearly_verbatim
             && !in_place
             && (told.two_occasions)(pair.0, pair.1);
-        let is_refused = of_quotations && (!carried || repeated);
+        let is_refused = match of_quotations {
+            true => !carried || repeated,
+            false => words.n_words < LEAST_TOLD,
+        };
         let least = if is_refused { NEVER } else { terms.least };
         Link { a: pair.0, b: pair.1, score, least }
     };
