@@ -172,7 +172,7 @@ fn what_stands_in_no_transcript_is_listed_with_the_nearest_passage() {
     assert_eq!(
         laid.drawn(),
         ["not_found: Every widow of this town will have her pension from the pilots by Friday / \
-          nearest: Did you ask for pilots at the northern buoy?"]
+          nearest: Nobody in this building wants to see grey ships doing the work of pilots."]
     );
     let found = standing(&laid.tables, &laid.story, &laid.reports, &laid.apparatus);
     let [absent] = &found.absent[..] else { panic!("one") };

@@ -485,21 +485,22 @@ impl<'t> Transcript<'t> {
         ranked.into_iter().take(MOST_COMPARED).map(|it| it.1).collect()
     }
 
-    /// The sentence most like a quotation. Where none that shares its rare words is, one may share
-    /// its meaning.
+    /// The sentence most like a quotation, of those who answer: outlets quote them. Where none that
+    /// shares its rare words is like it, one may share its meaning.
     fn nearest(&self, comparer: &Comparer<'_>, quotation: &Prepared) -> Option<Nearest> {
         let words = |it: usize| &self.units[it].faces[0].prepared;
         let best = |among: Vec<usize>| {
             let scored = among.into_iter().map(|it| (comparer.score(words(it), quotation), it));
             scored.reduce(|a, b| if b.0 > a.0 { b } else { a })
         };
-        let by_words = best(self.near(comparer, quotation));
+        let answers = |it: &usize| !self.questions.contains(&self.units[*it].statement.ordinal);
+        let by_words = best(self.near(comparer, quotation).into_iter().filter(answers).collect());
         let (score, at) = match by_words {
             Some(it) if it.0 >= WEAK => it,
             _ => {
                 let likeness = |it: usize| comparer.likeness(words(it), quotation);
                 let mut all: Vec<(f32, usize)> =
-                    (0..self.units.len()).map(|it| (likeness(it), it)).collect();
+                    (0..self.units.len()).filter(answers).map(|it| (likeness(it), it)).collect();
                 all.retain(|it| it.0 > 0.0);
                 all.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
                 let all = all.into_iter().take(MOST_COMPARED).map(|it| it.1);
