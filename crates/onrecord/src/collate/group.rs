@@ -113,6 +113,10 @@ const NEAR_VERBATIM: f32 = 0.9;
 /// Words that two must share to be told for one utterance whoever speaks.
 const LEAST_NEAR_VERBATIM: usize = 6;
 
+/// Words of the shorter side from which nearly verbatim words are likely one utterance, even where a
+/// word turns them round: `none of that` for `all of that`.
+const LEAST_LONG: usize = 8;
+
 /// Words from which the same words are surely one utterance; a story has one *no comment* from
 /// everybody.
 const LEAST_EXACT: usize = 4;
@@ -291,7 +295,11 @@ fn score(comparer: &Comparer<'_>, a: &Prepared, b: &Prepared) -> Score {
         && in_order >= NEAR_VERBATIM * least as f32
         && least * 2 >= most;
     Score {
-        value: if is_exact { value.max(0.98) } else { value },
+        value: match (is_exact, nearly_verbatim && least >= LEAST_LONG) {
+            (true, _) => value.max(0.98),
+            (false, true) => value.max(0.75),
+            (false, false) => value,
+        },
         nearly_verbatim,
         of_transcript,
         in_order: in_order / least.max(1) as f32,

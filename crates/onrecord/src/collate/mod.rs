@@ -1,5 +1,14 @@
 //! A story and its reports in, an apparatus out: which statements are one utterance, and how the
 //! wording of each differs from outlet to outlet, word by word.
+//!
+//! | question | modules, in the order they are asked |
+//! |---|---|
+//! | what is compared with what | `unit`, `candidate` |
+//! | are two wordings one utterance | `link` and `model` (words alone: `pair`, `thesaurus`), `speaker`, `order`, `group`; `why` says it |
+//! | how do they differ | `align`, `beside`, `classify`, `mark`, `accidental`, `conflict` with `venue`; `entry` puts it together |
+//! | how is it drawn | `pieces`, `folded`, `place`, `siglum`; `lemma` draws it on another witness |
+//! | what of the story as a whole | `absent` and `splice` (transcripts), `stemma` (who was made from whom) |
+//! | and beyond it | `phrase`: lines said again in other stories |
 
 mod absent;
 mod accidental;
