@@ -212,7 +212,8 @@ impl<'r> Digest<'r> {
         let accidentals = with(&|it| it.readings.iter().any(|it| !it.accidentals.is_empty()));
         let mut hints = vec!["why? add --explain N".to_owned()];
         if accidentals > 0 && !view.accidentals {
-            let words = "differ in spelling or marks too: --accidentals";
+            let differ = if accidentals == 1 { "differs" } else { "differ" };
+            let words = format!("{differ} in spelling or marks too: --accidentals");
             hints.push(format!("{} {words}", count(accidentals, "utterance")));
         }
         for line in wrap(&[Run::new(FAINT, hints.join(" · "))], terminal.width) {
