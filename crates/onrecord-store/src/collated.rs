@@ -2,7 +2,7 @@
 
 use onrecord::collate::stemma::{Descent, Evidence, Fact, Origin, Place, Stemma, stemma};
 use onrecord::collate::{
-    Absent, Found, Joined, Passages, Splice, Standing, Tables, splices_with, standing,
+    Absent, Found, Joined, Passages, Splice, Standing, Tables, standing_and_splices,
 };
 use onrecord::{Annotated, Apparatus, Span, Story};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -32,13 +32,9 @@ impl Collated {
         reports: &[Annotated],
         apparatus: Apparatus,
     ) -> Collated {
-        let standing = standing(tables, story, reports, &apparatus);
-        Collated {
-            stemma: stemma(story, reports, &apparatus),
-            splices: splices_with(tables, story, reports, &apparatus, &standing),
-            standing,
-            apparatus,
-        }
+        let (standing, splices) = standing_and_splices(tables, story, reports, &apparatus);
+        let stemma = stemma(story, reports, &apparatus);
+        Collated { stemma, splices, standing, apparatus }
     }
 }
 

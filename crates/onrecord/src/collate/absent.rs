@@ -107,16 +107,6 @@ pub struct TurnPlace {
     pub asked: Option<StatementId>,
 }
 
-/// The quotations that stand in no transcript of the story, where they could.
-pub fn absent(
-    tables: &Tables,
-    story: &Story,
-    reports: &[Annotated],
-    apparatus: &Apparatus,
-) -> Vec<Absent> {
-    standing(tables, story, reports, apparatus).absent
-}
-
 /// Looks for each direct quotation, and for the quoted words of mixed statements, in the
 /// transcripts of the story. Empty where the story has none.
 pub fn standing(
@@ -126,20 +116,27 @@ pub fn standing(
     apparatus: &Apparatus,
 ) -> Standing {
     let reports = in_order(story, reports);
-    let is_transcript = |it: &&&Annotated| it.report.genre == Genre::Transcript;
-    let transcripts: Vec<Transcript<'_>> =
-        reports.iter().filter(is_transcript).map(|it| Transcript::read(tables, it)).collect();
+    standing_in(tables, &Transcript::all(tables, &reports), &reports, apparatus)
+}
+
+/// As [`standing`], with the story's transcripts read.
+pub(super) fn standing_in(
+    tables: &Tables,
+    transcripts: &[Transcript<'_>],
+    reports: &[&Annotated],
+    apparatus: &Apparatus,
+) -> Standing {
     let mut standing = Standing::default();
     if transcripts.is_empty() {
         return standing;
     }
     let comparer = Comparer::among(tables, transcripts.iter().flat_map(Transcript::sentences));
-    let linked = Linked::read(apparatus, &transcripts);
+    let linked = Linked::read(apparatus, transcripts);
     for annotated in reports.iter().filter(|it| it.report.genre != Genre::Transcript) {
         for unit in unit::units(tables, annotated, 0) {
             let Some(face) = quoted_face(&unit) else { continue };
             let quotation = Quotation { annotated, unit: &unit, face };
-            quotation.look_up(&comparer, &transcripts, &linked, &mut standing);
+            quotation.look_up(&comparer, transcripts, &linked, &mut standing);
         }
     }
     standing
@@ -303,7 +300,13 @@ const SHORT_ROW: usize = 3;
 const LEAST_SCATTERED: usize = 5;
 
 impl<'t> Transcript<'t> {
-    pub(super) fn read(tables: &Tables, annotated: &'t Annotated) -> Transcript<'t> {
+    /// The transcripts among a story's reports.
+    pub(super) fn all(tables: &Tables, reports: &[&'t Annotated]) -> Vec<Transcript<'t>> {
+        let is_transcript = |it: &&&Annotated| it.report.genre == Genre::Transcript;
+        reports.iter().filter(is_transcript).map(|it| Transcript::read(tables, it)).collect()
+    }
+
+    fn read(tables: &Tables, annotated: &'t Annotated) -> Transcript<'t> {
         let units = unit::units(tables, annotated, 0);
         let mut with: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
         for (n, unit) in units.iter().enumerate() {

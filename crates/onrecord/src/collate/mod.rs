@@ -38,7 +38,7 @@ mod unit;
 mod venue;
 mod why;
 
-pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, absent, standing};
+pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, standing};
 pub use align::Op;
 pub use candidate::candidates;
 pub use folded::{Row, folded};
@@ -51,7 +51,7 @@ pub use place::{
     Place, PlaceReading, Segment, SegmentReading, Segments, accidental_places, places, segments,
 };
 pub use siglum::sigla;
-pub use splice::{Joined, Splice, SpliceKind, splices, splices_with};
+pub use splice::{Joined, Splice, SpliceKind, splices, standing_and_splices};
 pub use stemma::{Stemma, Witnesses, independent, stemma};
 use unit::Unit;
 pub use venue::{Venue, VenueKind, venue};

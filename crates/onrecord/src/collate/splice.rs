@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::absent::{Found, Standing, Transcript, is_cut, quoted_face, standing};
+use super::absent::{Found, Standing, Transcript, is_cut, quoted_face, standing_in};
 use super::conflict::{self, ToldDay};
 use super::link::lay;
 use super::pair::Tables;
@@ -101,26 +101,23 @@ pub fn splices(
     reports: &[Annotated],
     apparatus: &Apparatus,
 ) -> Vec<Splice> {
-    splices_with(tables, story, reports, apparatus, &standing(tables, story, reports, apparatus))
+    standing_and_splices(tables, story, reports, apparatus).1
 }
 
-/// As [`splices`], where it is known already what stands in the story's transcripts.
-pub fn splices_with(
+/// Where quotations stand in the story's transcripts, and [`splices`]: the transcripts are read once
+/// for both.
+pub fn standing_and_splices(
     tables: &Tables,
     story: &Story,
     reports: &[Annotated],
     apparatus: &Apparatus,
-    standing: &Standing,
-) -> Vec<Splice> {
+) -> (Standing, Vec<Splice>) {
     let reports = in_order(story, reports);
-    let is_transcript = |it: &&&Annotated| it.report.genre == Genre::Transcript;
+    let transcripts = Transcript::all(tables, &reports);
+    let standing = standing_in(tables, &transcripts, &reports, apparatus);
     let shelf = Shelf {
         tables,
-        transcripts: reports
-            .iter()
-            .filter(is_transcript)
-            .map(|it| Transcript::read(tables, it))
-            .collect(),
+        transcripts: &transcripts,
         entries: by_statement(apparatus),
         found: by_found(&standing.found),
         story,
@@ -136,7 +133,7 @@ pub fn splices_with(
         }
     }
     splices.extend(reports.iter().flat_map(|it| shelf.given_to_one_day(it)));
-    splices
+    (standing, splices)
 }
 
 /// What stands within one pair of quotation marks: its sentences.
@@ -213,7 +210,7 @@ fn overlap(a: &[Span], b: &[Span]) -> bool {
 /// A story's reports and what is known of them.
 struct Shelf<'s> {
     tables: &'s Tables,
-    transcripts: Vec<Transcript<'s>>,
+    transcripts: &'s [Transcript<'s>],
     entries: FxHashMap<StatementId, Vec<&'s Entry>>,
     found: FxHashMap<StatementId, Vec<&'s Found>>,
     story: &'s Story,

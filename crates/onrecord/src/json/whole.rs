@@ -8,7 +8,7 @@ use crate::annotate::{Annotated, StatementId};
 use crate::collate::stemma::{Descent, Evidence, Fact, Origin};
 use crate::collate::{
     Absent, Apparatus, Found, Joined, Nearest, Passages, Splice, Stemma, Tables, TurnPlace,
-    splices_with, standing,
+    standing_and_splices,
 };
 use crate::report::ReportId;
 use crate::story::Story;
@@ -189,9 +189,8 @@ pub(super) fn whole(
     stemma: &Stemma,
 ) -> Whole {
     let tables = Tables::english();
-    let standing = standing(&tables, story, reports, apparatus);
+    let (standing, splices) = standing_and_splices(&tables, story, reports, apparatus);
     let independent = crate::collate::independent(story, stemma);
-    let splices = splices_with(&tables, story, reports, apparatus, &standing);
     Whole {
         stemma: stemma.descents.iter().filter_map(|it| shelf.descent(it)).collect(),
         independent: independent.iter().map(ToString::to_string).collect(),
