@@ -18,7 +18,7 @@ const SCHEMA: i32 = 3;
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
 pub(crate) const METHODS: [(&str, i64); 4] =
-    [("annotate", 3), ("sign", 1), ("cluster", 2), ("collate", 2)];
+    [("annotate", 3), ("sign", 2), ("cluster", 3), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
 pub const TABLES: [&str; 14] = [

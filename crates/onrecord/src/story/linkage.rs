@@ -1,10 +1,12 @@
-//! Likenesses in, groups out: average linkage, where two groups that hang together each for
+//! Groups in, larger groups out: average linkage, where two groups that hang together each for
 //! themselves are not joined by what they merely have in common, and time between them counts.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
 
-use super::likeness::Edge;
+use super::candidate::{self, Key};
+use super::signature::Signature;
+use super::sum::{Sum, mean};
 
 /// Groups are joined down to this mean likeness across them. (.12 and .15 score within .01 of
 /// each other on 579 reports of 69 stories; 924 unrelated reports beside them change nothing.)
@@ -31,117 +33,101 @@ const USUAL_PAIRS: f64 = 3.0;
 /// Mean likeness of two reports of one story, roughly.
 const USUAL: f64 = 0.15;
 
-/// What time says of a report.
-#[derive(Clone, Copy)]
-pub(super) struct Leaf {
-    /// Its day, counted from any day.
-    pub(super) day: Option<i32>,
-    /// The day of the one occasion that it tells of: two transcripts of different days are never
-    /// one happening, though the same people use the same formulas in both.
-    pub(super) occasion: Option<i32>,
-}
-
-/// A group while it grows.
-struct Group {
-    /// The day of the occasion that a member tells of; members agree in it.
+/// What is known of some reports together. Whole numbers all: the order in which reports came
+/// together changes nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// The day of the one occasion that a member tells of; members agree in it. Two transcripts of
+    /// different days are never one happening, though the same people use the same formulas.
     occasion: Option<i32>,
-    /// Sum of the days of its dated members.
+    n_reports: usize,
+    /// Sum of the days of publication, of those that tell theirs.
     days: i64,
     /// How many those are.
     n_dated: u32,
-    members: Vec<usize>,
-    /// Sum of the likenesses of all pairs inside.
-    inside: f64,
-    /// Sum of the likenesses across to each group that has any.
-    across: BTreeMap<u32, f64>,
+    /// Sum of the members' weighed words.
+    sum: Sum,
+    /// Sum of the products of each member's words with themselves.
+    own: u64,
+    /// Product of the sum with itself.
+    square: u64,
+    key: Key,
 }
 
-/// Two groups that may be joined; stale once either has been.
-#[derive(PartialEq)]
-struct Offer {
-    mean: f64,
-    a: u32,
-    b: u32,
+/// Reports that were joined: the places of the groups they came from, and what is known of all.
+pub(super) struct Joined {
+    pub(super) group: Group,
+    pub(super) places: Vec<usize>,
 }
 
-/// Groups of the places in `leaves`, each in ascending order, by first member. A pair without an
-/// edge counts 0.
-pub(super) fn groups(leaves: &[Leaf], edges: &[Edge]) -> Vec<Vec<usize>> {
-    let mut forest = Forest::new(leaves, edges);
+/// Joins groups. The first `n_old` are never joined with each other, only with those after them.
+pub(super) fn join(groups: Vec<Group>, n_old: usize) -> Vec<Joined> {
+    let mut forest = Forest::new(groups, n_old);
     while let Some(offer) = forest.offers.pop() {
         forest.consider(&offer);
     }
-    let mut groups: Vec<Vec<usize>> =
-        forest.groups.into_iter().flatten().map(|it| it.members).collect();
-    groups.iter_mut().for_each(|it| it.sort_unstable());
-    groups.sort_unstable();
-    groups
-}
-
-struct Forest {
-    /// Groups by number; `None` once joined into another.
-    groups: Vec<Option<Group>>,
-    offers: BinaryHeap<Offer>,
-}
-
-impl Forest {
-    fn new(leaves: &[Leaf], edges: &[Edge]) -> Forest {
-        let mut groups: Vec<Group> =
-            leaves.iter().enumerate().map(|(n, leaf)| Group::alone(n, *leaf)).collect();
-        let mut offers = BinaryHeap::new();
-        for Edge { a, b, likeness } in edges {
-            let likeness = f64::from(*likeness);
-            groups[*a as usize].across.insert(*b, likeness);
-            groups[*b as usize].across.insert(*a, likeness);
-            let mean = likeness * groups[*a as usize].nearness(&groups[*b as usize]);
-            if mean >= LEAST {
-                offers.push(Offer { mean, a: *a, b: *b });
-            }
-        }
-        Forest { groups: groups.into_iter().map(Some).collect(), offers }
-    }
-
-    fn consider(&mut self, offer: &Offer) {
-        let (a, b) = (offer.a as usize, offer.b as usize);
-        if let (Some(one), Some(other)) = (&self.groups[a], &self.groups[b])
-            // If refused, they may still meet again once either has grown.
-            && one.may_share_occasion(other)
-            && offer.mean >= COHESION * (one.cohesion() + other.cohesion()) / 2.0
-            && let (Some(one), Some(other)) = (self.groups[a].take(), self.groups[b].take())
-        {
-            self.join(offer, one, other);
-        }
-    }
-
-    fn join(&mut self, offer: &Offer, a: Group, b: Group) {
-        let number = self.groups.len() as u32;
-        let mut joined = a.and(b, offer);
-        for (neighbour, sum) in &joined.across {
-            let Some(other) = &mut self.groups[*neighbour as usize] else { continue };
-            other.across.remove(&offer.a);
-            other.across.remove(&offer.b);
-            other.across.insert(number, *sum);
-            let n_pairs = joined.members.len() * other.members.len();
-            let mean = sum / n_pairs as f64 * joined.nearness(other);
-            if mean >= LEAST {
-                self.offers.push(Offer { mean, a: *neighbour, b: number });
-            }
-        }
-        joined.members.shrink_to_fit();
-        self.groups.push(Some(joined));
-    }
+    let joined = forest.nodes.into_iter().flatten();
+    let mut joined: Vec<Joined> = joined
+        .map(|mut it| {
+            it.places.sort_unstable();
+            Joined { group: it.group, places: it.places }
+        })
+        .collect();
+    joined.sort_unstable_by_key(|it| it.places[0]);
+    joined
 }
 
 impl Group {
-    fn alone(member: usize, leaf: Leaf) -> Group {
+    pub(super) fn of(signature: &Signature) -> Group {
+        let sum = Sum::of(&signature.words);
+        let day = signature.day_number();
+        let square = sum.dot(&sum);
         Group {
-            occasion: leaf.occasion,
-            members: vec![member],
-            days: leaf.day.map_or(0, i64::from),
-            n_dated: u32::from(leaf.day.is_some()),
-            inside: 0.0,
-            across: BTreeMap::new(),
+            occasion: signature.occasion(),
+            n_reports: 1,
+            days: day.map_or(0, i64::from),
+            n_dated: u32::from(day.is_some()),
+            own: square,
+            square,
+            key: Key::of(&sum, 1),
+            sum,
         }
+    }
+
+    /// Both together.
+    pub(super) fn and(mut self, other: &Group) -> Group {
+        let across = self.sum.dot(&other.sum);
+        self.sum.add(&other.sum);
+        let n_reports = self.n_reports + other.n_reports;
+        Group {
+            occasion: self.occasion.or(other.occasion),
+            n_reports,
+            days: self.days + other.days,
+            n_dated: self.n_dated + other.n_dated,
+            own: self.own + other.own,
+            square: self.square + other.square + 2 * across,
+            key: Key::of(&self.sum, n_reports),
+            sum: self.sum,
+        }
+    }
+
+    pub(super) fn n_reports(&self) -> usize {
+        self.n_reports
+    }
+
+    /// The words it is looked for by.
+    pub(super) fn key_words(&self) -> impl Iterator<Item = u32> + '_ {
+        self.key.words()
+    }
+
+    pub(super) fn may_share_occasion(&self, other: &Group) -> bool {
+        self.occasion.is_none() || other.occasion.is_none() || self.occasion == other.occasion
+    }
+
+    /// Mean likeness across two groups, less what time between them takes away.
+    fn likeness(&self, other: &Group) -> f64 {
+        let n_pairs = self.n_reports as f64 * other.n_reports as f64;
+        mean(self.sum.dot(&other.sum), n_pairs) * self.nearness(other)
     }
 
     /// What is left of the likeness to a group for the time between them. An unknown day is no
@@ -153,10 +139,6 @@ impl Group {
         }
     }
 
-    fn may_share_occasion(&self, other: &Group) -> bool {
-        self.occasion.is_none() || other.occasion.is_none() || self.occasion == other.occasion
-    }
-
     /// The mean day.
     fn day(&self) -> Option<f64> {
         (self.n_dated > 0).then(|| self.days as f64 / f64::from(self.n_dated))
@@ -164,28 +146,104 @@ impl Group {
 
     /// Mean likeness inside, drawn towards the usual for small groups.
     fn cohesion(&self) -> f64 {
-        let n_pairs = (self.members.len() * (self.members.len() - 1) / 2) as f64;
-        (self.inside + USUAL_PAIRS * USUAL) / (n_pairs + USUAL_PAIRS)
+        let n_pairs = (self.n_reports * (self.n_reports - 1) / 2) as f64;
+        let inside = mean((self.square - self.own) / 2, 1.0);
+        (inside + USUAL_PAIRS * USUAL) / (n_pairs + USUAL_PAIRS)
+    }
+}
+
+/// A group while it grows.
+struct Node {
+    group: Group,
+    places: Vec<usize>,
+    /// There is a group of earlier days in it.
+    old: bool,
+    /// Groups that it may be like; they may have been joined into others since.
+    near: BTreeSet<u32>,
+}
+
+/// Two groups that may be joined; stale once either has been.
+#[derive(PartialEq)]
+struct Offer {
+    likeness: f64,
+    a: u32,
+    b: u32,
+}
+
+struct Forest {
+    /// Groups by number; `None` once joined into another.
+    nodes: Vec<Option<Node>>,
+    /// By number, the group it was joined into.
+    into: Vec<u32>,
+    offers: BinaryHeap<Offer>,
+}
+
+impl Forest {
+    fn new(groups: Vec<Group>, n_old: usize) -> Forest {
+        let keys: Vec<&Key> = groups.iter().map(|it| &it.key).collect();
+        let pairs = candidate::pairs(&keys, n_old);
+        let node = |(n, group)| Node { group, places: vec![n], old: n < n_old, near: BTreeSet::new() };
+        let nodes: Vec<Option<Node>> = groups.into_iter().enumerate().map(node).map(Some).collect();
+        let into = (0..nodes.len() as u32).collect();
+        let mut forest = Forest { nodes, into, offers: BinaryHeap::new() };
+        for (a, b) in pairs {
+            forest.offer(b, a);
+        }
+        forest
     }
 
-    fn and(self, other: Group, offer: &Offer) -> Group {
-        let between = self.across.get(&offer.b).copied().unwrap_or(0.0);
-        let inside = self.inside + other.inside + between;
-        let mut members = self.members;
-        members.extend(other.members);
-        let (mut across, fewer) = if self.across.len() < other.across.len() {
-            (other.across, self.across)
-        } else {
-            (self.across, other.across)
-        };
-        for (neighbour, sum) in fewer {
-            *across.entry(neighbour).or_default() += sum;
+    /// Notes that two groups may be joined, if they may.
+    fn offer(&mut self, a: u32, b: u32) {
+        let (Some(one), Some(other)) = (&self.nodes[a as usize], &self.nodes[b as usize]) else { return };
+        if one.old && other.old {
+            return;
         }
-        across.remove(&offer.a);
-        across.remove(&offer.b);
-        let (days, n_dated) = (self.days + other.days, self.n_dated + other.n_dated);
-        let occasion = self.occasion.or(other.occasion);
-        Group { occasion, members, days, n_dated, inside, across }
+        let likeness = one.group.likeness(&other.group);
+        if likeness >= LEAST {
+            self.offers.push(Offer { likeness, a, b });
+        }
+        for (here, there) in [(a, b), (b, a)] {
+            if let Some(node) = &mut self.nodes[here as usize] {
+                node.near.insert(there);
+            }
+        }
+    }
+
+    fn consider(&mut self, offer: &Offer) {
+        let (a, b) = (offer.a as usize, offer.b as usize);
+        if let (Some(one), Some(other)) = (&self.nodes[a], &self.nodes[b])
+            // If refused, they may still meet again once either has grown.
+            && one.group.may_share_occasion(&other.group)
+            && offer.likeness >= COHESION * (one.group.cohesion() + other.group.cohesion()) / 2.0
+            && let (Some(one), Some(other)) = (self.nodes[a].take(), self.nodes[b].take())
+        {
+            self.join(offer, one, other);
+        }
+    }
+
+    fn join(&mut self, offer: &Offer, one: Node, other: Node) {
+        let number = self.nodes.len() as u32;
+        self.into.push(number);
+        self.into[offer.a as usize] = number;
+        self.into[offer.b as usize] = number;
+        let near = one.near.into_iter().chain(other.near).map(|it| self.root(it)).collect();
+        let near: BTreeSet<u32> = near;
+        let mut places = one.places;
+        places.extend(other.places);
+        let group = one.group.and(&other.group);
+        let old = one.old || other.old;
+        self.nodes.push(Some(Node { group, places, old, near: BTreeSet::new() }));
+        for it in near.into_iter().filter(|it| *it != number) {
+            self.offer(it, number);
+        }
+    }
+
+    /// The group that a number is part of now.
+    fn root(&self, mut number: u32) -> u32 {
+        while self.into[number as usize] != number {
+            number = self.into[number as usize];
+        }
+        number
     }
 }
 
@@ -193,7 +251,7 @@ impl Eq for Offer {}
 
 impl Ord for Offer {
     fn cmp(&self, other: &Offer) -> Ordering {
-        self.mean.total_cmp(&other.mean).then((other.a, other.b).cmp(&(self.a, self.b)))
+        self.likeness.total_cmp(&other.likeness).then((other.a, other.b).cmp(&(self.a, self.b)))
     }
 }
 

@@ -1,17 +1,21 @@
 //! Signatures of reports in, stories out: which reports tell of one happening, and which are
 //! copies of one text. A pure function of the set of signatures: order changes nothing.
 
+mod candidate;
 mod copies;
 mod headline;
-mod likeness;
 mod linkage;
 mod signature;
 mod stored;
+mod sum;
+mod timeline;
+mod weigh;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
+pub use timeline::{Placed, Timeline, WINDOW, place_undated};
 
 use std::collections::BTreeMap;
 
@@ -76,13 +80,15 @@ impl Story {
 /// Groups reports into stories, by time of their first report, then id. Each report is in one.
 pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
     let signatures = in_order(signatures.iter().collect());
-    let edges = likeness::edges(&signatures);
-    let leaf = |it: &&Signature| linkage::Leaf { day: it.day_number(), occasion: it.occasion() };
-    let groups = linkage::groups(&signatures.iter().map(leaf).collect::<Vec<_>>(), &edges);
-    let groups: Vec<Vec<&Signature>> = groups
-        .into_iter()
-        .map(|group| group.into_iter().map(|it| signatures[it]).collect())
-        .collect();
+    let placed = timeline::place_all(&signatures);
+    let mut groups: BTreeMap<ReportId, Vec<&Signature>> = BTreeMap::new();
+    for signature in &signatures {
+        // Each report has been placed.
+        let at = placed.partition_point(|it| it.report < signature.report);
+        groups.entry(placed[at].group).or_default().push(signature);
+    }
+    let mut groups: Vec<Vec<&Signature>> = groups.into_values().collect();
+    groups.sort_by_key(|it| it[0].rank());
     let furniture = copies::Furniture::of(&groups);
     groups.iter().map(|it| Story { witnesses: copies::witnesses(it, &furniture) }).collect()
 }

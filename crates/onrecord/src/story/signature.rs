@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 
 use super::copies;
+use super::weigh::{Word, weigh};
 use crate::annotate::Annotated;
 use crate::report::{Genre, Part, PartKind, Report, ReportId};
 use crate::text::{TokenKind, tokens};
@@ -24,20 +25,10 @@ pub struct Signature {
     pub(super) outlet: Option<u32>,
     /// Digest of the name of the agency it credits.
     pub(super) credit: Option<u32>,
-    /// Its words, by digest.
-    pub(super) terms: Box<[Term]>,
+    /// Digests of its heaviest words with their weights, in order of digest: see `weigh`.
+    pub(super) words: Box<[(u32, u32)]>,
     /// Digests of a sample of its three words in a row, in order, each once.
     pub(super) shingles: Box<[u32]>,
-}
-
-/// A word, and how much the report makes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Term {
-    pub(super) word: u32,
-    /// How often it occurs, a headline's words counted [`HEADLINE`] times; 127 stands for more.
-    pub(super) count: u8,
-    /// Inside sentences it is mostly written with a capital.
-    pub(super) name: bool,
 }
 
 /// A headline's words count this often. (Grouping anchors: title x 3.)
@@ -61,7 +52,7 @@ pub fn sign(annotated: &Annotated) -> Signature {
         url: report.url.as_deref().map(digest),
         outlet: report.outlet.as_deref().map(name),
         credit: report.credit.as_deref().map(name),
-        terms: terms(report),
+        words: weigh(&words(report)).into(),
         shingles: copies::shingles(report),
     }
 }
@@ -69,10 +60,20 @@ pub fn sign(annotated: &Annotated) -> Signature {
 /// The day from which [`Signature::day_number`] counts.
 pub(super) const EPOCH: Date = jiff::civil::date(1, 1, 1);
 
+/// 1 January 1970, counted from [`EPOCH`].
+const UNIX_EPOCH: i64 = 719_162;
+
 impl Signature {
     /// Its day, counted from the first of the Christian era.
     pub(super) fn day_number(&self) -> Option<i32> {
         Some((self.day? - EPOCH).get_days())
+    }
+
+    /// The day it is read on, as a number: that of its publication, or of its capture where it
+    /// tells none. (What is watched is captured when it appears.)
+    pub fn placed(&self) -> Option<i32> {
+        let captured = |second: i64| (second.div_euclid(86_400) + UNIX_EPOCH) as i32;
+        self.day_number().or_else(|| self.captured.map(captured))
     }
 
     /// The day of the one occasion it tells of, if it is a transcript.
@@ -139,7 +140,7 @@ struct Seen {
     capital: Option<bool>,
 }
 
-fn terms(report: &Report) -> Box<[Term]> {
+fn words(report: &Report) -> Vec<Word> {
     let mut seen = Vec::new();
     let mut n_words = 0;
     for part in telling(report) {
@@ -151,7 +152,7 @@ fn terms(report: &Report) -> Box<[Term]> {
         }
     }
     seen.sort_by_key(|it| it.word);
-    seen.chunk_by(|a, b| a.word == b.word).map(term).collect()
+    seen.chunk_by(|a, b| a.word == b.word).map(word).collect()
 }
 
 fn read_words(text: &str, part: &Part, seen: &mut Vec<Seen>) {
@@ -172,15 +173,11 @@ fn read_words(text: &str, part: &Part, seen: &mut Vec<Seen>) {
     }
 }
 
-fn term(occurrences: &[Seen]) -> Term {
-    let count: usize = occurrences.iter().map(|it| usize::from(it.count)).sum();
+fn word(occurrences: &[Seen]) -> Word {
+    let count = occurrences.iter().map(|it| usize::from(it.count)).sum();
     let telling = occurrences.iter().filter_map(|it| it.capital);
     let (capital, small): (Vec<bool>, Vec<bool>) = telling.partition(|it| *it);
-    Term {
-        word: occurrences[0].word,
-        count: count.min(127) as u8,
-        name: capital.len() > small.len(),
-    }
+    Word { digest: occurrences[0].word, count, name: capital.len() > small.len() }
 }
 
 /// Lower case, without a possessive ending.

@@ -1,13 +1,13 @@
 //! A signature as bytes and back, for keeping beside its report.
 
-use super::signature::{EPOCH, Signature, Term};
+use super::signature::{EPOCH, Signature};
 use crate::report::ReportId;
 
 /// The form below. Another form gets another number, and signatures of this one are made again.
-const FORM: u8 = 2;
+const FORM: u8 = 3;
 
 impl Signature {
-    /// The signature as bytes, without the report's id: some 5 a word and 4 a run of words.
+    /// The signature as bytes, without the report's id: some 6 a word and 4 a run of words.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORM, u8::from(self.transcript)];
         let day = self.day_number().map(i64::from);
@@ -17,10 +17,11 @@ impl Signature {
         for digest in [self.url, self.outlet, self.credit] {
             write_optional(&mut bytes, digest.map(u32::to_le_bytes));
         }
-        bytes.extend((self.terms.len() as u32).to_le_bytes());
-        for term in &self.terms {
-            bytes.extend(term.word.to_le_bytes());
-            bytes.push(term.count | u8::from(term.name) << 7);
+        bytes.extend((self.words.len() as u32).to_le_bytes());
+        for (word, weight) in &self.words {
+            bytes.extend(word.to_le_bytes());
+            // No weight is above `UNIT`.
+            bytes.extend((*weight as u16).to_le_bytes());
         }
         bytes.extend(self.shingles.iter().flat_map(|it| it.to_le_bytes()));
         bytes
@@ -42,8 +43,8 @@ impl Signature {
         let url = bytes.optional()?.map(u32::from_le_bytes);
         let outlet = bytes.optional()?.map(u32::from_le_bytes);
         let credit = bytes.optional()?.map(u32::from_le_bytes);
-        let n_terms = u32::from_le_bytes(bytes.take()?);
-        let terms = (0..n_terms).map(|_| bytes.term()).collect::<Option<_>>()?;
+        let n_words = u32::from_le_bytes(bytes.take()?);
+        let words = (0..n_words).map(|_| bytes.word()).collect::<Option<_>>()?;
         let mut shingles = Vec::with_capacity(bytes.0.len() / 4);
         while !bytes.0.is_empty() {
             shingles.push(u32::from_le_bytes(bytes.take()?));
@@ -58,7 +59,7 @@ impl Signature {
             url,
             outlet,
             credit,
-            terms,
+            words,
             shingles,
         })
     }
@@ -86,9 +87,8 @@ impl Bytes<'_> {
         }
     }
 
-    fn term(&mut self) -> Option<Term> {
+    fn word(&mut self) -> Option<(u32, u32)> {
         let word = u32::from_le_bytes(self.take()?);
-        let [count] = self.take()?;
-        Some(Term { word, count: count & 127, name: count & 128 != 0 })
+        Some((word, u16::from_le_bytes(self.take()?).into()))
     }
 }
