@@ -17,6 +17,7 @@ mod error;
 mod read;
 mod rows;
 mod schema;
+mod stories;
 mod update;
 mod write;
 

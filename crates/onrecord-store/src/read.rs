@@ -248,13 +248,13 @@ impl Reader {
         rows.map_err(self.failed("cannot list stories"))
     }
 
-    /// The story an id, an older id of it, one of its reports or the beginning of its id names.
+    /// The story an id names: its own, that of one of its reports (as any older id of it is), or its
+    /// beginning.
     /// `None`: no story, or several.
     pub fn find_story(&self, id: &str) -> Result<Option<ReportId>> {
         let id = id.to_lowercase();
         let found = || {
             let exact = "SELECT id FROM story WHERE id = ?1
-                         UNION ALL SELECT story_id FROM story_alias WHERE id = ?1
                          UNION ALL SELECT story_id FROM witness WHERE report_id = ?1";
             let read = |row: &Row| report_id(row.get_ref(0)?.as_str()?);
             let exact = self.db.prepare(exact)?.query_row([&id], read).optional()?;
@@ -586,7 +586,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 22] = [
+const DUMPED: [Dumped; 21] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -597,7 +597,6 @@ const DUMPED: [Dumped; 22] = [
     Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
-    Dumped { table: "story_alias", of_story: "story_id = ?1", order: "id" },
     Dumped { table: "entry", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped {
         table: "reading",

@@ -1,7 +1,7 @@
 -- The record: one SQLite file.
 --
 -- Ground state is `report` and its `part`s: added, never changed. All other tables can be emptied
--- and made again from them with the same result (but `story_alias`, which keeps old links alive).
+-- and made again from them with the same result.
 --
 -- Ids are digests of content, as text. Offsets count characters (code points), so that
 -- substr(report.text, start + 1, "end" - start) cuts the same words as in any other tool. Spans are
@@ -110,7 +110,20 @@ END;
 -- What grouping needs to know of a report, in the library's own form.
 CREATE TABLE IF NOT EXISTS signature (
     report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    -- The day it is grouped on, counted from 1 January of the year 1: that of its publication, else
+    -- of its capture; 2147483647 if neither is told.
+    day INTEGER NOT NULL,
+    -- One of the first reports of the group it is in; null until it is grouped. Stories are made
+    -- from groups.
+    group_id TEXT,
     bytes BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS signature_day ON signature (day);
+CREATE INDEX IF NOT EXISTS signature_group_id ON signature (group_id);
+
+-- Days on which reports came in since reports were grouped.
+CREATE TABLE IF NOT EXISTS touched (
+    day INTEGER PRIMARY KEY NOT NULL
 );
 
 -- The reports of one happening.
@@ -147,12 +160,6 @@ CREATE TABLE IF NOT EXISTS witness (
 );
 CREATE INDEX IF NOT EXISTS witness_story_id ON witness (story_id, n);
 CREATE INDEX IF NOT EXISTS witness_version_of ON witness (version_of);
-
--- Ids that stories had before an earlier report of theirs turned up.
-CREATE TABLE IF NOT EXISTS story_alias (
-    id TEXT PRIMARY KEY NOT NULL,
-    story_id TEXT REFERENCES story (id) ON DELETE SET NULL
-);
 
 -- One thing said, once: the wording compared against.
 CREATE TABLE IF NOT EXISTS entry (

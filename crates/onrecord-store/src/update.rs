@@ -7,7 +7,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use onrecord::collate::{Tables, collate_with};
 use onrecord::intake::{self, Body};
 use onrecord::report::extract;
-use onrecord::story::cluster;
 use onrecord::{Annotated, Annotations, Capture, Report, ReportId};
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -217,10 +216,10 @@ impl Work<'_> {
     }
 
     fn together(&mut self) -> Result<()> {
-        if self.record.outdated("cluster")? {
+        if self.record.is_touched()? {
             self.monitor.begin("stories", None);
-            let stories = cluster(&self.record.signatures()?);
-            self.record.replace_stories(&stories)?;
+            let monitor = self.monitor;
+            self.record.regroup(|n_reports| monitor.advance(n_reports as u64))?;
         }
         Ok(())
     }

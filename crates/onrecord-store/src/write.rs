@@ -1,21 +1,20 @@
 //! Reports, stories and apparatus in, rows out. One transaction a call: all of it or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onrecord::collate::Passages;
-use onrecord::report::host_of;
 use onrecord::story::sign;
 use onrecord::{
-    Annotated, Annotations, Entry, PartKind, Reading, Report, ReportId, Signature, Speaker,
-    Statement, Story, Variant, Witness,
+    Annotated, Annotations, Entry, PartKind, Reading, Report, ReportId, Speaker, Statement, Variant,
 };
 use rusqlite::{Connection, Transaction, params};
 
 use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
 use crate::read::texts_of;
-use crate::rows::{Word, Words, decimal, report_id};
+use crate::rows::{Word, Words, decimal};
 use crate::schema::{METHODS, Record};
+use crate::stories;
 
 /// Digest of a capture, as text.
 pub(crate) type Digest = String;
@@ -29,7 +28,6 @@ impl Record {
             for it in annotated {
                 n_new += usize::from(add_report(db, it)?);
             }
-            outdate(db, "cluster", n_new)?;
             Ok(n_new)
         })
     }
@@ -46,7 +44,6 @@ impl Record {
                 db.prepare_cached("INSERT OR IGNORE INTO capture VALUES (?1, ?2)")?
                     .execute(params![digest, id])?;
             }
-            outdate(db, "cluster", n_new)?;
             Ok(n_new)
         })
     }
@@ -73,7 +70,7 @@ impl Record {
                     [&id],
                 )?;
             }
-            outdate(db, "cluster", annotated.len())
+            Ok(())
         })
     }
 
@@ -88,49 +85,6 @@ impl Record {
         self.write("cannot note the methods", |db| up_to_date(db, method))
     }
 
-    /// The signatures of all reports.
-    pub fn signatures(&self) -> Result<Vec<Signature>> {
-        let read = || {
-            let mut rows = self.db.prepare("SELECT report_id, bytes FROM signature")?;
-            let mut rows = rows.query([])?;
-            let mut signatures = Vec::new();
-            while let Some(row) = rows.next()? {
-                let id = report_id(row.get_ref(0)?.as_str()?)?;
-                signatures.extend(Signature::from_bytes(id, row.get_ref(1)?.as_blob()?));
-            }
-            Ok(signatures)
-        };
-        read().map_err(self.failed("cannot read signatures"))
-    }
-
-    /// Puts these stories in place of those there are. Gives the ids of the stories that have no
-    /// apparatus: new ones, those whose reports changed, and those left from an interrupted run.
-    pub fn replace_stories(&mut self, stories: &[Story]) -> Result<Vec<ReportId>> {
-        self.write("cannot write stories", |db| {
-            let before = witnesses_by_story(db)?;
-            let after: BTreeMap<ReportId, &Story> =
-                stories.iter().filter_map(|it| Some((it.id()?, it))).collect();
-            let same = |id: &ReportId| {
-                let now = after.get(id).map(|it| &it.witnesses);
-                now.is_some() && now == before.get(id)
-            };
-            for id in before.keys().filter(|it| !same(it)) {
-                db.prepare_cached("DELETE FROM story WHERE id = ?1")?.execute([id.to_string()])?;
-            }
-            for (id, story) in after.iter().filter(|(it, _)| !same(it)) {
-                add_story(db, *id, story)?;
-            }
-            redirect(db, before.keys().filter(|it| !after.contains_key(it)))?;
-            up_to_date(db, "cluster")?;
-            uncollated(db)
-        })
-    }
-
-    /// Ids of the stories that have no apparatus, or one of an older version.
-    pub(crate) fn uncollated(&self) -> Result<Vec<ReportId>> {
-        uncollated(&self.db).map_err(self.failed("cannot list stories"))
-    }
-
     /// Writes what was found of stories, in place of what they had.
     pub fn set_collated(&mut self, collated: &[Collated]) -> Result<()> {
         self.write("cannot write what was found of stories", |db| {
@@ -138,7 +92,7 @@ impl Record {
         })
     }
 
-    fn write<T>(
+    pub(crate) fn write<T>(
         &mut self,
         what: &str,
         body: impl FnOnce(&Transaction) -> rusqlite::Result<T>,
@@ -155,20 +109,13 @@ impl Record {
 // Methods -----------------------------------------------------------------------------------------
 
 /// The version of a step in this program.
-fn version(method: &str) -> i64 {
+pub(crate) fn version(method: &str) -> i64 {
     METHODS.iter().find(|(name, _)| *name == method).map_or(0, |(_, version)| *version)
 }
 
-fn up_to_date(db: &Connection, method: &str) -> rusqlite::Result<()> {
+pub(crate) fn up_to_date(db: &Connection, method: &str) -> rusqlite::Result<()> {
     let sql = "UPDATE method SET version = ?2 WHERE name = ?1";
     db.execute(sql, params![method, version(method)]).map(drop)
-}
-
-fn outdate(db: &Connection, method: &str, n_changed: usize) -> rusqlite::Result<()> {
-    if n_changed > 0 {
-        db.execute("UPDATE method SET version = 0 WHERE name = ?1", [method])?;
-    }
-    Ok(())
 }
 
 // Reports -----------------------------------------------------------------------------------------
@@ -302,111 +249,18 @@ fn add_statement(
 }
 
 fn add_signature(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
-    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO signature VALUES (?1, ?2)")?;
-    let bytes = sign(annotated).to_bytes();
-    insert.execute(params![annotated.report.id().to_string(), bytes]).map(drop)
-}
-
-// Stories -----------------------------------------------------------------------------------------
-
-fn witnesses_by_story(db: &Connection) -> rusqlite::Result<BTreeMap<ReportId, Vec<Witness>>> {
-    let mut stories: BTreeMap<ReportId, Vec<Witness>> = BTreeMap::new();
-    let sql =
-        "SELECT story_id, report_id, exemplar_id, version_of FROM witness ORDER BY story_id, n";
-    let mut rows = db.prepare(sql)?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let (story, witness) =
-            (report_id(row.get_ref(0)?.as_str()?)?, crate::read::witness(row, 1)?);
-        stories.entry(story).or_default().push(witness);
-    }
-    Ok(stories)
-}
-
-/// What a story's own row is made from.
-struct Told {
-    title: String,
-    outlet: String,
-    day: Option<String>,
-    n_statements: i64,
-}
-
-fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<()> {
-    let told: Vec<Told> =
-        story.witnesses.iter().map(|it| told(db, it.report)).collect::<rusqlite::Result<_>>()?;
-    let titles: Vec<&str> = told.iter().map(|it| it.title.as_str()).collect();
-    let title = Story::headline(&titles).map_or("", |it| titles[it]);
-    let days = || told.iter().filter_map(|it| it.day.as_deref());
-    let heads = story.heads();
-    let is_own = |n: &usize| heads[*n] == story.witnesses[*n].report;
-    let all: Vec<&Told> = told.iter().collect();
-    let own: Vec<&Told> = (0..told.len()).filter(is_own).map(|it| &told[it]).collect();
-    let n_outlets =
-        |told: &[&Told]| told.iter().map(|it| it.outlet.as_str()).collect::<BTreeSet<_>>().len();
-    let n_statements = |told: &[&Told]| told.iter().map(|it| it.n_statements).sum::<i64>();
-    let n_copies = story.witnesses.iter().filter(|it| it.exemplar.is_some()).count();
-    let sql = "INSERT INTO story VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, 0, 0)";
-    db.prepare_cached(sql)?.execute(params![
-        id.to_string(),
-        title,
-        days().min(),
-        days().max(),
-        all.len(),
-        n_outlets(&all),
-        n_copies,
-        n_statements(&all),
-        own.len(),
-        n_outlets(&own),
-        n_statements(&own),
-    ])?;
-    let mut insert = db.prepare_cached("INSERT INTO witness VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-    for (n, (witness, head)) in story.witnesses.iter().zip(&heads).enumerate() {
-        insert.execute(params![
-            witness.report.to_string(),
-            id.to_string(),
-            n,
-            witness.exemplar.map(|it| it.to_string()),
-            witness.version_of.map(|it| it.to_string()),
-            head.to_string(),
-        ])?;
-    }
-    Ok(())
-}
-
-fn told(db: &Connection, report: ReportId) -> rusqlite::Result<Told> {
-    let sql = "SELECT title, outlet, url, place, published_day,
-                      (SELECT count(*) FROM statement WHERE report_id = report.id)
-               FROM report WHERE id = ?1";
-    db.prepare_cached(sql)?.query_row([report.to_string()], |row| {
-        let url: Option<String> = row.get(2)?;
-        let host = url.as_deref().and_then(host_of).map(str::to_owned);
-        Ok(Told {
-            title: row.get(0)?,
-            outlet: row.get::<_, Option<String>>(1)?.or(host).map_or_else(|| row.get(3), Ok)?,
-            day: row.get(4)?,
-            n_statements: row.get(5)?,
-        })
-    })
-}
-
-/// Keeps links to stories alive whose id changed: an old id is still a report's, and leads to the
-/// story which that report is in now.
-fn redirect<'i>(db: &Connection, gone: impl Iterator<Item = &'i ReportId>) -> rusqlite::Result<()> {
-    for id in gone {
-        db.prepare_cached("INSERT OR IGNORE INTO story_alias VALUES (?1, NULL)")?
-            .execute([id.to_string()])?;
-    }
-    db.execute_batch(
-        "DELETE FROM story_alias WHERE id IN (SELECT id FROM story);
-         UPDATE story_alias SET story_id =
-             (SELECT story_id FROM witness WHERE report_id = story_alias.id);",
-    )
-}
-
-fn uncollated(db: &Connection) -> rusqlite::Result<Vec<ReportId>> {
-    let mut ids = db.prepare("SELECT id FROM story WHERE collated != ?1 ORDER BY id")?;
-    let ids = ids.query_map([version("collate")], |row| report_id(row.get_ref(0)?.as_str()?))?;
-    ids.collect()
+    let id = annotated.report.id().to_string();
+    let signature = sign(annotated);
+    let day = stories::day_of(&signature);
+    // The day it had, if it is made again, is touched too.
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO touched SELECT day FROM signature WHERE report_id = ?1
+         UNION SELECT ?2",
+    )?
+    .execute(params![id, day])?;
+    db.prepare_cached("INSERT OR REPLACE INTO signature VALUES (?1, ?2, NULL, ?3)")?
+        .execute(params![id, day, signature.to_bytes()])
+        .map(drop)
 }
 
 // What is found of a story ------------------------------------------------------------------------

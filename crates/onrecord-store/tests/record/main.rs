@@ -39,8 +39,7 @@ impl Kept {
     /// Adds reports and brings the rest up to date, as the driver does.
     fn add(&mut self, reports: &[Annotated]) -> usize {
         let n_new = self.record.add(reports).unwrap();
-        let stories = story::cluster(&self.record.signatures().unwrap());
-        for id in self.record.replace_stories(&stories).unwrap() {
+        for id in self.record.regroup(|_| ()).unwrap() {
             let whole = self.reader().story(id).unwrap().unwrap();
             let apparatus = collated(&whole.story, &whole.reports);
             let found = Collated::of(&Tables::english(), &whole.story, &whole.reports, apparatus);
@@ -51,9 +50,7 @@ impl Kept {
 
     fn dump(&self) -> Vec<(&'static str, TableRows)> {
         let names = TABLES.iter().chain(&VIEWS).copied();
-        let dumped = names.map(|it| (it, self.reader().table(it, None).unwrap()));
-        // Old ids of stories are history, and depend on it.
-        dumped.filter(|(name, _)| *name != "story_alias").collect()
+        names.map(|it| (it, self.reader().table(it, None).unwrap())).collect()
     }
 }
 
@@ -233,8 +230,6 @@ fn an_old_id_of_a_story_leads_to_it_when_an_earlier_report_turns_up() {
     let new = kept.reader().stories(&StoryFilter::default()).unwrap()[0].id;
     assert_ne!(old, new);
     assert_eq!(kept.reader().find_story(&old.to_string()).unwrap(), Some(new));
-    let aliases = kept.reader().table("story_alias", None).unwrap();
-    assert_eq!(aliases.rows, [[old.to_string(), new.to_string()]]);
 }
 
 fn said(filter: SaidFilter) -> String {
@@ -335,8 +330,7 @@ fn an_interrupted_add_is_taken_up_by_the_next() {
     assert_eq!((done.added, done.collated), (0, 2));
     assert_eq!(kept.reader().counts().unwrap().stories, 2);
     // Stopped before all wordings were compared.
-    let stories = story::cluster(&kept.record.signatures().unwrap());
-    assert_eq!(kept.record.replace_stories(&stories).unwrap(), []);
+    assert_eq!(kept.record.regroup(|_| ()).unwrap(), []);
     let nothing = std::iter::empty();
     let done = update(&mut kept.record, &rules(), nothing, &()).unwrap();
     assert_eq!(done.collated, 0);

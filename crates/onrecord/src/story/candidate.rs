@@ -84,9 +84,8 @@ impl Search {
         let scores = &mut self.scores;
         scores[n as usize] = 0;
         self.found.retain(|it| *it != n);
-        let better = |a: &u32, b: &u32| {
-            scores[*b as usize].cmp(&scores[*a as usize]).then(a.cmp(b))
-        };
+        let better =
+            |a: &u32, b: &u32| scores[*b as usize].cmp(&scores[*a as usize]).then(a.cmp(b));
         let n_best = self.found.len().min(MOST);
         if self.found.len() > MOST {
             self.found.select_nth_unstable_by(MOST, better);

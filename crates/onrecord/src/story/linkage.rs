@@ -182,7 +182,8 @@ impl Forest {
     fn new(groups: Vec<Group>, n_old: usize) -> Forest {
         let keys: Vec<&Key> = groups.iter().map(|it| &it.key).collect();
         let pairs = candidate::pairs(&keys, n_old);
-        let node = |(n, group)| Node { group, places: vec![n], old: n < n_old, near: BTreeSet::new() };
+        let node =
+            |(n, group)| Node { group, places: vec![n], old: n < n_old, near: BTreeSet::new() };
         let nodes: Vec<Option<Node>> = groups.into_iter().enumerate().map(node).map(Some).collect();
         let into = (0..nodes.len() as u32).collect();
         let mut forest = Forest { nodes, into, offers: BinaryHeap::new() };
@@ -194,7 +195,9 @@ impl Forest {
 
     /// Notes that two groups may be joined, if they may.
     fn offer(&mut self, a: u32, b: u32) {
-        let (Some(one), Some(other)) = (&self.nodes[a as usize], &self.nodes[b as usize]) else { return };
+        let (Some(one), Some(other)) = (&self.nodes[a as usize], &self.nodes[b as usize]) else {
+            return;
+        };
         if one.old && other.old {
             return;
         }

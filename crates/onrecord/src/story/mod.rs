@@ -8,10 +8,10 @@ mod linkage;
 mod signature;
 mod stored;
 mod sum;
-mod timeline;
-mod weigh;
 #[cfg(test)]
 mod tests;
+mod timeline;
+mod weigh;
 
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};

@@ -24,7 +24,11 @@ impl Sum {
             true => (&self.words, &other.words),
             false => (&other.words, &self.words),
         };
-        if short.len() * LOOK_UP < long.len() { looked_up(short, long) } else { merged(short, long) }
+        if short.len() * LOOK_UP < long.len() {
+            looked_up(short, long)
+        } else {
+            merged(short, long)
+        }
     }
 
     pub(super) fn add(&mut self, other: &Sum) {

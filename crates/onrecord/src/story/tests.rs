@@ -230,6 +230,31 @@ proptest! {
     }
 
     #[test]
+    fn going_on_from_any_day_gives_what_the_first_day_would(
+        signatures in some_signatures(), from in 0_i8..28
+    ) {
+        let signatures = in_order(signatures.iter().collect());
+        let mut days: BTreeMap<i32, Vec<&Signature>> = BTreeMap::new();
+        for it in &signatures {
+            days.entry(it.placed().unwrap_or(0)).or_default().push(it);
+        }
+        let from = jiff::civil::date(2031, 3, 1 + from) - signature::EPOCH;
+        let (from, mut whole) = (from.get_days(), Timeline::default());
+        let mut placed: BTreeMap<ReportId, ReportId> = BTreeMap::new();
+        for (day, reports) in &days {
+            placed.extend(whole.add_day(*day, reports).iter().map(|it| (it.report, it.group)));
+        }
+        let window: Vec<(ReportId, &Signature)> =
+            days.range(..from).flat_map(|it| it.1).map(|it| (placed[&it.report], *it)).collect();
+        let mut resumed = Timeline::resume(window);
+        for (day, reports) in days.range(from..) {
+            for it in resumed.add_day(*day, reports) {
+                prop_assert_eq!(it.group, placed[&it.report]);
+            }
+        }
+    }
+
+    #[test]
     fn each_report_is_in_one_story(signatures in some_signatures()) {
         let stories = cluster(&signatures);
         let mut found: Vec<ReportId> =

@@ -1,0 +1,354 @@
+//! Signatures in, stories out, both in the file: only the days that were touched are gone through
+//! again, and those after them for as long as they come out otherwise than before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord::report::host_of;
+use onrecord::story::{Placed, Timeline, WINDOW, place_undated};
+use onrecord::{ReportId, Signature, Story, Witness};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::error::Result;
+use crate::rows::report_id;
+use crate::schema::Record;
+use crate::write::{up_to_date, version};
+
+/// The day of reports that were neither published nor captured on any, as the file has it.
+const UNDATED: i32 = i32::MAX;
+
+/// The day a report is grouped on, as the file has it.
+pub(crate) fn day_of(signature: &Signature) -> i32 {
+    signature.placed().unwrap_or(UNDATED)
+}
+
+impl Record {
+    /// Brings stories up to date with the reports. Gives the ids of those that have no apparatus:
+    /// new ones, those whose reports changed, and those left from an interrupted run. `told` hears
+    /// of each day that was gone through, and how many reports it has.
+    pub fn regroup(&mut self, mut told: impl FnMut(usize)) -> Result<Vec<ReportId>> {
+        let all = self.outdated("cluster")?;
+        self.write("cannot write stories", |db| {
+            if all {
+                db.execute("INSERT OR IGNORE INTO touched SELECT DISTINCT day FROM signature", [])?;
+            }
+            let changed = Regrouping { db, changed: BTreeSet::new() }.run(&mut told)?;
+            replace_stories(db, &changed)?;
+            db.execute("DELETE FROM touched", [])?;
+            up_to_date(db, "cluster")?;
+            uncollated(db)
+        })
+    }
+
+    /// Whether reports came in that are in no story yet.
+    pub(crate) fn is_touched(&self) -> Result<bool> {
+        let touched = || self.db.prepare("SELECT 1 FROM touched")?.exists([]);
+        Ok(touched().map_err(self.failed("cannot read which days were touched"))?
+            || self.outdated("cluster")?)
+    }
+
+    /// Ids of the stories that have no apparatus, or one of an older version.
+    pub(crate) fn uncollated(&self) -> Result<Vec<ReportId>> {
+        uncollated(&self.db).map_err(self.failed("cannot list stories"))
+    }
+}
+
+fn uncollated(db: &Connection) -> rusqlite::Result<Vec<ReportId>> {
+    let mut ids = db.prepare("SELECT id FROM story WHERE collated != ?1 ORDER BY id")?;
+    let ids = ids.query_map([version("collate")], |row| report_id(row.get_ref(0)?.as_str()?))?;
+    ids.collect()
+}
+
+// Groups ------------------------------------------------------------------------------------------
+
+struct Regrouping<'r> {
+    db: &'r Connection,
+    /// Names of groups that reports have come to or gone from.
+    changed: BTreeSet<ReportId>,
+}
+
+/// A report of a day, and the group it was in before.
+struct Known {
+    signature: Signature,
+    group: Option<ReportId>,
+}
+
+impl Regrouping<'_> {
+    /// Groups reports of touched days; gives the names of the groups that changed.
+    fn run(mut self, told: &mut impl FnMut(usize)) -> rusqlite::Result<BTreeSet<ReportId>> {
+        let sql = "SELECT day FROM touched ORDER BY day";
+        let touched: BTreeSet<i32> = self
+            .db
+            .prepare(sql)?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut left = touched.clone();
+        while let Some(first) = left.first().copied().filter(|it| *it < UNDATED) {
+            let last = self.days_from(first, &touched, told)?;
+            left = left.split_off(&(last + 1));
+        }
+        if !touched.is_empty() {
+            self.undated(told)?;
+        }
+        Ok(self.changed)
+    }
+
+    /// Goes through the days from a touched one on, until the groups that later days can join are
+    /// what they were; gives the last day gone through.
+    fn days_from(
+        &mut self,
+        first: i32,
+        touched: &BTreeSet<i32>,
+        told: &mut impl FnMut(usize),
+    ) -> rusqlite::Result<i32> {
+        let mut timeline =
+            Timeline::resume(self.open_before(first)?.iter().map(|(name, it)| (*name, it)));
+        let mut at = first;
+        let mut last_changed = first;
+        loop {
+            let known = self.known_on(at)?;
+            let signatures: Vec<&Signature> = known.iter().map(|it| &it.signature).collect();
+            let placed = timeline.add_day(at, &signatures);
+            if self.settle(&known, &placed)? || touched.contains(&at) {
+                last_changed = at;
+            }
+            told(known.len());
+            match self.day_after(at)? {
+                // A group that a later day can join began after the last change.
+                Some(next) if next - WINDOW <= last_changed => at = next,
+                _ => return Ok(at),
+            }
+        }
+    }
+
+    /// Reports of the window before a day whose groups are open on that day, with their groups.
+    fn open_before(&self, day: i32) -> rusqlite::Result<Vec<(ReportId, Signature)>> {
+        let sql = "SELECT signature.report_id, signature.bytes, signature.group_id
+                   FROM signature JOIN signature AS first ON first.report_id = signature.group_id
+                   WHERE signature.day >= ?1 AND signature.day < ?2 AND first.day >= ?1";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let mut rows = rows.query([day - WINDOW, day])?;
+        let mut open = Vec::new();
+        while let Some(row) = rows.next()? {
+            let name = report_id(row.get_ref(2)?.as_str()?)?;
+            open.extend(signature(row)?.map(|it| (name, it)));
+        }
+        Ok(open)
+    }
+
+    fn known_on(&self, day: i32) -> rusqlite::Result<Vec<Known>> {
+        let sql = "SELECT report_id, bytes, group_id FROM signature WHERE day = ?1";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let mut rows = rows.query([day])?;
+        let mut known = Vec::new();
+        while let Some(row) = rows.next()? {
+            let group = row.get_ref(2)?.as_str_or_null()?.map(report_id).transpose()?;
+            known.extend(signature(row)?.map(|signature| Known { signature, group }));
+        }
+        // As the library gives them back.
+        known.sort_unstable_by_key(|it| it.signature.report);
+        Ok(known)
+    }
+
+    fn day_after(&self, day: i32) -> rusqlite::Result<Option<i32>> {
+        let sql = "SELECT min(day) FROM signature WHERE day > ?1 AND day < ?2";
+        self.db.prepare_cached(sql)?.query_row([day, UNDATED], |row| row.get(0))
+    }
+
+    /// Writes where the reports of a day are now; tells whether any is elsewhere than before.
+    fn settle(&mut self, known: &[Known], placed: &[Placed]) -> rusqlite::Result<bool> {
+        let mut update =
+            self.db.prepare_cached("UPDATE signature SET group_id = ?2 WHERE report_id = ?1")?;
+        let mut any = false;
+        for (Known { group, .. }, now) in known.iter().zip(placed) {
+            if *group != Some(now.group) {
+                update.execute([now.report.to_string(), now.group.to_string()])?;
+                self.changed.extend(group.iter().chain([&now.group]));
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    /// Groups the reports without any day: they may belong to each group there is.
+    fn undated(&mut self, told: &mut impl FnMut(usize)) -> rusqlite::Result<()> {
+        let known = self.known_on(UNDATED)?;
+        if known.is_empty() {
+            return Ok(());
+        }
+        let sql =
+            "SELECT report_id, bytes, group_id FROM signature WHERE day < ?1 ORDER BY group_id";
+        let mut rows = self.db.prepare(sql)?;
+        let mut groups = Groups { rows: rows.query([UNDATED])?, ahead: None, failed: None };
+        let signatures: Vec<&Signature> = known.iter().map(|it| &it.signature).collect();
+        let placed = place_undated(&mut groups, &signatures);
+        groups.failed.map_or(Ok(()), Err)?;
+        self.settle(&known, &placed)?;
+        told(known.len());
+        Ok(())
+    }
+}
+
+/// Groups with their members, one after the other, from rows in order of group.
+struct Groups<'r> {
+    rows: rusqlite::Rows<'r>,
+    ahead: Option<(ReportId, Signature)>,
+    failed: Option<rusqlite::Error>,
+}
+
+impl Groups<'_> {
+    fn read(&mut self) -> rusqlite::Result<Option<(ReportId, Signature)>> {
+        while let Some(row) = self.rows.next()? {
+            let name = report_id(row.get_ref(2)?.as_str()?)?;
+            if let Some(signature) = signature(row)? {
+                return Ok(Some((name, signature)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Iterator for Groups<'_> {
+    type Item = (ReportId, Vec<Signature>);
+
+    fn next(&mut self) -> Option<(ReportId, Vec<Signature>)> {
+        let mut group: Option<(ReportId, Vec<Signature>)> =
+            self.ahead.take().map(|(name, it)| (name, vec![it]));
+        loop {
+            match (self.read(), &mut group) {
+                (Ok(Some((name, it))), Some((known, members))) if name == *known => {
+                    members.push(it)
+                }
+                (Ok(Some(next)), Some(_)) => {
+                    self.ahead = Some(next);
+                    return group;
+                }
+                (Ok(Some((name, it))), None) => group = Some((name, vec![it])),
+                (Ok(None), _) => return group,
+                (Err(error), _) => {
+                    self.failed = Some(error);
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// The signature in columns `report_id` and `bytes`, which come first; `None`: of another form.
+fn signature(row: &Row) -> rusqlite::Result<Option<Signature>> {
+    let id = report_id(row.get_ref(0)?.as_str()?)?;
+    Ok(Signature::from_bytes(id, row.get_ref(1)?.as_blob()?))
+}
+
+// Stories -----------------------------------------------------------------------------------------
+
+/// Puts the stories that these groups make in place of those that their reports were in.
+fn replace_stories(db: &Connection, groups: &BTreeSet<ReportId>) -> rusqlite::Result<()> {
+    let mut before: BTreeSet<ReportId> = BTreeSet::new();
+    let mut after: BTreeMap<ReportId, Story> = BTreeMap::new();
+    for name in groups {
+        let members = members(db, *name)?;
+        for it in &members {
+            before.extend(story_of(db, it.report)?);
+        }
+        let story = Story::of(&members.iter().collect::<Vec<_>>());
+        after.extend(story.id().map(|id| (id, story)));
+    }
+    for id in &before {
+        if after
+            .get(id)
+            .is_some_and(|it| witnesses(db, *id).is_ok_and(|known| known == it.witnesses))
+        {
+            after.remove(id);
+        } else {
+            db.prepare_cached("DELETE FROM story WHERE id = ?1")?.execute([id.to_string()])?;
+        }
+    }
+    after.iter().try_for_each(|(id, story)| add_story(db, *id, story))
+}
+
+/// The signatures of a group.
+fn members(db: &Connection, group: ReportId) -> rusqlite::Result<Vec<Signature>> {
+    let sql = "SELECT report_id, bytes FROM signature WHERE group_id = ?1";
+    let mut rows = db.prepare_cached(sql)?;
+    let members = rows.query_map([group.to_string()], signature)?;
+    members.filter_map(rusqlite::Result::transpose).collect()
+}
+
+fn story_of(db: &Connection, report: ReportId) -> rusqlite::Result<Option<ReportId>> {
+    let sql = "SELECT story_id FROM witness WHERE report_id = ?1";
+    let mut rows = db.prepare_cached(sql)?;
+    rows.query_row([report.to_string()], |row| report_id(row.get_ref(0)?.as_str()?)).optional()
+}
+
+fn witnesses(db: &Connection, story: ReportId) -> rusqlite::Result<Vec<Witness>> {
+    let sql =
+        "SELECT report_id, exemplar_id, version_of FROM witness WHERE story_id = ?1 ORDER BY n";
+    let mut rows = db.prepare_cached(sql)?;
+    rows.query_map([story.to_string()], |row| crate::read::witness(row, 0))?.collect()
+}
+
+/// What a story's own row is made from.
+struct Told {
+    title: String,
+    outlet: String,
+    day: Option<String>,
+    n_statements: i64,
+}
+
+fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<()> {
+    let told: Vec<Told> =
+        story.witnesses.iter().map(|it| told(db, it.report)).collect::<rusqlite::Result<_>>()?;
+    let titles: Vec<&str> = told.iter().map(|it| it.title.as_str()).collect();
+    let title = Story::headline(&titles).map_or("", |it| titles[it]);
+    let days = || told.iter().filter_map(|it| it.day.as_deref());
+    let heads = story.heads();
+    let is_own = |n: &usize| heads[*n] == story.witnesses[*n].report;
+    let all: Vec<&Told> = told.iter().collect();
+    let own: Vec<&Told> = (0..told.len()).filter(is_own).map(|it| &told[it]).collect();
+    let n_outlets =
+        |told: &[&Told]| told.iter().map(|it| it.outlet.as_str()).collect::<BTreeSet<_>>().len();
+    let n_statements = |told: &[&Told]| told.iter().map(|it| it.n_statements).sum::<i64>();
+    let n_copies = story.witnesses.iter().filter(|it| it.exemplar.is_some()).count();
+    let sql = "INSERT INTO story VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, 0, 0)";
+    db.prepare_cached(sql)?.execute(params![
+        id.to_string(),
+        title,
+        days().min(),
+        days().max(),
+        all.len(),
+        n_outlets(&all),
+        n_copies,
+        n_statements(&all),
+        own.len(),
+        n_outlets(&own),
+        n_statements(&own),
+    ])?;
+    let mut insert = db.prepare_cached("INSERT INTO witness VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    for (n, (witness, head)) in story.witnesses.iter().zip(&heads).enumerate() {
+        insert.execute(params![
+            witness.report.to_string(),
+            id.to_string(),
+            n,
+            witness.exemplar.map(|it| it.to_string()),
+            witness.version_of.map(|it| it.to_string()),
+            head.to_string(),
+        ])?;
+    }
+    Ok(())
+}
+
+fn told(db: &Connection, report: ReportId) -> rusqlite::Result<Told> {
+    let sql = "SELECT title, outlet, url, place, published_day,
+                      (SELECT count(*) FROM statement WHERE report_id = report.id)
+               FROM report WHERE id = ?1";
+    db.prepare_cached(sql)?.query_row([report.to_string()], |row| {
+        let url: Option<String> = row.get(2)?;
+        let host = url.as_deref().and_then(host_of).map(str::to_owned);
+        Ok(Told {
+            title: row.get(0)?,
+            outlet: row.get::<_, Option<String>>(1)?.or(host).map_or_else(|| row.get(3), Ok)?,
+            day: row.get(4)?,
+            n_statements: row.get(5)?,
+        })
+    })
+}
