@@ -151,7 +151,7 @@ fn words(report: &Report) -> Vec<Word> {
             n_words += if headline { 0 } else { seen.len() - before };
         }
     }
-    seen.sort_by_key(|it| it.word);
+    seen.sort_unstable_by_key(|it| it.word);
     seen.chunk_by(|a, b| a.word == b.word).map(word).collect()
 }
 
@@ -165,7 +165,7 @@ fn read_words(text: &str, part: &Part, seen: &mut Vec<Seen>) {
         }
         let capital = token.text.starts_with(char::is_uppercase);
         seen.push(Seen {
-            word: digest(&fold(token.text)),
+            word: narrow(digest_folded(token.text)),
             count: if headline { HEADLINE } else { 1 },
             capital: (!headline && !opening).then_some(capital),
         });
@@ -188,9 +188,22 @@ pub(crate) fn fold(word: &str) -> String {
     word
 }
 
+/// [`digest_wide`] of the word, folded: as of [`fold`], which takes ten times as long.
+pub(super) fn digest_folded(word: &str) -> u64 {
+    let ends = ["'s", "’s", "'S", "’S"];
+    let bare = ends.iter().find_map(|it| word.strip_suffix(it)).unwrap_or(word);
+    match bare.is_ascii() {
+        true => digest_wide(bare.bytes().map(|it| it.to_ascii_lowercase())),
+        false => digest_wide(fold(word).bytes()),
+    }
+}
+
 /// FNV-1a, folded to 32 bits. Signatures are stored, so it must never change.
 pub(super) fn digest(word: &str) -> u32 {
-    let wide = digest_wide(word.bytes());
+    narrow(digest_wide(word.bytes()))
+}
+
+fn narrow(wide: u64) -> u32 {
     (wide ^ (wide >> 32)) as u32
 }
 

@@ -255,6 +255,12 @@ proptest! {
     }
 
     #[test]
+    fn a_folded_digest_is_the_digest_of_the_folded_word(word in "[a-zA-ZéÉİß]{0,6}['’]?[sS]?") {
+        let expected = signature::digest_wide(fold(&word).bytes());
+        prop_assert_eq!(signature::digest_folded(&word), expected);
+    }
+
+    #[test]
     fn each_report_is_in_one_story(signatures in some_signatures()) {
         let stories = cluster(&signatures);
         let mut found: Vec<ReportId> =
