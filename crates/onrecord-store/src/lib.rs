@@ -17,6 +17,7 @@ mod error;
 mod read;
 mod rows;
 mod schema;
+mod twice;
 mod update;
 mod write;
 
@@ -27,4 +28,4 @@ pub use read::{
     WitnessRow,
 };
 pub use schema::{Record, TABLES, VIEWS};
-pub use update::{Annotate, Monitor, Summary, Warning, update, update_on};
+pub use update::{Annotate, Effort, Monitor, Summary, Warning, update, update_on, update_with};

@@ -6,56 +6,54 @@ use onrecord::collate::Passages;
 use onrecord::report::host_of;
 use onrecord::story::sign;
 use onrecord::{
-    Annotated, Annotations, Entry, PartKind, Reading, Report, ReportId, Signature, Speaker,
-    Statement, Story, Variant, Witness,
+    Annotated, Annotations, Capture, Entry, PartKind, Reading, Report, ReportId, Signature,
+    Speaker, Statement, Story, Variant, Witness,
 };
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
-use crate::read::texts_of;
-use crate::rows::{Word, Words, decimal, report_id};
+use crate::read::{self, texts_of};
+use crate::rows::{Word, Words, decimal, parsed, report_id};
 use crate::schema::{METHODS, Record};
+use crate::twice::{self, KeptFrom};
 
 /// Digest of a capture, as text.
 pub(crate) type Digest = String;
 
 impl Record {
-    /// Adds reports with what was found in them, and tells how many were new. A report that is
-    /// there already is left as it is.
+    /// Adds reports with what was found in them, and tells how many were new. Of a report that is
+    /// there already, the account that tells its day, then that of the earlier capture is kept.
     pub fn add(&mut self, annotated: &[Annotated]) -> Result<usize> {
         self.write("cannot add reports", |db| {
-            let mut n_new = 0;
+            let mut added = Vec::with_capacity(annotated.len());
             for it in annotated {
-                n_new += usize::from(add_report(db, it)?);
+                added.push(add_report(db, it)?);
             }
-            outdate(db, "cluster", n_new)?;
-            Ok(n_new)
+            count(db, &added)
         })
     }
 
     /// Adds what was read from captures, and remembers the captures.
     pub(crate) fn add_captured(&mut self, read: &[(Digest, Option<Annotated>)]) -> Result<usize> {
         self.write("cannot add reports", |db| {
-            let mut n_new = 0;
+            let mut added = Vec::with_capacity(read.len());
             for (digest, annotated) in read {
                 if let Some(annotated) = annotated {
-                    n_new += usize::from(add_report(db, annotated)?);
+                    added.push(add_report(db, annotated)?);
                 }
                 let id = annotated.as_ref().map(|it| it.report.id().to_string());
                 db.prepare_cached("INSERT OR IGNORE INTO capture VALUES (?1, ?2)")?
                     .execute(params![digest, id])?;
             }
-            outdate(db, "cluster", n_new)?;
-            Ok(n_new)
+            count(db, &added)
         })
     }
 
     /// Whether a capture was read before.
-    pub(crate) fn knows(&self, digest: &Digest) -> Result<bool> {
-        let known =
-            || self.db.prepare_cached("SELECT 1 FROM capture WHERE digest = ?1")?.exists([digest]);
-        known().map_err(self.failed("cannot look up a capture"))
+    pub(crate) fn knows(&self, digest: &Digest, capture: &Capture) -> Result<Known> {
+        known(&self.db, digest, capture).map_err(self.failed("cannot look up a capture"))
     }
 
     /// Puts new findings in place of those the record has for reports it knows.
@@ -63,10 +61,7 @@ impl Record {
         self.write("cannot replace findings", |db| {
             for it in annotated {
                 let id = it.report.id().to_string();
-                db.execute("DELETE FROM statement WHERE report_id = ?1", [&id])?;
-                db.execute("DELETE FROM actor WHERE report_id = ?1", [&id])?;
-                add_annotations(db, &it.report, &it.annotations)?;
-                add_signature(db, it)?;
+                replace_findings(db, it)?;
                 db.execute(
                     "UPDATE story SET collated = 0
                      WHERE id = (SELECT story_id FROM witness WHERE report_id = ?1)",
@@ -171,23 +166,117 @@ fn outdate(db: &Connection, method: &str, n_changed: usize) -> rusqlite::Result<
     Ok(())
 }
 
+// Captures ----------------------------------------------------------------------------------------
+
+/// Whether a capture was read before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Never.
+    New,
+    /// It was; but of this time or place, it may give an account of the report that is preferred.
+    Again,
+    /// It was, and can tell nothing new.
+    Old,
+}
+
+fn known(db: &Connection, digest: &Digest, capture: &Capture) -> rusqlite::Result<Known> {
+    let sql = "SELECT report.id, captured_at, place, published_day IS NULL
+               FROM capture LEFT JOIN report ON report.id = report_id WHERE digest = ?1";
+    let kept = db.prepare_cached(sql)?.query_row([digest], |row| {
+        if row.get_ref(0)? == ValueRef::Null {
+            return Ok(None);
+        }
+        let captured = parsed(row.get(1)?)?;
+        Ok(Some(KeptFrom { captured, place: row.get(2)?, undated: row.get(3)? }))
+    });
+    Ok(match kept.optional()? {
+        None => Known::New,
+        Some(Some(it)) if twice::may_be_preferred(capture.captured, &capture.place, &it) => {
+            Known::Again
+        }
+        // Nothing was in it, whenever it was fetched.
+        Some(_) => Known::Old,
+    })
+}
+
 // Reports -----------------------------------------------------------------------------------------
 
-fn add_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<bool> {
+/// What became of a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Added {
+    New,
+    /// It was there; this account of it was preferred.
+    Replaced,
+    /// It was there, and was left as it is.
+    Left,
+}
+
+/// How many were new. If any were, or others were replaced, stories must be made again.
+fn count(db: &Connection, added: &[Added]) -> rusqlite::Result<usize> {
+    let n = |what: Added| added.iter().filter(|it| **it == what).count();
+    outdate(db, "cluster", n(Added::New) + n(Added::Replaced))?;
+    Ok(n(Added::New))
+}
+
+fn add_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<Added> {
     let Annotated { report, annotations } = annotated;
-    let is_new = insert_report(db, report)?;
-    if is_new {
+    if insert_report(db, report)? {
         add_parts(db, report)?;
         add_annotations(db, report, annotations)?;
         add_signature(db, annotated)?;
+        return Ok(Added::New);
     }
-    Ok(is_new)
+    if twice::is_preferred(report, &read::report(db, &report.id().to_string())?) {
+        replace_report(db, annotated)?;
+        return Ok(Added::Replaced);
+    }
+    Ok(Added::Left)
 }
 
 fn insert_report(db: &Connection, report: &Report) -> rusqlite::Result<bool> {
     let sql = "INSERT OR IGNORE INTO report
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-    let n_inserted = db.prepare_cached(sql)?.execute(params![
+    write_report(db, sql, report).map(|it| it > 0)
+}
+
+/// Puts another account of a report, and what was found in it, in place of the one there is.
+fn replace_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
+    let report = &annotated.report;
+    let id = report.id().to_string();
+    forget_story_of(db, &id)?;
+    let sql = "UPDATE report SET
+                   title = ?2, outlet = ?3, genre = ?4, url = ?5, published_day = ?6,
+                   published_at = ?7, captured_at = ?8, language = ?9, author = ?10, credit = ?11,
+                   \"key\" = ?12, place = ?13, text = ?14
+               WHERE id = ?1";
+    write_report(db, sql, report)?;
+    db.prepare_cached("DELETE FROM part WHERE report_id = ?1")?.execute([&id])?;
+    add_parts(db, report)?;
+    replace_findings(db, annotated)
+}
+
+/// Puts new statements, actors and signature in place of a report's.
+fn replace_findings(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
+    let id = annotated.report.id().to_string();
+    db.prepare_cached("DELETE FROM statement WHERE report_id = ?1")?.execute([&id])?;
+    db.prepare_cached("DELETE FROM actor WHERE report_id = ?1")?.execute([&id])?;
+    add_annotations(db, &annotated.report, &annotated.annotations)?;
+    add_signature(db, annotated)
+}
+
+/// A story tells days, titles and outlets of its reports: it is made again even if the same reports
+/// are in it. Links to it stay alive.
+fn forget_story_of(db: &Connection, report: &str) -> rusqlite::Result<()> {
+    const STORY: &str = "(SELECT story_id FROM witness WHERE report_id = ?1)";
+    let keep =
+        format!("INSERT OR IGNORE INTO story_alias SELECT id, NULL FROM story WHERE id = {STORY}");
+    db.prepare_cached(&keep)?.execute([report])?;
+    db.prepare_cached(&format!("DELETE FROM story WHERE id = {STORY}"))?.execute([report])?;
+    Ok(())
+}
+
+fn write_report(db: &Connection, sql: &str, report: &Report) -> rusqlite::Result<usize> {
+    db.prepare_cached(sql)?.execute(params![
         report.id().to_string(),
         title(report),
         report.outlet,
@@ -202,8 +291,7 @@ fn insert_report(db: &Connection, report: &Report) -> rusqlite::Result<bool> {
         report.key,
         report.place,
         report.text(),
-    ])?;
-    Ok(n_inserted > 0)
+    ])
 }
 
 /// The headline, or where there is none the first words.
@@ -316,8 +404,7 @@ fn witnesses_by_story(db: &Connection) -> rusqlite::Result<BTreeMap<ReportId, Ve
     let mut rows = db.prepare(sql)?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
-        let (story, witness) =
-            (report_id(row.get_ref(0)?.as_str()?)?, crate::read::witness(row, 1)?);
+        let (story, witness) = (report_id(row.get_ref(0)?.as_str()?)?, read::witness(row, 1)?);
         stories.entry(story).or_default().push(witness);
     }
     Ok(stories)
