@@ -70,7 +70,7 @@ pub(crate) fn run(args: &[&str]) -> anyhow::Result<()> {
             _ => anyhow::bail!("no such option, or nothing after it: {}", option.join(" ")),
         }
     }
-    write(&asked, &mut file(out)?, gold.as_mut())
+    write(&asked, &mut *file(out)?, gold.as_mut().map(|it| &mut **it as &mut dyn Write))
 }
 
 /// A file, or standard output.
@@ -97,7 +97,7 @@ pub(crate) fn each(n_reports: usize, mut take: impl FnMut(Capture)) -> anyhow::R
 fn write(
     asked: &Asked,
     out: &mut dyn Write,
-    mut gold: Option<&mut Box<dyn Write>>,
+    mut gold: Option<&mut dyn Write>,
 ) -> anyhow::Result<()> {
     let mut crawl = Crawl::new(asked)?;
     let last = asked.day.unwrap_or(asked.n_days - 1);
@@ -293,4 +293,72 @@ fn name(plan: &Plan, n: usize) -> String {
 fn captured(slot: &Slot) -> i64 {
     let waits = if matches!(slot.kind, Kind::State { .. }) { 240 } else { 20 };
     (slot.minute + waits).max(slot.arrives * MINUTES + slot.minute.rem_euclid(MINUTES) / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn written(asked: &Asked) -> (Vec<Value>, Vec<Value>) {
+        let (mut out, mut gold) = (Vec::new(), Vec::new());
+        write(asked, &mut out, Some(&mut gold)).unwrap();
+        let lines = |it: &[u8]| {
+            let lines = std::str::from_utf8(it).unwrap().lines();
+            lines.map(|it| serde_json::from_str(it).unwrap()).collect()
+        };
+        (lines(&out), lines(&gold))
+    }
+
+    fn small() -> Asked {
+        Asked { n_days: 8, ..Asked::of(2_000) }
+    }
+
+    #[test]
+    fn as_many_reports_as_asked_each_with_an_id_of_its_own_and_a_line_of_gold() {
+        let (reports, gold) = written(&small());
+        let ids = |it: &[Value]| it.iter().map(|it| it["id"].to_string()).collect::<BTreeSet<_>>();
+        assert_eq!((reports.len(), ids(&reports).len()), (2_000, 2_000));
+        assert_eq!(ids(&reports), ids(&gold));
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_and_another_gives_others() {
+        let other = Asked { seed: 2, ..small() };
+        assert_eq!(written(&small()), written(&small()));
+        assert_ne!(written(&small()).0, written(&other).0);
+    }
+
+    #[test]
+    fn a_day_alone_is_what_the_whole_has_of_it() {
+        let (whole, _) = written(&small());
+        let (day, _) = written(&Asked { day: Some(3), ..small() });
+        assert_eq!(day, whole[750..1_000]);
+        let (after, _) = written(&Asked { day: Some(8), ..small() });
+        assert_eq!(after.len(), 250);
+        assert!(after.iter().all(|it| !whole.contains(it)));
+    }
+
+    #[test]
+    fn it_is_like_a_crawl() {
+        let (reports, gold) = written(&small());
+        let count =
+            |told: fn(&Value) -> bool, of: &[Value]| of.iter().filter(|it| told(it)).count();
+        let mut stories: BTreeMap<&str, usize> = BTreeMap::new();
+        gold.iter().for_each(|it| *stories.entry(it["story"].as_str().unwrap()).or_default() += 1);
+        let of_size =
+            |it: std::ops::RangeFrom<usize>| stories.values().filter(|n| it.contains(n)).count();
+        assert!(of_size(4..) * 3 < of_size(1..), "most stories have few reports");
+        assert!(of_size(20..) > 0, "some have many");
+        assert!((20..80).contains(&count(|it| it["date"].is_null(), &reports)));
+        assert!((5..60).contains(&count(|it| it["genre"] == "transcript", &reports)));
+        assert!((150..500).contains(&count(|it| it["copy_of"].is_string(), &gold)));
+        assert!(count(|it| it["version_of"].is_string(), &gold) > 20);
+        let outlets: BTreeSet<&str> =
+            reports.iter().filter_map(|it| it["outlet"].as_str()).collect();
+        assert!(outlets.len() > 250);
+    }
 }
