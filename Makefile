@@ -43,6 +43,13 @@ bench: cargo ## speed of each step, into docs/RESULTS.md; a record of a million:
 	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
 	python3 eval/bench.py $(STATEMENTS)
 
+REPORTS ?= 100000
+
+.PHONY: scale
+scale: cargo ## records of an invented crawl, built, added to, asked, into docs/RESULTS.md; REPORTS=1000000
+	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
+	python3 eval/scale.py $(REPORTS)
+
 POLNEAR ?= ../shared/data/polnear
 PYTHON ?= python3
 EPOCHS ?= 7

@@ -25,6 +25,8 @@ SHARED = pathlib.Path("../shared/data")
 # Reports that the accurate tier is timed on: it reads some ten a second.
 N_ACCURATE = 100
 SPEED = "<!-- speed: written by make bench -->"
+# What follows is written by eval/scale.py.
+SCALE = "<!-- scale: written by make scale -->"
 
 
 def main():
@@ -57,7 +59,9 @@ def main():
              *growth_tables(growth)]
     results = ROOT / "docs/RESULTS.md"
     old = results.read_text(encoding="utf8") if results.exists() else "# Results\n\n"
-    results.write_text(old.split(SPEED)[0] + "\n".join(lines) + "\n", encoding="utf8")
+    scale = f"\n{SCALE}{old.split(SCALE)[1]}" if SCALE in old else ""
+    before = old.split(SCALE)[0].split(SPEED)[0]
+    results.write_text(before + "\n".join(lines) + "\n" + scale, encoding="utf8")
     print("\n".join(lines[2:]))
 
 

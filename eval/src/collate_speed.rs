@@ -1,8 +1,6 @@
 //! Times collation on invented stories, on one thread: pair decisions, large stories and what else is
 //! told of them, and how the cost of a record grows with its statements.
 
-use std::fs;
-
 use onrecord::annotate::ActorIdx;
 use onrecord::collate::{
     Claim, Comparer, Line, Phrases, Prepared, Tables, candidates, collate_with, repeats, splices,
@@ -12,6 +10,7 @@ use onrecord::{Annotated, Manner, Span, Speaker};
 
 use crate::clock::Clock;
 use crate::invented::{Invented, Size};
+use crate::memory::Memory;
 
 /// A story as large as they come.
 const LARGE: Size = Size { n_reports: 200, n_statements: 20 };
@@ -187,33 +186,6 @@ fn fastest<T>(mut work: impl FnMut() -> T) -> (T, f64) {
         let next = timed();
         if next.1 < best.1 { next } else { best }
     })
-}
-
-/// Memory of this process, where the system tells it (Linux).
-struct Memory {
-    bytes: f64,
-}
-
-impl Memory {
-    /// What it has now. The most it ever had is forgotten.
-    fn now() -> Option<Memory> {
-        fs::write("/proc/self/clear_refs", "5").ok()?;
-        Some(Memory { bytes: status("VmRSS:")? })
-    }
-
-    /// The most it had since, beyond what it had then. What had been given back to the allocator
-    /// and is used again does not show.
-    fn since(self) -> Option<f64> {
-        Some(status("VmHWM:")? - self.bytes)
-    }
-}
-
-/// A figure that the system tells of this process, in bytes.
-fn status(name: &str) -> Option<f64> {
-    let told = fs::read_to_string("/proc/self/status").ok()?;
-    let line = told.lines().find_map(|it| it.strip_prefix(name))?;
-    let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024.0)
 }
 
 /// A figure.

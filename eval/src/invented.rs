@@ -10,6 +10,8 @@ use onrecord::{
     Annotated, Genre, Manner, Part, PartKind, Report, Span, Speaker, Statement, Story, Witness,
 };
 
+use crate::language::{Random, SMALL, Shares, word};
+
 /// Content words of the language.
 const N_WORDS: usize = 30_000;
 
@@ -20,25 +22,11 @@ const N_OF_STORY: usize = 400;
 /// each is said in some six.
 const N_STUMP_LINES: usize = 20;
 
-const SMALL: [&str; 40] = [
-    "the", "of", "to", "and", "a", "in", "that", "is", "for", "we", "it", "on", "with", "as",
-    "are", "was", "have", "this", "they", "be", "at", "by", "not", "from", "but", "our", "will",
-    "has", "their", "would", "been", "there", "all", "who", "can", "more", "which", "about", "if",
-    "do",
-];
-
-const SYLLABLES: [&str; 32] = [
-    "ba", "del", "fi", "gor", "hu", "jan", "kel", "lo", "mar", "nes", "or", "pi", "quen", "ras",
-    "sol", "ti", "ul", "ven", "wes", "yor", "zan", "bri", "cla", "dro", "fle", "gra", "ston",
-    "tre", "pla", "sha", "mon", "ket",
-];
-
 /// What outlets make of one occasion.
 pub(crate) struct Invented {
     random: Random,
     words: Vec<String>,
-    /// Rises to 1: where a number between 0 and 1 falls is the word's place.
-    shares: Vec<f64>,
+    shares: Shares,
     /// Said again on other occasions, for a while.
     stump_lines: Vec<Utterance>,
     n_stories: usize,
@@ -71,17 +59,9 @@ pub(crate) struct Size {
 
 impl Invented {
     pub(crate) fn new(seed: u64) -> Invented {
-        let mut random = Random(seed.max(1));
+        let mut random = Random::new(seed);
         let words: Vec<String> = (0..N_WORDS).map(|it| word(&mut random, it)).collect();
-        let weights = (0..N_WORDS).map(|it| 1.0 / (it as f64 + 2.7));
-        let mut sum = 0.0;
-        let mut shares: Vec<f64> = weights
-            .map(|it| {
-                sum += it;
-                sum
-            })
-            .collect();
-        shares.iter_mut().for_each(|it| *it /= sum);
+        let shares = Shares::falling(N_WORDS, 2.7);
         let mut made = Invented { random, words, shares, stump_lines: Vec::new(), n_stories: 0 };
         let own: Vec<usize> = (0..N_OF_STORY).map(|_| made.word_of_language()).collect();
         made.stump_lines = (0..N_STUMP_LINES).map(|_| made.utterance(&own)).collect();
@@ -250,8 +230,7 @@ impl Invented {
     }
 
     fn word_of_language(&mut self) -> usize {
-        let at = self.random.share();
-        self.shares.partition_point(|it| *it < at).min(N_WORDS - 1)
+        self.shares.draw(&mut self.random)
     }
 }
 
@@ -321,36 +300,5 @@ impl Draft {
         };
         let actors = vec![actor("Ana Ruiz"), actor("Jo Silva")];
         Annotated { report, annotations: Annotations { actors, statements: self.statements } }
-    }
-}
-
-/// Common words are short, rare ones long; endings as English has them.
-fn word(random: &mut Random, rank: usize) -> String {
-    let n_syllables = 1 + usize::from(rank > 30) + usize::from(rank > 3000);
-    let mut word: String =
-        (0..n_syllables).map(|_| SYLLABLES[random.below(SYLLABLES.len())]).collect();
-    // Keeps two words of few syllables apart.
-    word.push(char::from(b'a' + (rank % 23) as u8));
-    word.push_str(["", "", "s", "ed", "ing", "er", "al"][random.below(7)]);
-    word
-}
-
-/// Numbers that look random and are the same each time (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        ((self.next() >> 33) as usize) % n.max(1)
-    }
-
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }

@@ -11,17 +11,23 @@
 //! onrecord-eval tagged IN.jsonl OUT.jsonl        the same of the network alone, with its confidence
 //! onrecord-eval windows IN.jsonl OUT.jsonl PIECES   in: id, text; out: what the accurate tier is trained on
 //! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
+//! onrecord-eval background N OUT.jsonl [--gold FILE]   a crawl of N invented reports, and what is a copy of what
+//! onrecord-eval stories-speed N                  times signatures and stories on such a crawl
 //! ```
 
+mod background;
 mod clock;
 mod collate_speed;
 mod invented;
+mod language;
+mod memory;
 mod pages;
 mod pairs;
 mod rank;
 mod speed;
 mod statements;
 mod stories;
+mod stories_speed;
 mod texts;
 mod windows;
 
@@ -44,10 +50,12 @@ fn main() -> anyhow::Result<()> {
             windows::run(Path::new(input), Path::new(out), longest.parse()?)
         }
         ["stories", input, out] => stories::run(Path::new(input), Path::new(out)),
+        ["background", ref args @ ..] => background::run(args),
+        ["stories-speed", n] => stories_speed::run(n.parse()?),
         ["collate-speed", most] => collate_speed::run(most.parse()?),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|windows|speed|collate-speed IN OUT\n\
+            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|windows|speed|collate-speed|stories-speed|background IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

@@ -1,5 +1,7 @@
 //! `onrecord add`: reports into the record.
 
+use std::time::Duration;
+
 use onrecord::Report;
 use onrecord_store::{Counts, Record, Summary};
 use serde_json::json;
@@ -8,7 +10,7 @@ use crate::args::AddArgs;
 use crate::digest::count;
 use crate::input;
 use crate::outcome::Outcome;
-use crate::progress::Progress;
+use crate::progress::{Ended, Progress};
 use crate::terminal::Terminal;
 
 pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -21,18 +23,30 @@ pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<O
     let captures = input::captures(options.paths, &options.given);
     let progress = Progress::new();
     let done = onrecord_store::update(&mut record, &annotate, captures, &progress);
-    let warnings = progress.end();
+    let Ended { warnings, steps } = progress.end();
     let (summary, counts) = (done?, record.reader()?.counts()?);
     if options.json {
-        terminal.json(&json!({
+        let mut told = json!({
             "added": summary.added, "known": summary.known, "refused": summary.refused,
             "warnings": warnings, "reports": counts.reports, "stories": counts.stories,
             "statements": counts.statements, "altered": counts.altered,
-        }))?;
+        });
+        if options.timings {
+            told["seconds"] = steps.iter().map(|it| (it.0.clone(), json!(seconds(it.1)))).collect();
+        }
+        terminal.json(&told)?;
     } else {
         Terminal::say(&format_args!("{}", in_words(&summary, &counts, warnings)));
+        for (step, took) in steps.iter().filter(|_| options.timings) {
+            Terminal::say(&format_args!("{step}: {} s", seconds(*took)));
+        }
     }
     Ok(Outcome::of((summary.added + summary.known) as usize, warnings))
+}
+
+/// Rounded to milliseconds.
+fn seconds(it: Duration) -> f64 {
+    it.as_millis() as f64 / 1000.0
 }
 
 /// One line of counts.

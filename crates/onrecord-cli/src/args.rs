@@ -112,6 +112,9 @@ pub(crate) struct AddArgs {
     /// One JSON document of counts.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Say how long each step took.
+    #[arg(long)]
+    pub(crate) timings: bool,
 }
 
 /// Which record.

@@ -1,7 +1,8 @@
 //! How long work goes, on standard error, when a person looks at it; and its warnings.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use onrecord_store::{Monitor, Warning};
@@ -12,6 +13,16 @@ use crate::terminal::Terminal;
 pub(crate) struct Progress {
     bar: ProgressBar,
     warnings: AtomicUsize,
+    /// The steps begun, in order, and when.
+    begun: Mutex<Vec<(String, Instant)>>,
+}
+
+/// What is told at the end.
+pub(crate) struct Ended {
+    /// How many warnings there were.
+    pub(crate) warnings: usize,
+    /// The steps, and how long each took.
+    pub(crate) steps: Vec<(String, Duration)>,
 }
 
 impl Progress {
@@ -21,18 +32,24 @@ impl Progress {
         } else {
             ProgressBar::hidden()
         };
-        Progress { bar, warnings: AtomicUsize::new(0) }
+        Progress { bar, warnings: AtomicUsize::new(0), begun: Mutex::default() }
     }
 
-    /// Takes the bar away, and says how many warnings there were.
-    pub(crate) fn end(self) -> usize {
+    /// Takes the bar away, and tells of warnings and steps.
+    pub(crate) fn end(self) -> Ended {
         self.bar.finish_and_clear();
-        self.warnings.into_inner()
+        let begun = self.begun.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let ends = begun.iter().skip(1).map(|it| it.1).chain([Instant::now()]);
+        let steps = begun.iter().zip(ends).map(|((step, from), to)| (step.clone(), to - *from));
+        Ended { steps: steps.collect(), warnings: self.warnings.into_inner() }
     }
 }
 
 impl Monitor for Progress {
     fn begin(&self, step: &str, total: Option<u64>) {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.push((step.to_owned(), Instant::now()));
+        drop(begun);
         let form = match total {
             Some(_) => "{msg} {bar:30} {pos}/{len} {eta} left",
             None => "{msg} {spinner} {pos} {per_sec}",

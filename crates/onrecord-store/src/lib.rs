@@ -18,6 +18,7 @@ mod read;
 mod rows;
 mod schema;
 mod stories;
+mod twice;
 mod update;
 mod write;
 
@@ -28,4 +29,4 @@ pub use read::{
     WitnessRow,
 };
 pub use schema::{Record, TABLES, VIEWS};
-pub use update::{Annotate, Monitor, Summary, Warning, update, update_on};
+pub use update::{Annotate, Effort, Monitor, Summary, Warning, update, update_on, update_with};

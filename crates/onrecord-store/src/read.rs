@@ -692,7 +692,7 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<Annotated> {
     Ok(Annotated { annotations: Annotations { actors, statements }, report })
 }
 
-fn report(db: &Connection, id: &str) -> rusqlite::Result<Report> {
+pub(crate) fn report(db: &Connection, id: &str) -> rusqlite::Result<Report> {
     let sql = "SELECT outlet, url, text, genre, published_day, published_at, captured_at, language,
                       author, credit, \"key\", place FROM report WHERE id = ?1";
     db.prepare_cached(sql)?.query_row([id], |row| {

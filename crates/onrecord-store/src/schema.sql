@@ -121,10 +121,12 @@ CREATE TABLE IF NOT EXISTS signature (
 CREATE INDEX IF NOT EXISTS signature_day ON signature (day);
 CREATE INDEX IF NOT EXISTS signature_group_id ON signature (group_id);
 
--- Days on which reports came in since reports were grouped.
+-- Days to which reports came since reports were grouped, and groups of which a report was read anew.
 CREATE TABLE IF NOT EXISTS touched (
-    day INTEGER PRIMARY KEY NOT NULL
-);
+    day INTEGER NOT NULL,
+    group_id TEXT NOT NULL,     -- empty: no report of the day was in the record before
+    PRIMARY KEY (day, group_id)
+) WITHOUT ROWID;
 
 -- The reports of one happening.
 CREATE TABLE IF NOT EXISTS story (

@@ -29,9 +29,11 @@ impl Record {
         let all = self.outdated("cluster")?;
         self.write("cannot write stories", |db| {
             if all {
-                db.execute("INSERT OR IGNORE INTO touched SELECT DISTINCT day FROM signature", [])?;
+                let each = "INSERT OR IGNORE INTO touched
+                            SELECT DISTINCT day, coalesce(group_id, '') FROM signature";
+                db.execute(each, [])?;
             }
-            let changed = Regrouping { db, changed: BTreeSet::new() }.run(&mut told)?;
+            let changed = Regrouping { db, changed: touched_groups(db)? }.run(&mut told)?;
             replace_stories(db, &changed)?;
             db.execute("DELETE FROM touched", [])?;
             up_to_date(db, "cluster")?;
@@ -58,6 +60,12 @@ fn uncollated(db: &Connection) -> rusqlite::Result<Vec<ReportId>> {
     ids.collect()
 }
 
+/// Groups whose reports were read anew, so that more may change than who is in them.
+fn touched_groups(db: &Connection) -> rusqlite::Result<BTreeSet<ReportId>> {
+    let mut names = db.prepare("SELECT DISTINCT group_id FROM touched WHERE group_id <> ''")?;
+    names.query_map([], |row| report_id(row.get_ref(0)?.as_str()?))?.collect()
+}
+
 // Groups ------------------------------------------------------------------------------------------
 
 struct Regrouping<'r> {
@@ -75,7 +83,7 @@ struct Known {
 impl Regrouping<'_> {
     /// Groups reports of touched days; gives the names of the groups that changed.
     fn run(mut self, told: &mut impl FnMut(usize)) -> rusqlite::Result<BTreeSet<ReportId>> {
-        let sql = "SELECT day FROM touched ORDER BY day";
+        let sql = "SELECT DISTINCT day FROM touched";
         let touched: BTreeSet<i32> = self
             .db
             .prepare(sql)?

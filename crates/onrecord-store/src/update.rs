@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use crate::collated::Collated;
 use crate::error::Result;
 use crate::schema::Record;
-use crate::write::Digest;
+use crate::write::{Digest, Known};
 
 /// Something that went wrong with one item and stopped nothing else: what, where, why.
 pub type Warning = intake::Error;
@@ -65,13 +65,26 @@ pub struct Summary {
     pub collated: u64,
 }
 
-/// A batch holds so many captures at most.
-const BATCH: usize = 256;
+/// How the work is cut up and spread. The result does not depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Threads that read and compare.
+    pub n_threads: usize,
+    /// A batch holds so many captures at most, and is written at one go.
+    pub n_batch: usize,
+}
+
+impl Effort {
+    /// On so many threads.
+    pub fn on(n_threads: usize) -> Effort {
+        Effort { n_threads, n_batch: 256 }
+    }
+}
 
 /// A batch ends once its captures have so many bytes, so that memory has a bound.
 const BATCH_BYTES: usize = 8 << 20;
 
-/// Stories are read, collated and written so many at a time.
+/// Stories are read, collated and written so many at a time, or as many as captures if that is fewer.
 const STORIES: usize = 64;
 
 /// Reads captures into a record, on all cores, and brings stories and apparatus up to date.
@@ -93,11 +106,29 @@ pub fn update_on(
     captures: impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
     monitor: &dyn Monitor,
 ) -> Result<Summary> {
+    update_with(Effort::on(n_threads), record, annotate, captures, monitor)
+}
+
+/// As [`update`], with the work cut up as told.
+pub fn update_with(
+    effort: Effort,
+    record: &mut Record,
+    annotate: &Annotate,
+    captures: impl Iterator<Item = std::result::Result<Capture, intake::Error>>,
+    monitor: &dyn Monitor,
+) -> Result<Summary> {
     // A pool that ends with the call: the caller's process may fork, or have threads of its own.
-    let builder = rayon::ThreadPoolBuilder::new().num_threads(n_threads);
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(effort.n_threads);
     let run = |pool: Option<&ThreadPool>| {
         let summary = Summary::default();
-        let mut work = Work { record: &mut *record, annotate, monitor, pool, summary };
+        let mut work = Work {
+            record: &mut *record,
+            annotate,
+            monitor,
+            pool,
+            n_batch: effort.n_batch.max(1),
+            summary,
+        };
         work.one_report_at_a_time(captures)?;
         work.what_older_versions_made()?;
         work.together()?;
@@ -120,6 +151,7 @@ struct Work<'w> {
     annotate: &'w Annotate<'w>,
     monitor: &'w dyn Monitor,
     pool: Option<&'w ThreadPool>,
+    n_batch: usize,
     summary: Summary,
 }
 
@@ -148,7 +180,7 @@ impl Work<'_> {
     ) -> (Vec<Capture>, bool) {
         let mut batch = Vec::new();
         let mut n_bytes = 0;
-        while batch.len() < BATCH && n_bytes < BATCH_BYTES {
+        while batch.len() < self.n_batch && n_bytes < BATCH_BYTES {
             match captures.next() {
                 Some(Ok(capture)) => {
                     n_bytes += words(&capture.body).len();
@@ -165,9 +197,9 @@ impl Work<'_> {
         let digests: Vec<Digest> = self.each(batch, digest);
         let mut new: Vec<(Digest, &Capture)> = Vec::new();
         for (digest, capture) in digests.into_iter().zip(batch) {
-            if self.record.knows(&digest)? {
-                self.summary.known += 1;
-            } else {
+            let known = self.record.knows(&digest, capture)?;
+            self.summary.known += u64::from(known != Known::New);
+            if known != Known::Old {
                 new.push((digest, capture));
             }
         }
@@ -197,7 +229,7 @@ impl Work<'_> {
         }
         let ids = self.record.report_ids()?;
         self.monitor.begin("reports read anew", Some(ids.len() as u64));
-        for ids in ids.chunks(BATCH) {
+        for ids in ids.chunks(self.n_batch) {
             let stored: Vec<Annotated> =
                 ids.iter().map(|it| self.record.report(*it)).collect::<Result<_>>()?;
             let annotate = self.annotate;
@@ -228,7 +260,7 @@ impl Work<'_> {
         let changed = self.record.uncollated()?;
         self.monitor.begin("wordings", Some(changed.len() as u64));
         let tables = Tables::english();
-        for ids in changed.chunks(STORIES) {
+        for ids in changed.chunks(STORIES.min(self.n_batch)) {
             let stories: Vec<_> =
                 ids.iter().map(|it| self.record.story(*it)).collect::<Result<_>>()?;
             let collated = self.each(&stories, |(story, reports)| {

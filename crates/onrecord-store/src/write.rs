@@ -5,54 +5,55 @@ use std::collections::BTreeMap;
 use onrecord::collate::Passages;
 use onrecord::story::sign;
 use onrecord::{
-    Annotated, Annotations, Entry, PartKind, Reading, Report, ReportId, Speaker, Statement, Variant,
+    Annotated, Annotations, Capture, Entry, PartKind, Reading, Report, ReportId, Speaker,
+    Statement, Variant,
 };
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
-use crate::read::texts_of;
-use crate::rows::{Word, Words, decimal};
+use crate::read::{self, texts_of};
+use crate::rows::{Word, Words, decimal, parsed};
 use crate::schema::{METHODS, Record};
 use crate::stories;
+use crate::twice::{self, KeptFrom};
 
 /// Digest of a capture, as text.
 pub(crate) type Digest = String;
 
 impl Record {
-    /// Adds reports with what was found in them, and tells how many were new. A report that is
-    /// there already is left as it is.
+    /// Adds reports with what was found in them, and tells how many were new. Of a report that is
+    /// there already, the account that tells its day, then that of the earlier capture is kept.
     pub fn add(&mut self, annotated: &[Annotated]) -> Result<usize> {
         self.write("cannot add reports", |db| {
-            let mut n_new = 0;
+            let mut added = Vec::with_capacity(annotated.len());
             for it in annotated {
-                n_new += usize::from(add_report(db, it)?);
+                added.push(add_report(db, it)?);
             }
-            Ok(n_new)
+            Ok(n_new(&added))
         })
     }
 
     /// Adds what was read from captures, and remembers the captures.
     pub(crate) fn add_captured(&mut self, read: &[(Digest, Option<Annotated>)]) -> Result<usize> {
         self.write("cannot add reports", |db| {
-            let mut n_new = 0;
+            let mut added = Vec::with_capacity(read.len());
             for (digest, annotated) in read {
                 if let Some(annotated) = annotated {
-                    n_new += usize::from(add_report(db, annotated)?);
+                    added.push(add_report(db, annotated)?);
                 }
                 let id = annotated.as_ref().map(|it| it.report.id().to_string());
                 db.prepare_cached("INSERT OR IGNORE INTO capture VALUES (?1, ?2)")?
                     .execute(params![digest, id])?;
             }
-            Ok(n_new)
+            Ok(n_new(&added))
         })
     }
 
     /// Whether a capture was read before.
-    pub(crate) fn knows(&self, digest: &Digest) -> Result<bool> {
-        let known =
-            || self.db.prepare_cached("SELECT 1 FROM capture WHERE digest = ?1")?.exists([digest]);
-        known().map_err(self.failed("cannot look up a capture"))
+    pub(crate) fn knows(&self, digest: &Digest, capture: &Capture) -> Result<Known> {
+        known(&self.db, digest, capture).map_err(self.failed("cannot look up a capture"))
     }
 
     /// Puts new findings in place of those the record has for reports it knows.
@@ -60,10 +61,7 @@ impl Record {
         self.write("cannot replace findings", |db| {
             for it in annotated {
                 let id = it.report.id().to_string();
-                db.execute("DELETE FROM statement WHERE report_id = ?1", [&id])?;
-                db.execute("DELETE FROM actor WHERE report_id = ?1", [&id])?;
-                add_annotations(db, &it.report, &it.annotations)?;
-                add_signature(db, it)?;
+                replace_findings(db, it)?;
                 db.execute(
                     "UPDATE story SET collated = 0
                      WHERE id = (SELECT story_id FROM witness WHERE report_id = ?1)",
@@ -118,23 +116,110 @@ pub(crate) fn up_to_date(db: &Connection, method: &str) -> rusqlite::Result<()> 
     db.execute(sql, params![method, version(method)]).map(drop)
 }
 
+// Captures ----------------------------------------------------------------------------------------
+
+/// Whether a capture was read before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Never.
+    New,
+    /// It was; but of this time or place, it may give an account of the report that is preferred.
+    Again,
+    /// It was, and can tell nothing new.
+    Old,
+}
+
+fn known(db: &Connection, digest: &Digest, capture: &Capture) -> rusqlite::Result<Known> {
+    let sql = "SELECT report.id, captured_at, place, published_day IS NULL
+               FROM capture LEFT JOIN report ON report.id = report_id WHERE digest = ?1";
+    let kept = db.prepare_cached(sql)?.query_row([digest], |row| {
+        if row.get_ref(0)? == ValueRef::Null {
+            return Ok(None);
+        }
+        let captured = parsed(row.get(1)?)?;
+        Ok(Some(KeptFrom { captured, place: row.get(2)?, undated: row.get(3)? }))
+    });
+    Ok(match kept.optional()? {
+        None => Known::New,
+        Some(Some(it)) if twice::may_be_preferred(capture.captured, &capture.place, &it) => {
+            Known::Again
+        }
+        // Nothing was in it, whenever it was fetched.
+        Some(_) => Known::Old,
+    })
+}
+
 // Reports -----------------------------------------------------------------------------------------
 
-fn add_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<bool> {
+/// What became of a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Added {
+    New,
+    /// It was there; this account of it was preferred.
+    Replaced,
+    /// It was there, and was left as it is.
+    Left,
+}
+
+fn n_new(added: &[Added]) -> usize {
+    added.iter().filter(|it| **it == Added::New).count()
+}
+
+fn add_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<Added> {
     let Annotated { report, annotations } = annotated;
-    let is_new = insert_report(db, report)?;
-    if is_new {
+    if insert_report(db, report)? {
         add_parts(db, report)?;
         add_annotations(db, report, annotations)?;
         add_signature(db, annotated)?;
+        return Ok(Added::New);
     }
-    Ok(is_new)
+    if twice::is_preferred(report, &read::report(db, &report.id().to_string())?) {
+        replace_report(db, annotated)?;
+        return Ok(Added::Replaced);
+    }
+    Ok(Added::Left)
 }
 
 fn insert_report(db: &Connection, report: &Report) -> rusqlite::Result<bool> {
     let sql = "INSERT OR IGNORE INTO report
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-    let n_inserted = db.prepare_cached(sql)?.execute(params![
+    write_report(db, sql, report).map(|it| it > 0)
+}
+
+/// Puts another account of a report, and what was found in it, in place of the one there is.
+fn replace_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
+    let report = &annotated.report;
+    let id = report.id().to_string();
+    forget_story_of(db, &id)?;
+    let sql = "UPDATE report SET
+                   title = ?2, outlet = ?3, genre = ?4, url = ?5, published_day = ?6,
+                   published_at = ?7, captured_at = ?8, language = ?9, author = ?10, credit = ?11,
+                   \"key\" = ?12, place = ?13, text = ?14
+               WHERE id = ?1";
+    write_report(db, sql, report)?;
+    db.prepare_cached("DELETE FROM part WHERE report_id = ?1")?.execute([&id])?;
+    add_parts(db, report)?;
+    replace_findings(db, annotated)
+}
+
+/// Puts new statements, actors and signature in place of a report's.
+fn replace_findings(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
+    let id = annotated.report.id().to_string();
+    db.prepare_cached("DELETE FROM statement WHERE report_id = ?1")?.execute([&id])?;
+    db.prepare_cached("DELETE FROM actor WHERE report_id = ?1")?.execute([&id])?;
+    add_annotations(db, &annotated.report, &annotated.annotations)?;
+    add_signature(db, annotated)
+}
+
+/// A story tells days, titles and outlets of its reports: it is made again even if the same reports
+/// are in it.
+fn forget_story_of(db: &Connection, report: &str) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM story WHERE id = (SELECT story_id FROM witness WHERE report_id = ?1)";
+    db.prepare_cached(sql)?.execute([report]).map(drop)
+}
+
+fn write_report(db: &Connection, sql: &str, report: &Report) -> rusqlite::Result<usize> {
+    db.prepare_cached(sql)?.execute(params![
         report.id().to_string(),
         title(report),
         report.outlet,
@@ -149,8 +234,7 @@ fn insert_report(db: &Connection, report: &Report) -> rusqlite::Result<bool> {
         report.key,
         report.place,
         report.text(),
-    ])?;
-    Ok(n_inserted > 0)
+    ])
 }
 
 /// The headline, or where there is none the first words.
@@ -252,15 +336,19 @@ fn add_signature(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()>
     let id = annotated.report.id().to_string();
     let signature = sign(annotated);
     let day = stories::day_of(&signature);
-    // The day it had, if it is made again, is touched too.
+    // If it is made again, the day and the group that it was in are touched too.
     db.prepare_cached(
-        "INSERT OR IGNORE INTO touched SELECT day FROM signature WHERE report_id = ?1
-         UNION SELECT ?2",
+        "INSERT OR IGNORE INTO touched
+         SELECT day, coalesce(group_id, '') FROM signature WHERE report_id = ?1
+         UNION SELECT ?2, ''",
     )?
     .execute(params![id, day])?;
-    db.prepare_cached("INSERT OR REPLACE INTO signature VALUES (?1, ?2, NULL, ?3)")?
-        .execute(params![id, day, signature.to_bytes()])
-        .map(drop)
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO signature
+         VALUES (?1, ?2, (SELECT group_id FROM signature WHERE report_id = ?1), ?3)",
+    )?
+    .execute(params![id, day, signature.to_bytes()])
+    .map(drop)
 }
 
 // What is found of a story ------------------------------------------------------------------------
