@@ -124,10 +124,10 @@ impl Group {
         self.occasion.is_none() || other.occasion.is_none() || self.occasion == other.occasion
     }
 
-    /// Mean likeness across two groups, less what time between them takes away.
+    /// Mean likeness across two groups.
     fn likeness(&self, other: &Group) -> f64 {
         let n_pairs = self.n_reports as f64 * other.n_reports as f64;
-        mean(self.sum.dot(&other.sum), n_pairs) * self.nearness(other)
+        mean(self.sum.dot(&other.sum), n_pairs)
     }
 
     /// What is left of the likeness to a group for the time between them. An unknown day is no
@@ -158,7 +158,7 @@ struct Node {
     places: Vec<usize>,
     /// There is a group of earlier days in it.
     old: bool,
-    /// Groups that it may be like; they may have been joined into others since.
+    /// Groups that it is like, time apart; they may have been joined into others since.
     near: BTreeSet<u32>,
 }
 
@@ -202,8 +202,13 @@ impl Forest {
             return;
         }
         let likeness = one.group.likeness(&other.group);
-        if likeness >= LEAST {
-            self.offers.push(Offer { likeness, a, b });
+        if likeness < LEAST {
+            // A group that takes in either is less like the other still, or is near it by its own.
+            return;
+        }
+        let faded = likeness * one.group.nearness(&other.group);
+        if faded >= LEAST {
+            self.offers.push(Offer { likeness: faded, a, b });
         }
         for (here, there) in [(a, b), (b, a)] {
             if let Some(node) = &mut self.nodes[here as usize] {
