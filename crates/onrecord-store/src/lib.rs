@@ -14,17 +14,18 @@
 
 mod collated;
 mod error;
+mod list;
+mod numbered;
 mod read;
 mod rows;
 mod schema;
+mod search;
 mod update;
 mod write;
 
 pub use collated::Collated;
 pub use error::{Error, Problem, Result};
-pub use read::{
-    Counts, Independent, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole,
-    WitnessRow,
-};
+pub use list::{COUNTED, Hit, Page, SaidFilter, StoryFilter};
+pub use read::{Counts, Independent, Reader, Said, StoryRow, TableRows, Whole, WitnessRow};
 pub use schema::{Record, TABLES, VIEWS};
 pub use update::{Annotate, Monitor, Summary, Warning, update, update_on};

@@ -13,6 +13,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
+use crate::numbered;
 use crate::read::texts_of;
 use crate::rows::{Word, Words, decimal, report_id};
 use crate::schema::{METHODS, Record};
@@ -24,9 +25,13 @@ impl Record {
     /// Adds reports with what was found in them, and tells how many were new. A report that is
     /// there already is left as it is.
     pub fn add(&mut self, annotated: &[Annotated]) -> Result<usize> {
+        // By day, as rows are numbered: the indexes of words take ascending rows at once, and
+        // write what they have whenever one goes back.
+        let mut by_day: Vec<&Annotated> = annotated.iter().collect();
+        by_day.sort_by_key(|it| numbered::day_of(&it.report));
         self.write("cannot add reports", |db| {
             let mut n_new = 0;
-            for it in annotated {
+            for it in by_day {
                 n_new += usize::from(add_report(db, it)?);
             }
             outdate(db, "cluster", n_new)?;
@@ -36,9 +41,12 @@ impl Record {
 
     /// Adds what was read from captures, and remembers the captures.
     pub(crate) fn add_captured(&mut self, read: &[(Digest, Option<Annotated>)]) -> Result<usize> {
+        let day = |it: &Option<Annotated>| it.as_ref().map(|it| numbered::day_of(&it.report));
+        let mut by_day: Vec<&(Digest, Option<Annotated>)> = read.iter().collect();
+        by_day.sort_by_key(|(_, annotated)| day(annotated));
         self.write("cannot add reports", |db| {
             let mut n_new = 0;
-            for (digest, annotated) in read {
+            for (digest, annotated) in by_day {
                 if let Some(annotated) = annotated {
                     n_new += usize::from(add_report(db, annotated)?);
                 }
@@ -65,6 +73,9 @@ impl Record {
                 let id = it.report.id().to_string();
                 db.execute("DELETE FROM statement WHERE report_id = ?1", [&id])?;
                 db.execute("DELETE FROM actor WHERE report_id = ?1", [&id])?;
+            }
+            for it in annotated {
+                let id = it.report.id().to_string();
                 add_annotations(db, &it.report, &it.annotations)?;
                 add_signature(db, it)?;
                 db.execute(
@@ -185,8 +196,10 @@ fn add_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<bool> 
 }
 
 fn insert_report(db: &Connection, report: &Report) -> rusqlite::Result<bool> {
-    let sql = "INSERT OR IGNORE INTO report
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    let sql = "INSERT INTO report (id, title, outlet, genre, url, published_day, published_at,
+                   captured_at, language, author, credit, \"key\", place, text, rowid)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+               ON CONFLICT (id) DO NOTHING";
     let n_inserted = db.prepare_cached(sql)?.execute(params![
         report.id().to_string(),
         title(report),
@@ -202,6 +215,7 @@ fn insert_report(db: &Connection, report: &Report) -> rusqlite::Result<bool> {
         report.key,
         report.place,
         report.text(),
+        numbered::next(db, "report", numbered::day_of(report))?,
     ])?;
     Ok(n_inserted > 0)
 }
@@ -242,8 +256,10 @@ fn add_annotations(
         insert.execute(params![key, id, n, actor.name, kind, actor.role, actor.affiliation])?;
     }
     let words = Words::of(report.text());
+    // The report in the record may have another day than this one, which has the same text.
+    let first = numbered::next(db, "statement", numbered::day_in(db, &id)?)?;
     for (n, statement) in annotations.statements.iter().enumerate() {
-        add_statement(db, &words, &id, n, statement, annotations)?;
+        add_statement(db, &words, (&id, n, first + n as i64), statement, annotations)?;
     }
     Ok(())
 }
@@ -255,8 +271,7 @@ fn actor_key(report: &str, n: usize) -> String {
 fn add_statement(
     db: &Connection,
     words: &Words,
-    report: &str,
-    n: usize,
+    (report, n, number): (&str, usize, i64),
     statement: &Statement,
     annotations: &Annotations,
 ) -> rusqlite::Result<()> {
@@ -267,9 +282,12 @@ fn add_statement(
         (Speaker::Named(_) | Speaker::Unresolved, _) => ("unresolved", None),
     };
     let some = |it: String| (!it.is_empty()).then_some(it);
-    let sql = "INSERT INTO statement VALUES
-        (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-         ?20, ?21, ?22, ?23, ?24)";
+    let sql = "INSERT INTO statement (id, report_id, n, manner, act, speaker, speaker_status,
+             speaker_id, candidates, source, source_spans, cue, cue_spans, addressee,
+             addressee_span, words, content_spans, day, day_words, day_span, within_id, rule, tier,
+             confidence, rowid)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+                 ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
     let candidates: Vec<String> =
         statement.candidates.iter().map(|it| actor_key(report, it.0 as usize)).collect();
     db.prepare_cached(sql)?.execute(params![
@@ -297,6 +315,7 @@ fn add_statement(
         statement.rule,
         statement.tier.word(),
         decimal(statement.confidence),
+        number,
     ])?;
     Ok(())
 }
