@@ -18,7 +18,7 @@ pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Res
         about: options.about.as_deref(),
         outlet: options.outlet.as_deref(),
         speaker: options.speaker.as_deref(),
-        before: None,
+        after: None,
         limit: options.limit.of(options.json),
     };
     let stories = reader.page_of_stories(&filter)?;

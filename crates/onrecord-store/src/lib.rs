@@ -25,7 +25,7 @@ mod write;
 
 pub use collated::Collated;
 pub use error::{Error, Problem, Result};
-pub use list::{COUNTED, Hit, Page, SaidFilter, StoryFilter};
+pub use list::{COUNTED, Hit, Page, Place, SaidFilter, StoryFilter};
 pub use read::{Counts, Independent, Reader, Said, StoryRow, TableRows, Whole, WitnessRow};
 pub use schema::{Record, TABLES, VIEWS};
 pub use update::{Annotate, Monitor, Summary, Warning, update, update_on};

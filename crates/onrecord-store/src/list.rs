@@ -5,6 +5,7 @@
 //! the order of arrival changes nothing; for that a list reads the day it ends in to its end.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use jiff::civil::Date;
 use onrecord::{Act, Agreement, Manner, ReportId};
@@ -35,8 +36,8 @@ pub struct StoryFilter<'f> {
     pub outlet: Option<&'f str>,
     /// That has a statement by a speaker whose name has words that begin like these.
     pub speaker: Option<&'f str>,
-    /// Only what follows this story, which stands in the list on this day.
-    pub before: Option<(Option<Date>, ReportId)>,
+    /// Only what follows this place in the list.
+    pub after: Option<Place>,
     /// So many at most.
     pub limit: Option<usize>,
 }
@@ -64,8 +65,8 @@ pub struct SaidFilter<'f> {
     pub agreement: Option<Agreement>,
     /// What was published first comes first.
     pub oldest: bool,
-    /// Only what follows this statement, `<report>.<n>`, in the list.
-    pub after: Option<&'f str>,
+    /// Only what follows this place in the list.
+    pub after: Option<Place>,
     /// So many at most.
     pub limit: Option<usize>,
 }
@@ -77,6 +78,64 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// How many follow; [`COUNTED`] is that many or more.
     pub n_more: usize,
+    /// The place of the last one, to go on from. `None`: there is no last one.
+    pub end: Option<Place>,
+}
+
+/// A place in a list: of what stands in it, or stood. As text it has letters, digits and points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The day it stands on; [`UNDATED`]: none.
+    day: i64,
+    /// Of a story: its own. Of a statement: its report's.
+    id: String,
+    /// Of a statement: which of its report.
+    n: i64,
+}
+
+impl Place {
+    /// In the order of a list.
+    fn in_order(&self, newest: bool) -> (i64, &str, i64) {
+        let day = match (self.day, newest) {
+            (UNDATED, _) => i64::MAX,
+            (day, true) => -day,
+            (day, false) => day,
+        };
+        (day, &self.id, self.n)
+    }
+
+    /// What is left of rows from this place's day on.
+    fn leaves(&self, rows: Range<i64>, newest: bool) -> Range<i64> {
+        let own = rows_of(self.day);
+        match (self.day == UNDATED, rows.end == rows_of(UNDATED).end) {
+            (_, true) => rows,
+            (true, false) => rows.start..rows.start,
+            (false, false) if newest => rows.start..own.end,
+            (false, false) => own.start..rows.end,
+        }
+    }
+
+    fn is_after(&self, other: Option<&Place>, newest: bool) -> bool {
+        other.is_none_or(|it| self.in_order(newest) > it.in_order(newest))
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.day, self.id, self.n)
+    }
+}
+
+impl std::str::FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> std::result::Result<Place, ()> {
+        let mut parts = text.splitn(3, '.');
+        let mut part = || parts.next().ok_or(());
+        let day = part()?.parse().map_err(drop)?;
+        let id = part()?.to_owned();
+        Ok(Place { day, id, n: part()?.parse().map_err(drop)? })
+    }
 }
 
 /// Where the words that were looked for stand, in the latest report that has them.
@@ -111,15 +170,15 @@ impl Reader {
                 true if filter.until.is_none() => stories_by_day(db, filter)?,
                 _ => stories_of_reports(db, filter, about.as_ref(), speaker.as_ref())?,
             };
-            let mut rows = kept.rows.iter().map(|it| story_row(db, &it.id));
-            let mut rows: Vec<StoryRow> = rows.by_ref().collect::<rusqlite::Result<_>>()?;
+            let rows = kept.rows.iter().map(|it| story_row(db, &it.place.id));
+            let mut rows: Vec<StoryRow> = rows.collect::<rusqlite::Result<_>>()?;
             if let Some(about) = &about {
                 let passages = passages(db, about, &kept.rows)?;
                 for (row, key) in rows.iter_mut().zip(&kept.rows) {
                     row.hit = Some(hit(db, key.number, passages.get(&key.number))?);
                 }
             }
-            Ok(Page { rows, n_more: kept.n_more })
+            Ok(kept.page(rows))
         };
         read().map_err(self.failed("cannot list stories"))
     }
@@ -139,7 +198,8 @@ impl Reader {
             let search = asked.collect::<rusqlite::Result<Vec<_>>>()?.join(" AND ");
             let kept = statements(&self.db, filter, &search)?;
             let rows = kept.rows.iter().map(|it| said_row(&self.db, it.number));
-            Ok(Page { rows: rows.collect::<rusqlite::Result<_>>()?, n_more: kept.n_more })
+            let rows = rows.collect::<rusqlite::Result<_>>()?;
+            Ok(kept.page(rows))
         };
         read().map_err(self.failed("cannot read statements"))
     }
@@ -254,21 +314,9 @@ impl Index<'_> {
 
 /// Something that has its place in a list.
 struct Key {
-    /// The day it stands on; [`UNDATED`]: none.
-    day: i64,
-    /// Of a story: its own. Of a statement: its report's.
-    id: String,
-    /// Of a statement: which of its report.
-    n: i64,
+    place: Place,
     /// The row of the report that a story is listed for, or of the statement.
     number: i64,
-}
-
-impl Key {
-    /// Of two on one day, which comes first.
-    fn on_its_day(&self) -> (&str, i64) {
-        (&self.id, self.n)
-    }
 }
 
 /// Takes keys day by day until there are enough.
@@ -291,7 +339,7 @@ impl Kept {
     fn push(&mut self, key: Key) {
         let is_full = self.rows.len() >= self.limit;
         match self.rows.last() {
-            Some(last) if is_full && last.day != key.day => self.n_more += 1,
+            Some(last) if is_full && last.place.day != key.place.day => self.n_more += 1,
             None if is_full => self.n_more += 1,
             _ => self.rows.push(key),
         }
@@ -299,21 +347,16 @@ impl Kept {
 
     /// `newest`: days fall.
     fn end(mut self, newest: bool) -> Kept {
-        let place = |it: &Key| day_first(it.day, newest);
-        self.rows.sort_by(|a, b| (place(a), a.on_its_day()).cmp(&(place(b), b.on_its_day())));
+        self.rows.sort_by(|a, b| a.place.in_order(newest).cmp(&b.place.in_order(newest)));
         self.n_more += self.rows.len().saturating_sub(self.limit);
         self.n_more = self.n_more.min(COUNTED);
         self.rows.truncate(self.limit);
         self
     }
-}
 
-/// Days in the order of a list, no day last.
-fn day_first(day: i64, newest: bool) -> i64 {
-    match (day, newest) {
-        (UNDATED, _) => i64::MAX,
-        (day, true) => -day,
-        (day, false) => day,
+    fn page<T>(self, rows: Vec<T>) -> Page<T> {
+        let end = self.rows.into_iter().next_back().map(|it| it.place);
+        Page { rows, n_more: self.n_more, end }
     }
 }
 
@@ -354,9 +397,10 @@ fn stories_by_day(db: &Connection, filter: &StoryFilter) -> rusqlite::Result<Kep
     if let Some(day) = filter.since {
         select.and("last_day >= ?", day.to_string());
     }
-    match filter.before {
-        Some((Some(day), _)) => select.and("(last_day <= ? OR last_day IS NULL)", day.to_string()),
-        Some((None, _)) => select.conditions.push("last_day IS NULL".into()),
+    // Days as numbers are those of dates, so that a place without its day is one without a number.
+    match filter.after.as_ref().map(|it| it.day) {
+        Some(UNDATED) => select.conditions.push("last_day IS NULL".into()),
+        Some(day) => select.and("(last_day <= date(?) OR last_day IS NULL)", day as f64 + 0.5),
         None => {}
     }
     let mut kept = Kept::new(filter.limit);
@@ -364,20 +408,12 @@ fn stories_by_day(db: &Connection, filter: &StoryFilter) -> rusqlite::Result<Kep
     let mut rows = rows.query(params_from_iter(&select.values))?;
     while let (true, Some(row)) = (kept.takes_more(), rows.next()?) {
         let day: Option<Date> = parsed(row.get(0)?)?;
-        let key = Key { day: day.map_or(UNDATED, julian), id: row.get(1)?, n: 0, number: 0 };
-        if follows(&key, filter.before) {
-            kept.push(key);
+        let place = Place { day: day.map_or(UNDATED, julian), id: row.get(1)?, n: 0 };
+        if place.is_after(filter.after.as_ref(), true) {
+            kept.push(Key { place, number: 0 });
         }
     }
     Ok(kept.end(true))
-}
-
-/// Whether a story stands behind the one a page begins after.
-fn follows(key: &Key, before: Option<(Option<Date>, ReportId)>) -> bool {
-    before.is_none_or(|(day, id)| {
-        let day = day.map_or(UNDATED, julian);
-        key.day < day || key.day == day && key.id > id.to_string()
-    })
 }
 
 /// Stories with a report that meets the conditions. What stands before a page is walked over
@@ -404,10 +440,10 @@ fn stories_of_reports(
             }
             Some(_) => {}
             None => {
-                let key = Key { day: day(number), id: id.clone(), n: 0, number };
+                let place = Place { day: day(number), id: id.clone(), n: 0 };
                 let at = kept.rows.len();
-                if follows(&key, filter.before) {
-                    kept.push(key);
+                if place.is_after(filter.after.as_ref(), true) {
+                    kept.push(Key { place, number });
                 }
                 seen.insert(id, (kept.rows.len() > at).then_some((at, number, report)));
             }
@@ -640,40 +676,30 @@ fn unmarked(passage: &str) -> (String, Vec<[usize; 2]>) {
 /// Statements that meet the conditions, those of the latest reports first.
 fn statements(db: &Connection, filter: &SaidFilter, search: &str) -> rusqlite::Result<Kept> {
     let mut kept = Kept::new(filter.limit);
-    let after = filter.after.and_then(|it| it.split_once('.'));
-    let after = after.map(|(id, n)| place_of(db, id, n)).transpose()?;
     let newest = !filter.oldest;
     // Those of which no day is told have the lowest rows, and are last in any order.
     let dated = rows_of(UNDATED).end..i64::MAX;
     for rows in [dated, rows_of(UNDATED)] {
+        let rows = filter.after.as_ref().map_or(rows.clone(), |it| it.leaves(rows, newest));
         let select = statements_in(db, filter, search, rows)?;
         let mut rows = db.prepare(&select.sql())?;
         let mut rows = rows.query(params_from_iter(&select.values))?;
         while let (true, Some(row)) = (kept.takes_more(), rows.next()?) {
             let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);
-            let key = Key { day: day(number), id, n: row.get(2)?, number };
-            let is_behind = |(day, id, n): &(i64, String, i64)| {
-                (day_first(key.day, newest), key.on_its_day())
-                    > (day_first(*day, newest), (id.as_str(), *n))
-            };
-            if after.as_ref().is_none_or(is_behind) {
-                kept.push(key);
+            let place = Place { day: day(number), id, n: row.get(2)? };
+            if place.is_after(filter.after.as_ref(), newest) {
+                kept.push(Key { place, number });
             }
         }
     }
     Ok(kept.end(newest))
 }
 
-fn place_of(db: &Connection, report: &str, n: &str) -> rusqlite::Result<(i64, String, i64)> {
-    let day = crate::numbered::day_in(db, report)?;
-    Ok((day, report.to_owned(), n.parse().unwrap_or(0)))
-}
-
 fn statements_in(
     db: &Connection,
     filter: &SaidFilter,
     search: &str,
-    rows: std::ops::Range<i64>,
+    rows: Range<i64>,
 ) -> rusqlite::Result<Select> {
     let columns = "statement.rowid, statement.report_id, statement.n";
     let mut select = Select { columns, ..Select::default() };
