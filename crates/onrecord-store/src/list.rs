@@ -276,12 +276,15 @@ impl Index<'_> {
     /// it reads no more than is asked for.
     fn asks(&self, query: &Query) -> rusqlite::Result<String> {
         let mut begun: HashMap<&str, String> = HashMap::new();
-        for word in query.beginnings() {
-            if let Some(words) = self.words(word)? {
-                begun.insert(word, words);
+        for piece in query.beginnings() {
+            if let Some(words) = self.words(piece.words())? {
+                begun.insert(piece.words(), words);
             }
         }
-        Ok(query.fts(&|piece| begun.get(piece.words()).cloned().unwrap_or_else(|| piece.fts())))
+        Ok(query.fts(&|piece| {
+            let words = begun.get(piece.words()).filter(|_| piece.is_plain_beginning());
+            words.cloned().unwrap_or_else(|| piece.fts())
+        }))
     }
 
     /// The words that begin like this one; `None` if they are many.

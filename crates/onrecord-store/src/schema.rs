@@ -180,7 +180,7 @@ fn migrate(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Takes away what was derived, so that it is made again in the present schema: by the next
-/// [`crate::update`]. Reports and captures stay; so do the ids of stories, as aliases.
+/// [`crate::update()`]. Reports and captures stay; so do the ids of stories, as aliases.
 fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
         "INSERT OR IGNORE INTO story_alias SELECT id, NULL FROM story;

@@ -89,10 +89,8 @@ impl Query {
     }
 
     /// Beginnings of words that the index of words writes as they stand here, but for capitals.
-    pub(crate) fn beginnings(&self) -> impl Iterator<Item = &str> {
-        let begins =
-            |it: &&Piece| it.goes_on && it.words.chars().all(|ch| ch.is_ascii_alphanumeric());
-        self.pieces().filter(begins).map(Piece::words)
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = &Piece> {
+        self.pieces().filter(|it| it.is_plain_beginning())
     }
 
     fn pieces(&self) -> impl Iterator<Item = &Piece> {
@@ -132,6 +130,11 @@ impl Piece {
 
     pub(crate) fn fts(&self) -> String {
         format!("\"{}\"{}", self.words, if self.goes_on { " *" } else { "" })
+    }
+
+    /// One word that may go on, in letters that the index does not fold, capitals apart.
+    pub(crate) fn is_plain_beginning(&self) -> bool {
+        self.goes_on && self.words.chars().all(|ch| ch.is_ascii_alphanumeric())
     }
 
     fn is_unspaced(&self) -> bool {

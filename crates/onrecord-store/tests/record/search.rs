@@ -49,6 +49,7 @@ fn stories_are_found_by_beginnings_phrases_alternatives_and_what_is_left_out() {
     assert_eq!(found("\"first prize\""), "Goat wins a prize");
     assert_eq!(found("\"prize first\""), "");
     assert_eq!(found("\"first priz\""), "", "in a phrase words are whole");
+    assert_eq!(found("\"priz\" priz"), "", "even beside the same as a beginning");
     assert_eq!(found("cafe BAKERS"), "Café owners march");
     assert_eq!(found("weir OR dam"), "Weir to be rebuilt|Dam at Orchard bursts");
     assert_eq!(found("the"), "Weir to be rebuilt|Goat wins a prize");
