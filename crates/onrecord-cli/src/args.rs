@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use onrecord::Agreement;
 use onrecord::annotate::Tier;
+use onrecord::{Act, Agreement};
 
 /// Who said what, in which words, by whose report.
 #[derive(Parser)]
@@ -132,15 +132,45 @@ pub(crate) struct StoriesArgs {
     /// With a report of this day or later.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) since: Option<jiff::civil::Date>,
-    /// With a report that has these words in it.
-    #[arg(long, value_name = "WORDS")]
+    /// With a report of this day or earlier.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<jiff::civil::Date>,
+    /// With a report that has these words in it: beginnings of words, "words that stand together",
+    /// -word or NOT word to leave out, one OR other.
+    #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
     pub(crate) about: Option<String>,
-    /// With a report by this outlet.
+    /// With a report by this outlet; some letters of its name will do.
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// With a report in which this speaker is quoted: any words of the name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+    #[command(flatten)]
+    pub(crate) limit: LimitArg,
     /// One JSON document.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How much of a list.
+#[derive(Clone, Copy, Group)]
+pub(crate) struct LimitArg {
+    /// Give so many at most, 0 for all; by default 50, and all of them with --json.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl LimitArg {
+    /// So many are a list that can be looked through; who asks for less asks in more words.
+    const SHOWN: usize = 50;
+
+    /// `None`: all.
+    pub(crate) fn of(self, json: bool) -> Option<usize> {
+        match self.limit {
+            None => (!json).then_some(LimitArg::SHOWN),
+            Some(n) => (n > 0).then_some(n),
+        }
+    }
 }
 
 #[derive(Group)]
@@ -156,23 +186,44 @@ pub(crate) struct ShowArgs {
 
 #[derive(Group)]
 pub(crate) struct SaidArgs {
-    /// The speaker: any words of the name.
-    #[arg(value_name = "NAME")]
-    pub(crate) name: String,
-    /// Words that must stand in the statement; beginnings of words will do.
+    /// The speaker: any words of the name; '*' is anyone.
+    #[arg(value_name = "NAME", required_unless_present = "any")]
+    pub(crate) name: Option<String>,
+    /// What must stand in the statement: beginnings of words, "words that stand together", NOT word
+    /// to leave out, one OR other.
     #[arg(value_name = "WORDS")]
     pub(crate) words: Vec<String>,
     #[command(flatten)]
     pub(crate) record: RecordArg,
-    /// Only as this outlet has it.
+    /// Whoever says it: no name is given, only words.
+    #[arg(long)]
+    pub(crate) any: bool,
+    /// Only what was said on this day or later; where that is not told, published.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// Only what was said on this day or earlier; where that is not told, published.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<jiff::civil::Date>,
+    /// Only as this outlet has it; some letters of its name will do.
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// Only in reports of this story: its id, or the beginning of it.
+    #[arg(long, value_name = "STORY")]
+    pub(crate) story: Option<String>,
+    /// Only what was done so.
+    #[arg(long, value_enum)]
+    pub(crate) act: Option<ActArg>,
     /// Only in this manner.
     #[arg(long, value_enum)]
     pub(crate) manner: Option<MannerArg>,
     /// Only with this grade, against another report.
     #[arg(long, value_enum)]
     pub(crate) agreement: Option<AgreementArg>,
+    /// What was published first comes first; by default, last.
+    #[arg(long)]
+    pub(crate) oldest: bool,
+    #[command(flatten)]
+    pub(crate) limit: LimitArg,
     /// One JSON document.
     #[arg(long)]
     pub(crate) json: bool,
@@ -223,6 +274,32 @@ pub(crate) enum MannerArg {
     Indirect,
     /// Partly.
     Mixed,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ActArg {
+    /// Said, told, wrote.
+    Said,
+    /// Asked.
+    Asked,
+    /// Denied that it is so.
+    Denied,
+    /// Declined to do so, or to answer.
+    Declined,
+    /// Did not say so.
+    NotSaid,
+}
+
+impl From<ActArg> for Act {
+    fn from(arg: ActArg) -> Act {
+        match arg {
+            ActArg::Said => Act::Said,
+            ActArg::Asked => Act::Asked,
+            ActArg::Denied => Act::Denied,
+            ActArg::Declined => Act::Declined,
+            ActArg::NotSaid => Act::NotSaid,
+        }
+    }
 }
 
 /// What the user knows of the reports and their files do not say.
@@ -352,7 +429,12 @@ A stopped add keeps what was committed; run it again and it goes on.";
 const STORIES_EXAMPLES: &str = "\
 Examples:
   onrecord stories --since 2031-03-01
-  onrecord stories --about 'strait talks' --json | jq '.[].id'";
+  onrecord stories --about 'strait talks' --json | jq '.[].id'
+  onrecord stories --about '\"gray ships\" pilots -ferry' --until 2031-03-31
+  onrecord stories --about 'dam OR weir' --outlet 'Harbour Post' --speaker Ruiz
+
+A story is listed if one of its reports meets all the conditions, and stands on the day of the
+latest that does.";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
@@ -365,6 +447,8 @@ const SAID_EXAMPLES: &str = "\
 Examples:
   onrecord said Ruiz
   onrecord said 'Ana Ruiz' permission --manner direct
+  onrecord said Ruiz '\"ask permission\"' NOT pilots --since 2031-03-01
+  onrecord said --any permission --act denied --limit 0
   onrecord said Ruiz --agreement altered --json";
 
 const EXPORT_EXAMPLES: &str = "\

@@ -3,36 +3,64 @@
 use std::io::Write;
 
 use onrecord::Manner;
-use onrecord_store::{Reader, Said, SaidFilter};
+use onrecord_store::{COUNTED, Reader, Said, SaidFilter};
 use serde_json::{Value, json};
 
 use crate::args::{MannerArg, SaidArgs};
 use crate::digest::tag;
 use crate::outcome::Outcome;
+use crate::show;
 use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
 pub(crate) fn run(options: &SaidArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let reader = Reader::open(&options.record.record)?;
-    let words = options.words.join(" ");
+    let name = options.name.as_deref().filter(|_| !options.any);
+    let of_words = options.name.as_deref().filter(|_| options.any);
+    let words: Vec<&str> =
+        of_words.into_iter().chain(options.words.iter().map(String::as_str)).collect();
+    let words = words.join(" ");
     let filter = SaidFilter {
-        speaker: Some(&options.name),
-        words: (!words.is_empty()).then_some(&words),
+        speaker: name,
+        words: Some(&words),
+        since: options.since,
+        until: options.until,
         outlet: options.outlet.as_deref(),
+        story: options.story.as_deref().map(|it| show::story_id(&reader, it)).transpose()?,
+        act: options.act.map(Into::into),
         manner: options.manner.map(manner),
         agreement: options.agreement.map(Into::into),
+        oldest: options.oldest,
+        after: None,
+        limit: options.limit.of(options.json),
     };
-    let found = reader.said(&filter)?;
+    let found = reader.page_of_said(&filter)?;
     if options.json {
-        terminal.json(&found.iter().map(published).collect::<Vec<_>>())?;
+        terminal.json(&found.rows.iter().map(published).collect::<Vec<_>>())?;
     } else {
-        found.iter().try_for_each(|it| draw(it, terminal))?;
+        found.rows.iter().try_for_each(|it| draw(it, terminal))?;
+        terminal.more(found.n_more, COUNTED)?;
     }
-    if found.is_empty() {
-        suggest(&reader, &options.name)?;
+    if found.rows.is_empty() {
+        nothing(&reader, name, &filter)?;
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Done)
+}
+
+/// Says what was not found: the speaker, or such words of a speaker there is.
+fn nothing(reader: &Reader, name: Option<&str>, filter: &SaidFilter) -> anyhow::Result<()> {
+    let one = SaidFilter { speaker: name, limit: Some(1), ..SaidFilter::default() };
+    match name {
+        Some(name) if reader.said(&one)?.is_empty() => suggest(reader, name),
+        _ => {
+            let words = filter.words.filter(|it| !it.is_empty());
+            let words = words.map_or(String::new(), |it| format!(" with the words {it}"));
+            let name = name.unwrap_or("anyone");
+            Terminal::say(&format_args!("nothing said by {name} was found{words} as asked for"));
+            Ok(())
+        }
+    }
 }
 
 fn draw(said: &Said, terminal: &mut Terminal) -> anyhow::Result<()> {
@@ -63,15 +91,8 @@ fn draw(said: &Said, terminal: &mut Terminal) -> anyhow::Result<()> {
 
 /// Names near to one that was not found.
 fn suggest(reader: &Reader, name: &str) -> anyhow::Result<()> {
-    let known = reader.speakers()?;
-    let head: String = name.to_lowercase().chars().take(3).collect();
-    let alike = |it: &&(String, u64)| {
-        it.0.to_lowercase().split_whitespace().any(|word| word.starts_with(&head))
-    };
-    let mut near: Vec<&str> = known.iter().filter(alike).map(|it| it.0.as_str()).take(5).collect();
-    if near.is_empty() {
-        near = known.iter().map(|it| it.0.as_str()).take(5).collect();
-    }
+    let near = reader.speakers_like(name)?;
+    let near: Vec<&str> = near.iter().map(String::as_str).take(5).collect();
     let near = match near.is_empty() {
         true => "the record has no named speaker".to_owned(),
         false => format!("the record has {}", near.join(", ")),

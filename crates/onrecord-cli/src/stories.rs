@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use onrecord_store::{Reader, StoryFilter, StoryRow};
+use onrecord_store::{COUNTED, Hit, Reader, StoryFilter, StoryRow};
 use serde_json::{Value, json};
 
 use crate::args::StoriesArgs;
@@ -14,19 +14,25 @@ pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Res
     let reader = Reader::open(&options.record.record)?;
     let filter = StoryFilter {
         since: options.since,
+        until: options.until,
         about: options.about.as_deref(),
         outlet: options.outlet.as_deref(),
+        speaker: options.speaker.as_deref(),
+        after: None,
+        limit: options.limit.of(options.json),
     };
-    let stories = reader.stories(&filter)?;
+    let stories = reader.page_of_stories(&filter)?;
     if options.json {
-        terminal.json(&stories.iter().map(published).collect::<Vec<_>>())?;
+        terminal.json(&stories.rows.iter().map(published).collect::<Vec<_>>())?;
     } else {
-        list(&stories, terminal)?;
+        list(&stories.rows, terminal)?;
+        terminal.more(stories.n_more, COUNTED)?;
     }
-    Ok(if stories.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+    Ok(if stories.rows.is_empty() { Outcome::NothingFound } else { Outcome::Done })
 }
 
-/// Two lines a story: id and headline; days, outlets and counts.
+/// Two lines a story: id and headline; days, outlets and counts. A third, if words were looked for:
+/// where they stand.
 pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Result<()> {
     for story in stories {
         let id = &story.id.to_string()[..SHORT];
@@ -39,8 +45,29 @@ pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Res
         for line in wrap(&[facts], terminal.width - SHORT - 2) {
             writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
         }
+        if let Some(hit) = &story.hit {
+            for line in wrap(&passage(hit), terminal.width - SHORT - 2) {
+                writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
+            }
+        }
     }
     Ok(())
+}
+
+/// An outlet and its words, those that were looked for between brackets.
+fn passage(hit: &Hit) -> Vec<Run> {
+    let mut runs = vec![Run::new(FAINT, format!("{}: ", hit.outlet))];
+    let mut at = 0;
+    let cut = |from: usize, to: usize| -> String {
+        hit.passage.chars().skip(from).take(to - from).collect()
+    };
+    for [start, end] in &hit.marked {
+        runs.push(Run::plain(&cut(at, *start)));
+        runs.push(Run::new(STRONG, format!("[{}]", cut(*start, *end))));
+        at = *end;
+    }
+    runs.push(Run::plain(&cut(at, hit.passage.chars().count())));
+    runs
 }
 
 /// So much of an id tells stories of one record apart, in all but the largest.
@@ -92,5 +119,12 @@ fn published(story: &StoryRow) -> Value {
             "altered": story.independent.n_altered,
         },
         "collated": story.collated,
+        "hit": story.hit.as_ref().map(|it| json!({
+            "report": it.report.to_string(),
+            "outlet": it.outlet,
+            "day": it.day.map(|it| it.to_string()),
+            "passage": it.passage,
+            "marked": it.marked,
+        })),
     })
 }

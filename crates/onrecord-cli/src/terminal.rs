@@ -52,6 +52,16 @@ impl Terminal {
         Ok(writeln!(self.out)?)
     }
 
+    /// Says on standard error that a list goes on; of more than are `counted`, only that.
+    pub(crate) fn more(&mut self, n: usize, counted: usize) -> std::io::Result<()> {
+        self.out.flush()?;
+        let or_over = if n == counted { " or over" } else { "" };
+        if n > 0 {
+            Terminal::say(&format_args!("… and {n}{or_over} more: --limit 0 gives all"));
+        }
+        Ok(())
+    }
+
     /// Says on standard error what could not be read, and remembers it.
     pub(crate) fn warn(&mut self, warning: &dyn std::fmt::Display) {
         self.warnings += 1;

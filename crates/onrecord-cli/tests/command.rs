@@ -124,6 +124,68 @@ fn said_finds_a_speaker_and_suggests_names_when_there_is_none() {
 }
 
 #[test]
+fn a_list_says_how_much_of_it_is_not_shown_and_json_has_all() {
+    let (_folder, record) = strait_record();
+    let all = onrecord(&["said", "--any", "--json", "--record", &record]);
+    let all: Vec<Value> = serde_json::from_str(&out(&all)).unwrap();
+    assert!(all.len() > 5);
+    let some = onrecord(&["said", "*", "--limit", "2", "--record", &record]);
+    let more = format!("… and {} more: --limit 0 gives all\n", all.len() - 2);
+    assert_eq!(err(&some), more);
+    let whole = onrecord(&["said", "*", "--limit", "0", "--record", &record]);
+    assert_eq!(err(&whole), "");
+    assert!(out(&whole).starts_with(&out(&some)) && out(&whole).len() > out(&some).len());
+    let two = onrecord(&["said", "--any", "--json", "--limit", "2", "--record", &record]);
+    let two: Vec<Value> = serde_json::from_str(&out(&two)).unwrap();
+    assert_eq!(two, all[..2]);
+    let turned = onrecord(&["said", "--any", "--json", "--oldest", "--record", &record]);
+    let turned: Vec<Value> = serde_json::from_str(&out(&turned)).unwrap();
+    assert_eq!(turned.len(), all.len());
+}
+
+#[test]
+fn words_are_looked_for_whoever_says_them_and_those_found_are_marked() {
+    let (_folder, record) = strait_record();
+    let any = out(&onrecord(&["said", "--any", "\"ask permission\"", "--record", &record]));
+    assert!(any.contains("should have to ask permission"), "{any}");
+    let none = onrecord(&["said", "Ruiz", "permission", "NOT", "ship", "--record", &record]);
+    assert_eq!(status(&none), 1, "{}", out(&none));
+    assert!(err(&none).contains("nothing said by Ruiz was found with the words"), "{}", err(&none));
+    let about = ["stories", "--about", "\"ask permission\" -goats", "--record", &record];
+    let text = out(&onrecord(&about));
+    assert!(text.contains("[ask permission]"), "{text}");
+    let json = out(&onrecord(&[&about[..], &["--json"]].concat()));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let hit = &json[0]["hit"];
+    let passage: Vec<char> = hit["passage"].as_str().unwrap().chars().collect();
+    let at = |n: usize| hit["marked"][0][n].as_u64().unwrap() as usize;
+    assert_eq!(passage[at(0)..at(1)].iter().collect::<String>(), "ask permission");
+    let id = json[0]["id"].as_str().unwrap();
+    let within = onrecord(&["said", "*", "permission", "--story", id, "--record", &record]);
+    assert_eq!(status(&within), 0, "{}", err(&within));
+    let quoting = onrecord(&["stories", "--speaker", "ana ruiz", "--record", &record]);
+    assert_eq!(status(&quoting), 0);
+}
+
+#[test]
+fn a_search_that_cannot_be_read_says_what_to_write() {
+    let (_folder, record) = strait_record();
+    for words in ["\"gray ships", "-ferry", "dam OR", "—"] {
+        let about = onrecord(&["stories", "--about", words, "--record", &record]);
+        let said = onrecord(&["said", "Ruiz", "--record", &record, "--", words]);
+        for refused in [about, said] {
+            assert_eq!(status(&refused), 2, "{words}");
+            let told = err(&refused);
+            assert!(
+                told.contains("cannot be looked for") && told.contains("write words"),
+                "{told}"
+            );
+            assert!(!told.contains("fts5") && !told.contains("SQL"), "{told}");
+        }
+    }
+}
+
+#[test]
 fn export_writes_every_table_with_a_header() {
     let (folder, record) = strait_record();
     let tables = folder.path().join("tables").display().to_string();

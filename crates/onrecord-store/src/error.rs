@@ -43,6 +43,8 @@ pub enum Problem {
     DiskFull,
     /// It, or the disk, is damaged.
     Damaged,
+    /// What was asked for cannot be read.
+    Query,
     /// Any other; a mistake of ours, most likely.
     Other,
 }
@@ -58,6 +60,12 @@ impl Error {
             problem,
             source: None,
         }
+    }
+
+    /// What a user asks for in words cannot be read.
+    pub(crate) fn asked(asked: &str, why: &str) -> Error {
+        let what = "cannot be looked for";
+        Error { why: why.into(), ..Error::new(Path::new(asked), what, Problem::Query) }
     }
 
     pub(crate) fn of(path: &Path, what: &str, source: rusqlite::Error) -> Error {
@@ -109,6 +117,7 @@ impl Problem {
             Problem::Damaged => {
                 ("it or its disk is damaged", "make it again from the reports' files")
             }
+            Problem::Query => ("it cannot be read", crate::search::FORMS),
             Problem::Other => ("this should not happen", "please report it"),
         }
     }

@@ -14,9 +14,12 @@
 
 mod collated;
 mod error;
+mod list;
+mod numbered;
 mod read;
 mod rows;
 mod schema;
+mod search;
 mod stories;
 mod twice;
 mod update;
@@ -24,9 +27,7 @@ mod write;
 
 pub use collated::Collated;
 pub use error::{Error, Problem, Result};
-pub use read::{
-    Counts, Independent, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole,
-    WitnessRow,
-};
+pub use list::{COUNTED, Hit, Page, Place, SaidFilter, StoryFilter};
+pub use read::{Counts, Independent, Reader, Said, StoryRow, TableRows, Whole, WitnessRow};
 pub use schema::{Record, TABLES, VIEWS};
 pub use update::{Annotate, Effort, Monitor, Summary, Warning, update, update_on, update_with};

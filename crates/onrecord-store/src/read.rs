@@ -16,13 +16,14 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::list::Hit;
 use crate::rows::{Word, Words, number, parsed, report_id, rule, statement_id, strange};
 use crate::schema::{Record, look_at};
 
 /// A record open for reading. Others may read and write it at the same time.
 #[derive(Debug)]
 pub struct Reader {
-    db: Connection,
+    pub(crate) db: Connection,
     path: PathBuf,
 }
 
@@ -66,6 +67,8 @@ pub struct StoryRow {
     pub independent: Independent,
     /// Its apparatus is there; if not, an interrupted `add` has to be taken up again.
     pub collated: bool,
+    /// Where the words stand that were looked for, if any were.
+    pub hit: Option<Hit>,
 }
 
 /// How much of a story is left without copies and later states of a page.
@@ -79,17 +82,6 @@ pub struct Independent {
     pub n_statements: u64,
     /// Entries in which one of them alters what another text has.
     pub n_altered: u64,
-}
-
-/// Which stories to list. The default is all of them.
-#[derive(Clone, Debug, Default)]
-pub struct StoryFilter<'f> {
-    /// With a report of this day or later.
-    pub since: Option<Date>,
-    /// With a report that has all of these words in it.
-    pub about: Option<&'f str>,
-    /// With a report by an outlet whose name has these letters in it.
-    pub outlet: Option<&'f str>,
 }
 
 /// A story with all that is known of it, as the library made it.
@@ -171,21 +163,6 @@ pub struct Said {
     pub story: Option<ReportId>,
 }
 
-/// Which statements to give. The default is all of them.
-#[derive(Clone, Debug, Default)]
-pub struct SaidFilter<'f> {
-    /// By a speaker whose name has words that begin like these.
-    pub speaker: Option<&'f str>,
-    /// With words that begin like these in them.
-    pub words: Option<&'f str>,
-    /// In a report by an outlet whose name has these letters in it.
-    pub outlet: Option<&'f str>,
-    /// In this manner.
-    pub manner: Option<Manner>,
-    /// With this grade.
-    pub agreement: Option<Agreement>,
-}
-
 /// Columns and rows of a table or view.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TableRows {
@@ -220,34 +197,6 @@ impl Reader {
         counts.map_err(self.failed("cannot count"))
     }
 
-    /// The stories, the latest first; undated ones last.
-    pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
-        let mut query = Query::new(STORY);
-        if let Some(day) = filter.since {
-            query.and("story.last_day >= ?", day.to_string());
-        }
-        for word in filter.about.into_iter().flat_map(str::split_whitespace) {
-            query.and(
-                "EXISTS (SELECT 1 FROM witness JOIN report ON report.id = witness.report_id
-                 WHERE witness.story_id = story.id AND report.text LIKE ? ESCAPE '\\')",
-                holding(word),
-            );
-        }
-        if let Some(outlet) = filter.outlet {
-            query.and(
-                "EXISTS (SELECT 1 FROM witness JOIN report ON report.id = witness.report_id
-                 WHERE witness.story_id = story.id
-                   AND coalesce(report.outlet, report.url, report.place) LIKE ? ESCAPE '\\')",
-                holding(outlet),
-            );
-        }
-        let order = "ORDER BY story.last_day IS NULL, story.last_day DESC, story.id";
-        let rows = query.rows(&self.db, order, story_row);
-        let rows =
-            rows.and_then(|rows| rows.into_iter().map(|row| with_outlets(&self.db, row)).collect());
-        rows.map_err(self.failed("cannot list stories"))
-    }
-
     /// The story an id names: its own, that of one of its reports (as any older id of it is), or its
     /// beginning.
     /// `None`: no story, or several.
@@ -261,7 +210,7 @@ impl Reader {
             if exact.is_some() || id.is_empty() {
                 return Ok(exact);
             }
-            let begins = "SELECT id FROM story WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2";
+            let begins = "SELECT id FROM story WHERE id >= ?1 AND id < ?1 || '~' LIMIT 2";
             let mut begins = self.db.prepare(begins)?;
             let mut ids = begins.query_map([&id], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
             Ok(if ids.len() == 1 { ids.pop() } else { None })
@@ -272,10 +221,8 @@ impl Reader {
     /// A story with its reports, statements and apparatus.
     pub fn story(&self, id: ReportId) -> Result<Option<Whole>> {
         let read = || {
-            let mut query = Query::new(STORY);
-            query.and("story.id = ?", id.to_string());
-            let Some(row) = query.rows(&self.db, "", story_row)?.pop() else { return Ok(None) };
-            let row = with_outlets(&self.db, row)?;
+            let row = story_row(&self.db, &id.to_string()).optional()?;
+            let Some(row) = row else { return Ok(None) };
             let (story, reports) = story_and_reports(&self.db, id)?;
             let apparatus = apparatus(&self.db, id, &reports)?;
             Ok(Some(Whole { row, story, reports, apparatus }))
@@ -294,35 +241,6 @@ impl Reader {
         query.and("witness.story_id = ?", story.to_string());
         let rows = query.rows(&self.db, "ORDER BY witness.n", witness_row);
         rows.map_err(self.failed("cannot read a story's reports"))
-    }
-
-    /// What speakers are reported to have said, in order of publication.
-    pub fn said(&self, filter: &SaidFilter) -> Result<Vec<Said>> {
-        let mut query = Query::new(SAID);
-        let search = [("speaker", filter.speaker), ("words", filter.words)];
-        let search = search.map(|(column, words)| beginning_like(column, words.unwrap_or("")));
-        let search: Vec<String> = search.into_iter().flatten().collect();
-        if !search.is_empty() {
-            query.and(
-                "statement.rowid IN (SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?)",
-                search.join(" AND "),
-            );
-        }
-        if let Some(outlet) = filter.outlet {
-            query.and(
-                "coalesce(report.outlet, report.url, report.place) LIKE ? ESCAPE '\\'",
-                holding(outlet),
-            );
-        }
-        if let Some(manner) = filter.manner {
-            query.and("said.manner = ?", manner.word().to_owned());
-        }
-        if let Some(agreement) = filter.agreement {
-            query.and("said.agreement = ?", agreement.word().to_owned());
-        }
-        let order =
-            "ORDER BY said.published_day IS NULL, said.published_day, report.id, statement.n";
-        query.rows(&self.db, order, said).map_err(self.failed("cannot read statements"))
     }
 
     /// Names of speakers, the most often quoted first, with the number of their statements.
@@ -397,7 +315,7 @@ impl Reader {
         read().map_err(self.failed("cannot read a table"))
     }
 
-    fn failed(&self, what: &str) -> impl Fn(rusqlite::Error) -> Error + use<> {
+    pub(crate) fn failed(&self, what: &str) -> impl Fn(rusqlite::Error) -> Error + use<> {
         let (path, what) = (self.path.clone(), what.to_owned());
         move |error| Error::of(&path, &what, error)
     }
@@ -456,32 +374,18 @@ impl Query {
     }
 }
 
-/// A pattern for LIKE: has these letters somewhere.
-fn holding(letters: &str) -> String {
-    let escaped = letters.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
-/// A search for words that begin like these, in one column; what stands in double quotes is looked
-/// for as it is.
-fn beginning_like(column: &str, words: &str) -> Option<String> {
-    let mut terms = Vec::new();
-    for (n, piece) in words.split('"').enumerate() {
-        let piece = piece.trim();
-        if n % 2 == 1 && !piece.is_empty() {
-            terms.push(format!("\"{piece}\""));
-        } else {
-            terms.extend(piece.split_whitespace().map(|it| format!("\"{it}\" *")));
-        }
-    }
-    (!terms.is_empty()).then(|| format!("({column} : ({}))", terms.join(" AND ")))
-}
-
 const STORY: &str = "SELECT id, title, first_day, last_day, n_reports, n_copies, n_statements,
                             n_altered, collated > 0, n_independent, n_independent_outlets,
-                            n_independent_statements, n_independent_altered FROM story";
+                            n_independent_statements, n_independent_altered
+                     FROM story WHERE id = ?1";
 
-fn story_row(row: &Row) -> rusqlite::Result<StoryRow> {
+/// A story as lists have it.
+pub(crate) fn story_row(db: &Connection, id: &str) -> rusqlite::Result<StoryRow> {
+    let row = db.prepare_cached(STORY)?.query_row([id], story)?;
+    with_outlets(db, row)
+}
+
+fn story(row: &Row) -> rusqlite::Result<StoryRow> {
     Ok(StoryRow {
         id: report_id(row.get_ref(0)?.as_str()?)?,
         title: row.get(1)?,
@@ -493,6 +397,7 @@ fn story_row(row: &Row) -> rusqlite::Result<StoryRow> {
         n_statements: row.get(6)?,
         n_altered: row.get(7)?,
         collated: row.get(8)?,
+        hit: None,
         independent: Independent {
             n_reports: row.get(9)?,
             n_outlets: row.get(10)?,
@@ -517,7 +422,7 @@ fn with_outlets(db: &Connection, mut story: StoryRow) -> rusqlite::Result<StoryR
 }
 
 /// What to call an outlet, from the columns outlet, url and place.
-fn outlet(row: &Row, at: usize) -> rusqlite::Result<String> {
+pub(crate) fn outlet(row: &Row, at: usize) -> rusqlite::Result<String> {
     let (name, url): (Option<String>, Option<String>) = (row.get(at)?, row.get(at + 1)?);
     let host = || url.as_deref().and_then(onrecord::report::host_of).map(str::to_owned);
     name.or_else(host).map_or_else(|| row.get(at + 2), Ok)
@@ -545,7 +450,13 @@ const SAID: &str = "SELECT said.statement_id, said.speaker, actor.role, actor.af
     FROM said
     JOIN statement ON statement.id = said.statement_id
     JOIN report ON report.id = said.report_id
-    LEFT JOIN actor ON actor.id = statement.speaker_id";
+    LEFT JOIN actor ON actor.id = statement.speaker_id
+    WHERE statement.rowid = ?1";
+
+/// What the statement of a row says.
+pub(crate) fn said_row(db: &Connection, number: i64) -> rusqlite::Result<Said> {
+    db.prepare_cached(SAID)?.query_row([number], said)
+}
 
 fn said(row: &Row) -> rusqlite::Result<Said> {
     let agreement: Option<String> = row.get(8)?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Problem, Result};
+use crate::numbered::number_reports;
 use crate::read::Reader;
 
 /// `onrc`: says in the file's head that it is ours.
@@ -14,6 +15,9 @@ const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
 const SCHEMA: i32 = 4;
+
+/// The first schema in which rows are numbered by day.
+const NUMBERED_BY_DAY: i32 = 4;
 
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
@@ -152,12 +156,21 @@ fn settle(db: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn migrate(db: &Connection) -> rusqlite::Result<()> {
-    match state(db)? {
-        State::Empty => {}
-        State::Ours(older) if older < SCHEMA => clear_derived(db)?,
+    let older = match state(db)? {
+        State::Empty => None,
+        State::Ours(older) if older < SCHEMA => Some(older),
         State::Ours(_) | State::Other => return Ok(()),
+    };
+    if older.is_some() {
+        clear_derived(db)?;
+    }
+    if older.is_some_and(|it| it < NUMBERED_BY_DAY) {
+        number_reports(db)?;
     }
     db.execute_batch(include_str!("schema.sql"))?;
+    if older.is_some() {
+        db.execute_batch("INSERT INTO report_fts (report_fts) VALUES ('rebuild')")?;
+    }
     for (name, version) in METHODS {
         db.execute("INSERT OR IGNORE INTO method VALUES (?1, ?2)", (name, version))?;
     }
@@ -166,14 +179,19 @@ fn migrate(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Takes away what was derived, so that it is made again in the present schema: by the next
-/// [`crate::update`]. Reports and captures stay.
+/// [`crate::update()`]. Reports and captures stay.
 fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
-    db.execute_batch("UPDATE method SET version = 0")?;
+    db.execute_batch(
+        "UPDATE method SET version = 0;
+         DROP TRIGGER IF EXISTS report_added;
+         DROP TRIGGER IF EXISTS report_changed;
+         DROP TRIGGER IF EXISTS report_removed;",
+    )?;
     for view in VIEWS {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 15] = [
+    const DERIVED: [&str; 16] = [
         "story_alias",
         "touched",
         "descent",
@@ -186,6 +204,7 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         "witness",
         "story",
         "signature",
+        "report_fts",
         "statement_fts",
         "statement",
         "actor",

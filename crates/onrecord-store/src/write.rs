@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
+use crate::numbered;
 use crate::read::{self, texts_of};
 use crate::rows::{Word, Words, decimal, parsed};
 use crate::schema::{METHODS, Record};
@@ -26,9 +27,13 @@ impl Record {
     /// Adds reports with what was found in them, and tells how many were new. Of a report that is
     /// there already, the account that tells its day, then that of the earlier capture is kept.
     pub fn add(&mut self, annotated: &[Annotated]) -> Result<usize> {
+        // By day, as rows are numbered: the indexes of words take ascending rows at once, and
+        // write what they have whenever one goes back.
+        let mut by_day: Vec<&Annotated> = annotated.iter().collect();
+        by_day.sort_by_key(|it| numbered::day_of(&it.report));
         self.write("cannot add reports", |db| {
             let mut added = Vec::with_capacity(annotated.len());
-            for it in annotated {
+            for it in by_day {
                 added.push(add_report(db, it)?);
             }
             Ok(n_new(&added))
@@ -37,9 +42,12 @@ impl Record {
 
     /// Adds what was read from captures, and remembers the captures.
     pub(crate) fn add_captured(&mut self, read: &[(Digest, Option<Annotated>)]) -> Result<usize> {
+        let day = |it: &Option<Annotated>| it.as_ref().map(|it| numbered::day_of(&it.report));
+        let mut by_day: Vec<&(Digest, Option<Annotated>)> = read.iter().collect();
+        by_day.sort_by_key(|(_, annotated)| day(annotated));
         self.write("cannot add reports", |db| {
             let mut added = Vec::with_capacity(read.len());
-            for (digest, annotated) in read {
+            for (digest, annotated) in by_day {
                 if let Some(annotated) = annotated {
                     added.push(add_report(db, annotated)?);
                 }
@@ -181,8 +189,10 @@ fn add_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<Added>
 }
 
 fn insert_report(db: &Connection, report: &Report) -> rusqlite::Result<bool> {
-    let sql = "INSERT OR IGNORE INTO report
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    let sql = "INSERT INTO report (id, title, outlet, genre, url, published_day, published_at,
+                   captured_at, language, author, credit, \"key\", place, text, rowid)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+               ON CONFLICT (id) DO NOTHING";
     write_report(db, sql, report).map(|it| it > 0)
 }
 
@@ -194,7 +204,7 @@ fn replace_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()
     let sql = "UPDATE report SET
                    title = ?2, outlet = ?3, genre = ?4, url = ?5, published_day = ?6,
                    published_at = ?7, captured_at = ?8, language = ?9, author = ?10, credit = ?11,
-                   \"key\" = ?12, place = ?13, text = ?14
+                   \"key\" = ?12, place = ?13, text = ?14, rowid = ?15
                WHERE id = ?1";
     write_report(db, sql, report)?;
     db.prepare_cached("DELETE FROM part WHERE report_id = ?1")?.execute([&id])?;
@@ -234,6 +244,7 @@ fn write_report(db: &Connection, sql: &str, report: &Report) -> rusqlite::Result
         report.key,
         report.place,
         report.text(),
+        numbered::next(db, "report", numbered::day_of(report))?,
     ])
 }
 
@@ -273,8 +284,10 @@ fn add_annotations(
         insert.execute(params![key, id, n, actor.name, kind, actor.role, actor.affiliation])?;
     }
     let words = Words::of(report.text());
+    // The report in the record may have another day than this one, which has the same text.
+    let first = numbered::next(db, "statement", numbered::day_in(db, &id)?)?;
     for (n, statement) in annotations.statements.iter().enumerate() {
-        add_statement(db, &words, &id, n, statement, annotations)?;
+        add_statement(db, &words, (&id, n, first + n as i64), statement, annotations)?;
     }
     Ok(())
 }
@@ -286,8 +299,7 @@ fn actor_key(report: &str, n: usize) -> String {
 fn add_statement(
     db: &Connection,
     words: &Words,
-    report: &str,
-    n: usize,
+    (report, n, number): (&str, usize, i64),
     statement: &Statement,
     annotations: &Annotations,
 ) -> rusqlite::Result<()> {
@@ -298,9 +310,12 @@ fn add_statement(
         (Speaker::Named(_) | Speaker::Unresolved, _) => ("unresolved", None),
     };
     let some = |it: String| (!it.is_empty()).then_some(it);
-    let sql = "INSERT INTO statement VALUES
-        (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-         ?20, ?21, ?22, ?23, ?24)";
+    let sql = "INSERT INTO statement (id, report_id, n, manner, act, speaker, speaker_status,
+             speaker_id, candidates, source, source_spans, cue, cue_spans, addressee,
+             addressee_span, words, content_spans, day, day_words, day_span, within_id, rule, tier,
+             confidence, rowid)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+                 ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
     let candidates: Vec<String> =
         statement.candidates.iter().map(|it| actor_key(report, it.0 as usize)).collect();
     db.prepare_cached(sql)?.execute(params![
@@ -328,6 +343,7 @@ fn add_statement(
         statement.rule,
         statement.tier.word(),
         decimal(statement.confidence),
+        number,
     ])?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! nothing; two batches are one; order and threads change nothing; what is broken is told.
 
 mod made;
+mod search;
 mod whole;
 
 use std::path::Path;
@@ -260,13 +261,24 @@ fn what_a_speaker_said_is_found_by_name_words_outlet_manner_and_grade() {
 }
 
 #[test]
-fn any_search_is_answered() {
+fn any_search_is_answered_or_refused_in_words() {
     let reader = full().reader();
-    for words in ["\"", "\"\"\"", "*", "a AND (", "NEAR(", "speaker:", "é%_\\", "—", "-x", "\u{1}"]
-    {
-        reader.said(&SaidFilter { words: Some(words), ..SaidFilter::default() }).unwrap();
-        reader.said(&SaidFilter { speaker: Some(words), ..SaidFilter::default() }).unwrap();
-        reader.stories(&StoryFilter { about: Some(words), ..StoryFilter::default() }).unwrap();
+    let answers = |words: &str| {
+        let said = reader.said(&SaidFilter { words: Some(words), ..SaidFilter::default() });
+        let named = reader.said(&SaidFilter { speaker: Some(words), ..SaidFilter::default() });
+        let about = reader.stories(&StoryFilter { about: Some(words), ..StoryFilter::default() });
+        let by = reader.stories(&StoryFilter { speaker: Some(words), ..StoryFilter::default() });
+        [said.err(), named.err(), about.err(), by.err()]
+    };
+    for words in ["a AND (", "NEAR(", "speaker:", "é%_\\", "a -x", "a\u{1}", "{words} : a", "a^"] {
+        assert!(answers(words).iter().all(Option::is_none), "{words}");
+    }
+    for words in ["\"", "\"\"\"", "—", "-x", "a NOT", "OR", "\u{1}"] {
+        for error in answers(words) {
+            let error = error.unwrap_or_else(|| panic!("{words:?} is answered"));
+            assert_eq!(error.problem, Problem::Query, "{error}");
+            assert!(error.to_string().contains("write words, \"words that stand together\""));
+        }
     }
 }
 

@@ -2,7 +2,18 @@
 //!
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
-use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
+pub fn is_stopword(word: &str) -> bool {
+    static STOP: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let lines = include_str!("../../data/en/stopwords.txt").lines();
+        lines.filter(|it| !it.starts_with('#')).flat_map(str::split_whitespace).collect()
+    });
+    STOP.contains(word)
+}
 
 /// The word lists of one language.
 #[derive(Debug)]
