@@ -2,6 +2,7 @@
 //! copies of one text. A pure function of the set of signatures: order changes nothing.
 
 mod copies;
+pub mod decision;
 mod headline;
 mod likeness;
 mod linkage;
@@ -10,6 +11,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+pub use decision::Decision;
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
 
