@@ -13,7 +13,7 @@ pub use annotation::annotations;
 pub use quotation::quotations;
 pub use row::{WitnessRow, rows};
 pub use whole::{
-    AbsentInfo, DescentInfo, EvidenceInfo, FoundInfo, JoinedInfo, NearestInfo, PlaceInfo,
+    AbsentInfo, DescentInfo, EditInfo, EvidenceInfo, FoundInfo, JoinedInfo, NearestInfo, PlaceInfo,
     SpliceInfo, TurnInfo, Whole, WordsInfo,
 };
 
