@@ -5,11 +5,13 @@
 //! cut, so that a reader of the JSON can check itself. Fields are added, never renamed.
 
 mod annotation;
+mod membership;
 mod quotation;
 mod row;
 mod whole;
 
 pub use annotation::annotations;
+pub use membership::{CopiedInfo, MembershipInfo, NearestReportInfo, SharedWordInfo, memberships};
 pub use quotation::quotations;
 pub use row::{WitnessRow, rows};
 pub use whole::{

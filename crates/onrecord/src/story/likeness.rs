@@ -89,6 +89,14 @@ static COMMON_WORDS: LazyLock<FxHashMap<u32, f32>> = LazyLock::new(|| {
     shares
 });
 
+/// A report's words, by digest, with weights whose squares add up to 1: by the list alone, whatever
+/// other reports there are.
+pub(super) fn on_its_own(signature: &Signature) -> impl Iterator<Item = (u32, f32)> {
+    let share = |it: &Term| (it.word, *COMMON_WORDS.get(&it.word).unwrap_or(&RARE));
+    let shares: FxHashMap<u32, f32> = signature.terms.iter().map(share).collect();
+    weigh(signature, &shares).into_iter().map(|it| (it.word, it.weight))
+}
+
 /// A report's words with weights whose squares add up to 1.
 fn weigh(signature: &Signature, shares: &FxHashMap<u32, f32>) -> Vec<Weighed> {
     let kept = signature.terms.iter().filter(|it| shares[&it.word] <= COMMON);

@@ -10,10 +10,12 @@ mod signature;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod why;
 
 pub use decision::Decision;
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
+pub use why::{Copied, Doubt, Membership, Middle, Nearest, SharedWord, memberships};
 
 use std::collections::BTreeMap;
 
