@@ -13,6 +13,7 @@
 //! ```
 
 mod collated;
+mod decision;
 mod error;
 mod read;
 mod rows;
@@ -21,10 +22,11 @@ mod update;
 mod write;
 
 pub use collated::Collated;
+pub use decision::{DecisionRow, NamedReport};
 pub use error::{Error, Problem, Result};
 pub use read::{
     Counts, Independent, Reader, Said, SaidFilter, StoryFilter, StoryRow, TableRows, Whole,
     WitnessRow,
 };
 pub use schema::{Record, TABLES, VIEWS};
-pub use update::{Annotate, Monitor, Summary, Warning, update, update_on};
+pub use update::{Annotate, Monitor, Summary, Warning, regroup, update, update_on};

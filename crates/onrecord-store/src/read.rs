@@ -22,7 +22,7 @@ use crate::schema::{Record, look_at};
 /// A record open for reading. Others may read and write it at the same time.
 #[derive(Debug)]
 pub struct Reader {
-    db: Connection,
+    pub(crate) db: Connection,
     path: PathBuf,
 }
 
@@ -397,7 +397,7 @@ impl Reader {
         read().map_err(self.failed("cannot read a table"))
     }
 
-    fn failed(&self, what: &str) -> impl Fn(rusqlite::Error) -> Error + use<> {
+    pub(crate) fn failed(&self, what: &str) -> impl Fn(rusqlite::Error) -> Error + use<> {
         let (path, what) = (self.path.clone(), what.to_owned());
         move |error| Error::of(&path, &what, error)
     }
@@ -517,7 +517,7 @@ fn with_outlets(db: &Connection, mut story: StoryRow) -> rusqlite::Result<StoryR
 }
 
 /// What to call an outlet, from the columns outlet, url and place.
-fn outlet(row: &Row, at: usize) -> rusqlite::Result<String> {
+pub(crate) fn outlet(row: &Row, at: usize) -> rusqlite::Result<String> {
     let (name, url): (Option<String>, Option<String>) = (row.get(at)?, row.get(at + 1)?);
     let host = || url.as_deref().and_then(onrecord::report::host_of).map(str::to_owned);
     name.or_else(host).map_or_else(|| row.get(at + 2), Ok)
@@ -586,7 +586,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 22] = [
+const DUMPED: [Dumped; 24] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -598,6 +598,12 @@ const DUMPED: [Dumped; 22] = [
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "story_alias", of_story: "story_id = ?1", order: "id" },
+    Dumped {
+        table: "decision",
+        of_story: "EXISTS (SELECT 1 FROM witness WHERE story_id = ?1
+                           AND instr(reports || coalesce(from_reports, ''), report_id))",
+        order: "n",
+    },
     Dumped { table: "entry", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped {
         table: "reading",
@@ -614,14 +620,11 @@ const DUMPED: [Dumped; 22] = [
     Dumped { table: "found", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "absent", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "splice", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "edit", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
     Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
-    Dumped {
-        table: "edited_after",
-        of_story: "earlier_id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
-        order: "url, later_id, change, statement_id",
-    },
+    Dumped { table: "edited_after", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "made_from", of_story: "story_id = ?1", order: "story_id, report_id" },
     Dumped { table: "in_transcript", of_story: "story_id = ?1", order: "statement_id, spans" },
     Dumped { table: "not_found", of_story: "story_id = ?1", order: "statement_id, spans" },
@@ -629,7 +632,8 @@ const DUMPED: [Dumped; 22] = [
 ];
 
 /// What the names of columns end with that hold JSON.
-const JSON: [&str; 6] = ["span", "spans", "candidates", "evidence", "transcripts", "parts"];
+const JSON: [&str; 7] =
+    ["span", "spans", "candidates", "evidence", "transcripts", "parts", "reports"];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
     statement.column_names().map(str::to_owned).collect()

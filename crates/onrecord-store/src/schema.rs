@@ -13,7 +13,7 @@ use crate::read::Reader;
 const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
-const SCHEMA: i32 = 3;
+const SCHEMA: i32 = 4;
 
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
@@ -21,7 +21,7 @@ pub(crate) const METHODS: [(&str, i64); 4] =
     [("annotate", 3), ("sign", 1), ("cluster", 2), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 16] = [
     "report",
     "part",
     "actor",
@@ -29,6 +29,7 @@ pub const TABLES: [&str; 14] = [
     "story",
     "witness",
     "story_alias",
+    "decision",
     "entry",
     "reading",
     "variant",
@@ -36,6 +37,7 @@ pub const TABLES: [&str; 14] = [
     "found",
     "absent",
     "splice",
+    "edit",
 ];
 
 /// The views that give the words.
@@ -167,7 +169,7 @@ fn migrate(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Takes away what was derived, so that it is made again in the present schema: by the next
-/// [`crate::update`]. Reports and captures stay; so do the ids of stories, as aliases.
+/// [`crate::update`]. Reports, captures and decisions stay; so do the ids of stories, as aliases.
 fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
         "INSERT OR IGNORE INTO story_alias SELECT id, NULL FROM story;
@@ -178,7 +180,8 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 13] = [
+    const DERIVED: [&str; 14] = [
+        "edit",
         "descent",
         "found",
         "absent",

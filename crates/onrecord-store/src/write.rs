@@ -12,6 +12,7 @@ use onrecord::{
 use rusqlite::{Connection, Transaction, params};
 
 use crate::collated::{Collated, OF_STORY, add_whole};
+use crate::decision::overlay;
 use crate::error::Result;
 use crate::read::texts_of;
 use crate::rows::{Word, Words, decimal, report_id};
@@ -103,10 +104,11 @@ impl Record {
         read().map_err(self.failed("cannot read signatures"))
     }
 
-    /// Puts these stories in place of those there are. Gives the ids of the stories that have no
+    /// Puts these stories, as users decided of them, in place of those there are. Gives the ids of the stories that have no
     /// apparatus: new ones, those whose reports changed, and those left from an interrupted run.
     pub fn replace_stories(&mut self, stories: &[Story]) -> Result<Vec<ReportId>> {
         self.write("cannot write stories", |db| {
+            let stories = overlay(db, stories)?;
             let before = witnesses_by_story(db)?;
             let after: BTreeMap<ReportId, &Story> =
                 stories.iter().filter_map(|it| Some((it.id()?, it))).collect();
@@ -138,7 +140,7 @@ impl Record {
         })
     }
 
-    fn write<T>(
+    pub(crate) fn write<T>(
         &mut self,
         what: &str,
         body: impl FnOnce(&Transaction) -> rusqlite::Result<T>,
@@ -164,7 +166,7 @@ fn up_to_date(db: &Connection, method: &str) -> rusqlite::Result<()> {
     db.execute(sql, params![method, version(method)]).map(drop)
 }
 
-fn outdate(db: &Connection, method: &str, n_changed: usize) -> rusqlite::Result<()> {
+pub(crate) fn outdate(db: &Connection, method: &str, n_changed: usize) -> rusqlite::Result<()> {
     if n_changed > 0 {
         db.execute("UPDATE method SET version = 0 WHERE name = ?1", [method])?;
     }
