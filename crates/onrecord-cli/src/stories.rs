@@ -1,11 +1,14 @@
 //! `onrecord stories`: the list.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
+use onrecord::ReportId;
 use onrecord_store::{Reader, StoryFilter, StoryRow};
 use serde_json::{Value, json};
 
 use crate::args::StoriesArgs;
+use crate::decide::by_story;
 use crate::outcome::Outcome;
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
@@ -18,16 +21,21 @@ pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Res
         outlet: options.outlet.as_deref(),
     };
     let stories = reader.stories(&filter)?;
+    let decided = by_story(&reader.decisions()?);
     if options.json {
-        terminal.json(&stories.iter().map(published).collect::<Vec<_>>())?;
+        terminal.json(&stories.iter().map(|it| published(it, &decided)).collect::<Vec<_>>())?;
     } else {
-        list(&stories, terminal)?;
+        list(&stories, &decided, terminal)?;
     }
     Ok(if stories.is_empty() { Outcome::NothingFound } else { Outcome::Done })
 }
 
 /// Two lines a story: id and headline; days, outlets and counts.
-pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Result<()> {
+pub(crate) fn list(
+    stories: &[StoryRow],
+    decided: &Decided,
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
     for story in stories {
         let id = &story.id.to_string()[..SHORT];
         let head = [Run::plain(&story.title)];
@@ -35,7 +43,7 @@ pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Res
             let id = if n == 0 { id } else { "" };
             writeln!(terminal.out, "{STRONG}{id:SHORT$}{STRONG:#}  {line}")?;
         }
-        let facts = Run::new(FAINT, facts(story));
+        let facts = Run::new(FAINT, facts(story) + &by(story, decided));
         for line in wrap(&[facts], terminal.width - SHORT - 2) {
             writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
         }
@@ -44,7 +52,18 @@ pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Res
 }
 
 /// So much of an id tells stories of one record apart, in all but the largest.
-const SHORT: usize = 8;
+pub(crate) const SHORT: usize = 8;
+
+/// Which decisions of a user have an effect on which story.
+type Decided = BTreeMap<ReportId, Vec<u64>>;
+
+/// ` · by decision 3`
+fn by(story: &StoryRow, decided: &Decided) -> String {
+    let Some(numbers) = decided.get(&story.id) else { return String::new() };
+    let words: Vec<String> = numbers.iter().map(u64::to_string).collect();
+    let plural = if words.len() == 1 { "" } else { "s" };
+    format!(" · by decision{plural} {}", words.join(", "))
+}
 
 fn facts(story: &StoryRow) -> String {
     let period = match (story.first_day, story.last_day) {
@@ -74,7 +93,7 @@ fn facts(story: &StoryRow) -> String {
     )
 }
 
-fn published(story: &StoryRow) -> Value {
+pub(crate) fn published(story: &StoryRow, decided: &Decided) -> Value {
     json!({
         "id": story.id.to_string(),
         "title": story.title,
@@ -92,5 +111,6 @@ fn published(story: &StoryRow) -> Value {
             "altered": story.independent.n_altered,
         },
         "collated": story.collated,
+        "decisions": decided.get(&story.id).map_or(&[][..], Vec::as_slice),
     })
 }
