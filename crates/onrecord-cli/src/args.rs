@@ -35,6 +35,15 @@ pub(crate) enum Verb {
     /// One story: who said what, and where the wording parts.
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArgs),
+    /// Take reports out of a story: they are of another.
+    #[command(after_help = SPLIT_EXAMPLES)]
+    Split(SplitArgs),
+    /// Make one story of two or more.
+    #[command(after_help = JOIN_EXAMPLES)]
+    Join(JoinArgs),
+    /// What was decided with split and join, and how to take it back.
+    #[command(after_help = DECISIONS_EXAMPLES)]
+    Decisions(DecisionsArgs),
     /// Everything a speaker is reported to have said.
     #[command(after_help = SAID_EXAMPLES)]
     Said(SaidArgs),
@@ -182,6 +191,53 @@ pub(crate) struct ShowArgs {
     pub(crate) record: RecordArg,
     #[command(flatten)]
     pub(crate) view: ViewArgs,
+}
+
+#[derive(Group)]
+pub(crate) struct SplitArgs {
+    /// The story's id, or its beginning.
+    #[arg(value_name = "STORY")]
+    pub(crate) story: String,
+    /// Reports to take out: sign or outlet, as `onrecord show` lists them, number in that list, or
+    /// id. Their copies and later states go with them.
+    #[arg(value_name = "REPORT", required = true)]
+    pub(crate) reports: Vec<String>,
+    #[command(flatten)]
+    pub(crate) decided: DecidedArgs,
+}
+
+#[derive(Group)]
+pub(crate) struct JoinArgs {
+    /// Ids of two or more stories, or their beginnings.
+    #[arg(value_name = "STORY", required = true, num_args = 2..)]
+    pub(crate) stories: Vec<String>,
+    #[command(flatten)]
+    pub(crate) decided: DecidedArgs,
+}
+
+/// What is common to decisions.
+#[derive(Group)]
+pub(crate) struct DecidedArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// Why, to be kept with the decision.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) note: Option<String>,
+    /// One JSON document: the decision and the stories as they are now.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct DecisionsArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// Take decision N back, as if it had never been made.
+    #[arg(long, value_name = "N")]
+    pub(crate) undo: Option<u64>,
+    /// One JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Group)]
@@ -369,9 +425,10 @@ pub(crate) struct ViewArgs {
     /// Show what differs in spelling, case or marks only, too.
     #[arg(long)]
     pub(crate) accidentals: bool,
-    /// Show what entry N rests on: passages, rules, places, and what links them.
+    /// Show what entry N rests on: passages, rules, places, and what links them; without N, why
+    /// each report is in the story.
     #[arg(long, value_name = "N")]
-    pub(crate) explain: Option<usize>,
+    pub(crate) explain: Option<Option<usize>>,
     /// One JSON document instead of a digest.
     #[arg(long)]
     pub(crate) json: bool,
@@ -384,6 +441,8 @@ pub(crate) enum ViewArg {
     Ledger,
     /// In the order of the text: the places where witnesses part, as scholars print them.
     Apparatus,
+    /// What outlets changed on their pages afterwards.
+    Edits,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -441,7 +500,28 @@ Examples:
   onrecord show 7k3q
   onrecord show 7k3q --only altered,spliced
   onrecord show 7k3q --view apparatus --lemma H
-  onrecord show 7k3q --explain 2";
+  onrecord show 7k3q --explain 2
+  onrecord show 7k3q --explain
+  onrecord show 7k3q --view edits";
+
+const SPLIT_EXAMPLES: &str = "\
+Examples:
+  onrecord split 7k3q H2
+  onrecord split 7k3q 'Harbour Post' 4 --note 'another briefing'
+
+A decision lies over what is grouped by itself: reports added later change nothing in it, and
+onrecord decisions --undo N takes it back.";
+
+const JOIN_EXAMPLES: &str = "\
+Examples:
+  onrecord join 7k3q 2mx8
+  onrecord join 7k3q 2mx8 9c1f --note 'one flood, three valleys'";
+
+const DECISIONS_EXAMPLES: &str = "\
+Examples:
+  onrecord decisions
+  onrecord decisions --undo 3
+  onrecord decisions --json | jq '.[] | select(.has_effect)'";
 
 const SAID_EXAMPLES: &str = "\
 Examples:

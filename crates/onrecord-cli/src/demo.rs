@@ -37,7 +37,7 @@ pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result
     }
 
     writeln!(terminal.out, "\n{STRONG}All stories{STRONG:#}")?;
-    stories::list(&reader.stories(&Default::default())?, terminal)?;
+    stories::list(&reader.stories(&Default::default())?, &Default::default(), terminal)?;
     let record = options.into.display();
     let told = add::in_words(&summary, &reader.counts()?, 0);
     writeln!(terminal.out, "\n{told}.")?;

@@ -4,6 +4,7 @@ mod add;
 mod annotate;
 mod args;
 mod compare;
+mod decide;
 mod demo;
 mod digest;
 mod export;
@@ -47,6 +48,9 @@ fn run(args: Args, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Verb::Add(options)) => add::run(options, terminal),
         Some(Verb::Stories(options)) => stories::run(&options, terminal),
         Some(Verb::Show(options)) => show::run(&options, terminal),
+        Some(Verb::Split(options)) => decide::split(&options, terminal),
+        Some(Verb::Join(options)) => decide::join(&options, terminal),
+        Some(Verb::Decisions(options)) => decide::list(&options, terminal),
         Some(Verb::Said(options)) => said::run(&options, terminal),
         Some(Verb::Export(options)) => export::run(&options, terminal),
         Some(Verb::Compare(options)) => compare::run(options, terminal),

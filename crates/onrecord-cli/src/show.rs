@@ -5,8 +5,10 @@ use onrecord::ReportId;
 use onrecord_store::{Reader, Whole};
 
 use crate::args::ShowArgs;
-use crate::digest;
+use crate::decide;
+use crate::digest::{self, Known, NearestStory};
 use crate::outcome::Outcome;
+use crate::stories::SHORT;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(options: &ShowArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -14,8 +16,19 @@ pub(crate) fn run(options: &ShowArgs, terminal: &mut Terminal) -> anyhow::Result
     let id = story_id(&reader, &options.story)?;
     let whole = reader.story(id)?.context("the story is gone; run onrecord stories")?;
     let Whole { row, story, reports, apparatus } = &whole;
-    let shown = digest::draw(story, reports, apparatus, Some(&row.title), &options.view, terminal)?;
+    let decided = decide::notes(id, &reader.decisions()?);
+    let why = options.view.explain == Some(None);
+    let nearest = if why { nearest(&reader, id)? } else { None };
+    let known = Known { title: row.title.clone(), decided, nearest };
+    let shown = digest::draw(story, reports, apparatus, Some(&known), &options.view, terminal)?;
     Ok(if shown == 0 { Outcome::NothingFound } else { Outcome::Done })
+}
+
+fn nearest(reader: &Reader, id: ReportId) -> anyhow::Result<Option<NearestStory>> {
+    let Some((id, likeness)) = reader.nearest_story(id)? else { return Ok(None) };
+    let title = reader.story(id)?.map_or(String::new(), |it| it.row.title);
+    let id = id.to_string()[..SHORT].to_owned();
+    Ok(Some(NearestStory { id, title, likeness }))
 }
 
 /// The story an id, or its beginning, stands for.

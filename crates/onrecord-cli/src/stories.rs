@@ -1,11 +1,14 @@
 //! `onrecord stories`: the list.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
+use onrecord::ReportId;
 use onrecord_store::{COUNTED, Hit, Reader, StoryFilter, StoryRow};
 use serde_json::{Value, json};
 
 use crate::args::StoriesArgs;
+use crate::decide::by_story;
 use crate::outcome::Outcome;
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
@@ -22,10 +25,12 @@ pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Res
         limit: options.limit.of(options.json),
     };
     let stories = reader.page_of_stories(&filter)?;
+    let decided = by_story(&reader.decisions()?);
     if options.json {
-        terminal.json(&stories.rows.iter().map(published).collect::<Vec<_>>())?;
+        terminal
+            .json(&stories.rows.iter().map(|it| published(it, &decided)).collect::<Vec<_>>())?;
     } else {
-        list(&stories.rows, terminal)?;
+        list(&stories.rows, &decided, terminal)?;
         terminal.more(stories.n_more, COUNTED)?;
     }
     Ok(if stories.rows.is_empty() { Outcome::NothingFound } else { Outcome::Done })
@@ -33,7 +38,11 @@ pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Res
 
 /// Two lines a story: id and headline; days, outlets and counts. A third, if words were looked for:
 /// where they stand.
-pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Result<()> {
+pub(crate) fn list(
+    stories: &[StoryRow],
+    decided: &Decided,
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
     for story in stories {
         let id = &story.id.to_string()[..SHORT];
         let head = [Run::plain(&story.title)];
@@ -41,7 +50,7 @@ pub(crate) fn list(stories: &[StoryRow], terminal: &mut Terminal) -> anyhow::Res
             let id = if n == 0 { id } else { "" };
             writeln!(terminal.out, "{STRONG}{id:SHORT$}{STRONG:#}  {line}")?;
         }
-        let facts = Run::new(FAINT, facts(story));
+        let facts = Run::new(FAINT, facts(story) + &by(story, decided));
         for line in wrap(&[facts], terminal.width - SHORT - 2) {
             writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
         }
@@ -71,7 +80,18 @@ fn passage(hit: &Hit) -> Vec<Run> {
 }
 
 /// So much of an id tells stories of one record apart, in all but the largest.
-const SHORT: usize = 8;
+pub(crate) const SHORT: usize = 8;
+
+/// Which decisions of a user have an effect on which story.
+type Decided = BTreeMap<ReportId, Vec<u64>>;
+
+/// ` · by decision 3`
+fn by(story: &StoryRow, decided: &Decided) -> String {
+    let Some(numbers) = decided.get(&story.id) else { return String::new() };
+    let words: Vec<String> = numbers.iter().map(u64::to_string).collect();
+    let plural = if words.len() == 1 { "" } else { "s" };
+    format!(" · by decision{plural} {}", words.join(", "))
+}
 
 fn facts(story: &StoryRow) -> String {
     let period = match (story.first_day, story.last_day) {
@@ -101,7 +121,7 @@ fn facts(story: &StoryRow) -> String {
     )
 }
 
-fn published(story: &StoryRow) -> Value {
+pub(crate) fn published(story: &StoryRow, decided: &Decided) -> Value {
     json!({
         "id": story.id.to_string(),
         "title": story.title,
@@ -126,5 +146,6 @@ fn published(story: &StoryRow) -> Value {
             "passage": it.passage,
             "marked": it.marked,
         })),
+        "decisions": decided.get(&story.id).map_or(&[][..], Vec::as_slice),
     })
 }

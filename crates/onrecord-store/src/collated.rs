@@ -2,13 +2,14 @@
 
 use onrecord::collate::stemma::{Descent, Evidence, Fact, Origin, Place, Stemma, stemma};
 use onrecord::collate::{
-    Absent, Found, Joined, Passages, Splice, Standing, Tables, standing_and_splices,
+    Absent, Edit, Found, Joined, Passages, Splice, Standing, Tables, changes, edits,
+    standing_and_splices,
 };
 use onrecord::{Annotated, Apparatus, Span, Story};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 
-use crate::rows::decimal;
+use crate::rows::{Word, decimal};
 use crate::write::{self, TextsByReport};
 
 /// All that is found by laying the reports of a story side by side.
@@ -22,6 +23,8 @@ pub struct Collated {
     pub standing: Standing,
     /// What is printed as one and is two elsewhere.
     pub splices: Vec<Splice>,
+    /// What outlets changed on their pages afterwards.
+    pub edits: Vec<Edit>,
 }
 
 impl Collated {
@@ -34,12 +37,13 @@ impl Collated {
     ) -> Collated {
         let (standing, splices) = standing_and_splices(tables, story, reports, &apparatus);
         let stemma = stemma(story, reports, &apparatus);
-        Collated { stemma, splices, standing, apparatus }
+        let edits = edits(tables, story, reports);
+        Collated { stemma, splices, standing, edits, apparatus }
     }
 }
 
 /// The tables that are written with a story's entries and cleared with them.
-pub(crate) const OF_STORY: [&str; 5] = ["entry", "descent", "found", "absent", "splice"];
+pub(crate) const OF_STORY: [&str; 6] = ["entry", "descent", "found", "absent", "splice", "edit"];
 
 /// Writes all but the apparatus.
 pub(crate) fn add_whole(
@@ -48,12 +52,13 @@ pub(crate) fn add_whole(
     story: &str,
     collated: &Collated,
 ) -> rusqlite::Result<()> {
-    let Collated { stemma, standing, splices, .. } = collated;
+    let Collated { stemma, standing, splices, edits, .. } = collated;
     let writer = Writer { db, texts, story };
     stemma.descents.iter().enumerate().try_for_each(|(n, it)| writer.descent(n, it))?;
     standing.found.iter().enumerate().try_for_each(|(n, it)| writer.found(n, it))?;
     standing.absent.iter().enumerate().try_for_each(|(n, it)| writer.absent(n, it))?;
-    splices.iter().enumerate().try_for_each(|(n, it)| writer.splice(n, it))
+    splices.iter().enumerate().try_for_each(|(n, it)| writer.splice(n, it))?;
+    edits.iter().enumerate().try_for_each(|(n, it)| writer.edit(n, it))
 }
 
 struct Writer<'w> {
@@ -180,6 +185,31 @@ impl Writer<'_> {
                 json!(parts).to_string()
             ],
         )?;
+        Ok(())
+    }
+
+    fn edit(&self, n: usize, edit: &Edit) -> rusqlite::Result<()> {
+        let columns = |it: &Option<Passages>| it.as_ref().and_then(|it| self.columns(it));
+        let (before, after) = (columns(&edit.before), columns(&edit.after));
+        let text = |id| self.texts.get(&id).map_or("", |it| it.text());
+        let sql = "INSERT INTO edit
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        self.db.prepare_cached(sql)?.execute(params![
+            self.story,
+            n,
+            edit.kind.name(),
+            edit.mark.map(Word::word),
+            edit.earlier.to_string(),
+            edit.later.to_string(),
+            edit.order_known,
+            before.as_ref().map(|it| &it.0),
+            before.as_ref().map(|it| &it.1),
+            before.as_ref().map(|it| &it.2),
+            after.as_ref().map(|it| &it.0),
+            after.as_ref().map(|it| &it.1),
+            after.as_ref().map(|it| &it.2),
+            changes(edit, text(edit.earlier), text(edit.later)),
+        ])?;
         Ok(())
     }
 

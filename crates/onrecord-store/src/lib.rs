@@ -13,6 +13,7 @@
 //! ```
 
 mod collated;
+mod decision;
 mod error;
 mod list;
 mod numbered;
@@ -26,8 +27,11 @@ mod update;
 mod write;
 
 pub use collated::Collated;
+pub use decision::{DecisionRow, NamedReport};
 pub use error::{Error, Problem, Result};
 pub use list::{COUNTED, Hit, Page, Place, SaidFilter, StoryFilter};
 pub use read::{Counts, Independent, Reader, Said, StoryRow, TableRows, Whole, WitnessRow};
 pub use schema::{Record, TABLES, VIEWS};
-pub use update::{Annotate, Effort, Monitor, Summary, Warning, update, update_on, update_with};
+pub use update::{
+    Annotate, Effort, Monitor, Summary, Warning, regroup, update, update_on, update_with,
+};

@@ -497,7 +497,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 21] = [
+const DUMPED: [Dumped; 23] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -508,6 +508,12 @@ const DUMPED: [Dumped; 21] = [
     Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped {
+        table: "decision",
+        of_story: "EXISTS (SELECT 1 FROM witness WHERE story_id = ?1
+                           AND instr(reports || coalesce(from_reports, ''), report_id))",
+        order: "n",
+    },
     Dumped { table: "entry", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped {
         table: "reading",
@@ -524,14 +530,11 @@ const DUMPED: [Dumped; 21] = [
     Dumped { table: "found", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "absent", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "splice", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "edit", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
     Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
-    Dumped {
-        table: "edited_after",
-        of_story: "earlier_id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
-        order: "url, later_id, change, statement_id",
-    },
+    Dumped { table: "edited_after", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "made_from", of_story: "story_id = ?1", order: "story_id, report_id" },
     Dumped { table: "in_transcript", of_story: "story_id = ?1", order: "statement_id, spans" },
     Dumped { table: "not_found", of_story: "story_id = ?1", order: "statement_id, spans" },
@@ -539,7 +542,8 @@ const DUMPED: [Dumped; 21] = [
 ];
 
 /// What the names of columns end with that hold JSON.
-const JSON: [&str; 6] = ["span", "spans", "candidates", "evidence", "transcripts", "parts"];
+const JSON: [&str; 7] =
+    ["span", "spans", "candidates", "evidence", "transcripts", "parts", "reports"];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
     statement.column_names().map(str::to_owned).collect()

@@ -121,6 +121,10 @@ impl<'t> Words<'t> {
         Words { text, points: CodePoints::new(text) }
     }
 
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// The words of the spans.
     pub(crate) fn at(&self, spans: &[Span]) -> String {
         joined(self.text, spans)

@@ -25,13 +25,14 @@ pub(crate) const METHODS: [(&str, i64); 4] =
     [("annotate", 3), ("sign", 2), ("cluster", 3), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 15] = [
     "report",
     "part",
     "actor",
     "statement",
     "story",
     "witness",
+    "decision",
     "entry",
     "reading",
     "variant",
@@ -39,6 +40,7 @@ pub const TABLES: [&str; 13] = [
     "found",
     "absent",
     "splice",
+    "edit",
 ];
 
 /// The views that give the words.
@@ -179,7 +181,7 @@ fn migrate(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Takes away what was derived, so that it is made again in the present schema: by the next
-/// [`crate::update()`]. Reports and captures stay.
+/// [`crate::update()`]. Reports, captures and decisions stay.
 fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
         "UPDATE method SET version = 0;
@@ -191,9 +193,10 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 16] = [
+    const DERIVED: [&str; 17] = [
         "story_alias",
         "touched",
+        "edit",
         "descent",
         "found",
         "absent",

@@ -1,7 +1,7 @@
 -- The record: one SQLite file.
 --
--- Ground state is `report` and its `part`s: added, never changed. All other tables can be emptied
--- and made again from them with the same result.
+-- Ground state is `report` and its `part`s, added and never changed, and `decision`. All other tables
+-- can be emptied and made again from them with the same result.
 --
 -- Ids are digests of content, as text. Offsets count characters (code points), so that
 -- substr(report.text, start + 1, "end" - start) cuts the same words as in any other tool. Spans are
@@ -184,6 +184,18 @@ CREATE TABLE IF NOT EXISTS witness (
 CREATE INDEX IF NOT EXISTS witness_story_id ON witness (story_id, n);
 CREATE INDEX IF NOT EXISTS witness_version_of ON witness (version_of);
 
+-- What users decided of stories: that some are one, that some reports belong to no story with others.
+-- Of two that contradict each other, the later holds.
+CREATE TABLE IF NOT EXISTS decision (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('together', 'apart')),
+    reports TEXT NOT NULL,          -- ids: together, each stands for its story; apart, split off
+    from_reports TEXT,              -- apart: what they were split off from
+    made_at TEXT NOT NULL,
+    note TEXT,
+    has_effect INTEGER NOT NULL     -- the stories would be others without it
+);
+
 -- One thing said, once: the wording compared against.
 CREATE TABLE IF NOT EXISTS entry (
     id TEXT PRIMARY KEY NOT NULL,   -- <story>.<n>
@@ -314,6 +326,31 @@ CREATE TABLE IF NOT EXISTS splice (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS splice_statement_id ON splice (statement_id);
 
+-- What changed between two states of a page that follow each other, in what is reported as said.
+CREATE TABLE IF NOT EXISTS edit (
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN (
+        'altered', 'trimmed', 'extended',   -- words in quotation marks; left out or put in: any words
+        'paraphrase',                       -- the report's own words for what was said
+        'attribution', 'day', 'manner', 'removed', 'added', 'accidentals')),
+    mark TEXT CHECK (mark IN ('negation', 'number', 'name', 'modal', 'person')),   -- meaning it changes
+    earlier_id TEXT NOT NULL REFERENCES report (id),
+    later_id TEXT NOT NULL REFERENCES report (id),
+    order_known INTEGER NOT NULL,   -- their times differ; if not, either may have been first
+    before_statement_id TEXT REFERENCES statement (id) ON DELETE CASCADE,
+    before_words TEXT,
+    before_spans TEXT,
+    after_statement_id TEXT REFERENCES statement (id) ON DELETE CASCADE,
+    after_words TEXT,
+    after_spans TEXT,
+    -- What differs: "old → new", "[-left out-]", "{+put in+}", "~moved~"; parted by "; ".
+    changes TEXT NOT NULL,
+    PRIMARY KEY (story_id, n)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS edit_before_statement_id ON edit (before_statement_id);
+CREATE INDEX IF NOT EXISTS edit_after_statement_id ON edit (after_statement_id);
+
 -- Everything a speaker is reported to have said.
 CREATE VIEW IF NOT EXISTS said AS
 SELECT statement.speaker, statement.words, statement.act, statement.addressee,
@@ -400,26 +437,25 @@ WHERE witness.version_of IS NULL
          OR witness.counts_as <> report.id
             AND (elsewhere.report_id = witness.counts_as OR elsewhere.n < witness.n));
 
--- Statements that one state of a page has and another lacks in these words.
+-- What an outlet changed on a page afterwards in what it reports as said; spelling and marks apart.
 CREATE VIEW IF NOT EXISTS edited_after AS
-SELECT 'removed' AS change, earlier.outlet, earlier.url, statement.speaker, statement.words,
-       statement.id AS statement_id, earlier.id AS earlier_id, later.id AS later_id,
-       later.published_at, later.captured_at
-FROM witness
-JOIN report AS earlier ON earlier.id = witness.version_of
-JOIN report AS later ON later.id = witness.report_id
-JOIN statement ON statement.report_id = earlier.id
-WHERE NOT EXISTS (SELECT 1 FROM statement AS kept
-                  WHERE kept.report_id = later.id AND kept.words = statement.words)
-UNION ALL
-SELECT 'added', later.outlet, later.url, statement.speaker, statement.words,
-       statement.id, earlier.id, later.id, later.published_at, later.captured_at
-FROM witness
-JOIN report AS earlier ON earlier.id = witness.version_of
-JOIN report AS later ON later.id = witness.report_id
-JOIN statement ON statement.report_id = later.id
-WHERE NOT EXISTS (SELECT 1 FROM statement AS kept
-                  WHERE kept.report_id = earlier.id AND kept.words = statement.words);
+SELECT later.outlet, later.url, edit.kind AS change, edit.mark,
+       coalesce(new.speaker, old.speaker) AS speaker,
+       edit.before_words AS words_before, edit.after_words AS words_after, edit.changes,
+       edit.order_known,
+       coalesce(earlier.published_at, earlier.published_day) AS earlier_published,
+       earlier.captured_at AS earlier_captured,
+       coalesce(later.published_at, later.published_day) AS later_published,
+       later.captured_at AS later_captured,
+       story.title AS story_title, edit.story_id, edit.n,
+       edit.before_statement_id, edit.after_statement_id, edit.earlier_id, edit.later_id
+FROM edit
+JOIN story ON story.id = edit.story_id
+JOIN report AS earlier ON earlier.id = edit.earlier_id
+JOIN report AS later ON later.id = edit.later_id
+LEFT JOIN statement AS old ON old.id = edit.before_statement_id
+LEFT JOIN statement AS new ON new.id = edit.after_statement_id
+WHERE edit.kind <> 'accidentals';
 
 -- What each report was made from, and the facts that say so.
 CREATE VIEW IF NOT EXISTS made_from AS

@@ -8,6 +8,7 @@ use onrecord::story::{Placed, Timeline, WINDOW, place_undated};
 use onrecord::{ReportId, Signature, Story, Witness};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::decision::{overlay, with_tied};
 use crate::error::Result;
 use crate::rows::report_id;
 use crate::schema::Record;
@@ -15,6 +16,9 @@ use crate::write::{up_to_date, version};
 
 /// The day of reports that were neither published nor captured on any, as the file has it.
 const UNDATED: i32 = i32::MAX;
+
+/// Stands for a day where groups must be looked at again, and no report came in.
+pub(crate) const NO_DAY: i32 = i32::MIN;
 
 /// The day a report is grouped on, as the file has it.
 pub(crate) fn day_of(signature: &Signature) -> i32 {
@@ -34,7 +38,7 @@ impl Record {
                 db.execute(each, [])?;
             }
             let changed = Regrouping { db, changed: touched_groups(db)? }.run(&mut told)?;
-            replace_stories(db, &changed)?;
+            replace_stories(db, changed)?;
             db.execute("DELETE FROM touched", [])?;
             up_to_date(db, "cluster")?;
             uncollated(db)
@@ -83,12 +87,10 @@ struct Known {
 impl Regrouping<'_> {
     /// Groups reports of touched days; gives the names of the groups that changed.
     fn run(mut self, told: &mut impl FnMut(usize)) -> rusqlite::Result<BTreeSet<ReportId>> {
-        let sql = "SELECT DISTINCT day FROM touched";
-        let touched: BTreeSet<i32> = self
-            .db
-            .prepare(sql)?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let mut days = self.db.prepare("SELECT DISTINCT day FROM touched WHERE day <> ?1")?;
+        let touched: BTreeSet<i32> =
+            days.query_map([NO_DAY], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        drop(days);
         let mut left = touched.clone();
         while let Some(first) = left.first().copied().filter(|it| *it < UNDATED) {
             let last = self.days_from(first, &touched, told)?;
@@ -249,18 +251,21 @@ fn signature(row: &Row) -> rusqlite::Result<Option<Signature>> {
 
 // Stories -----------------------------------------------------------------------------------------
 
-/// Puts the stories that these groups make in place of those that their reports were in.
-fn replace_stories(db: &Connection, groups: &BTreeSet<ReportId>) -> rusqlite::Result<()> {
+/// Puts the stories that these groups make, as users decided of them, in place of those that their
+/// reports were in.
+fn replace_stories(db: &Connection, groups: BTreeSet<ReportId>) -> rusqlite::Result<()> {
     let mut before: BTreeSet<ReportId> = BTreeSet::new();
-    let mut after: BTreeMap<ReportId, Story> = BTreeMap::new();
-    for name in groups {
-        let members = members(db, *name)?;
+    let mut derived = Vec::new();
+    for name in with_tied(db, groups)? {
+        let members = members(db, name)?;
         for it in &members {
             before.extend(story_of(db, it.report)?);
         }
-        let story = Story::of(&members.iter().collect::<Vec<_>>());
-        after.extend(story.id().map(|id| (id, story)));
+        derived.push(Story::of(&members.iter().collect::<Vec<_>>()));
     }
+    let after = overlay(db, derived)?.into_iter();
+    let mut after: BTreeMap<ReportId, Story> =
+        after.filter_map(|story| Some((story.id()?, story))).collect();
     for id in &before {
         if after
             .get(id)

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::collated::Collated;
-use crate::error::Result;
+use crate::error::{Error, Problem, Result};
 use crate::schema::Record;
 use crate::write::{Digest, Known};
 
@@ -96,6 +96,16 @@ pub fn update(
 ) -> Result<Summary> {
     let n_threads = std::thread::available_parallelism().map_or(1, |it| it.get());
     update_on(n_threads, record, annotate, captures, monitor)
+}
+
+/// Brings stories and apparatus up to date after a decision, without reading anything anew. Fails if
+/// findings of an older version have to be made again first.
+pub fn regroup(record: &mut Record, monitor: &dyn Monitor) -> Result<Summary> {
+    if record.outdated("annotate")? || record.outdated("sign")? {
+        return Err(Error::new(&record.path, "cannot group stories anew", Problem::Older));
+    }
+    let nothing = |_: &Report| Annotations::default();
+    update(record, &nothing, std::iter::empty(), monitor)
 }
 
 /// As [`update`], on so many threads. The result does not depend on the number.

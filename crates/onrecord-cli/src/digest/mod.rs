@@ -3,8 +3,10 @@
 //! depend on colour.
 
 mod apparatus;
+mod edits;
 mod explain;
 mod ledger;
+mod membership;
 mod whole;
 mod words;
 
@@ -14,12 +16,31 @@ use onrecord::collate::{Row, folded, redraw};
 use onrecord::json::{Comparison, EntryInfo, ReportInfo, StatementInfo};
 use onrecord::text::fold::Folding;
 use onrecord::{Agreement, Annotated, Apparatus, Entry, ReportId, Story};
-pub(crate) use words::{count, tag};
-use words::{grade, n_outlets, outlet, period};
+pub(crate) use words::{count, outlet, tag};
+use words::{grade, n_outlets, period};
 
 use crate::args::{ViewArg, ViewArgs};
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
+
+/// What the record knows of a story beyond its reports.
+pub(crate) struct Known {
+    /// Its title.
+    pub(crate) title: String,
+    /// How it is as it is by decision of a user.
+    pub(crate) decided: Vec<String>,
+    /// The story nearest to it, if it was looked for.
+    pub(crate) nearest: Option<NearestStory>,
+}
+
+/// A story that another comes near to.
+pub(crate) struct NearestStory {
+    /// The beginning of its id.
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// Mean likeness of the two stories' reports, 0 to 1.
+    pub(crate) likeness: f32,
+}
 
 /// A story, its reports and their collation, and the same as published.
 struct Digest<'r> {
@@ -30,6 +51,7 @@ struct Digest<'r> {
     folding: Folding,
     /// What to call the story: words of one of its headlines.
     title: Option<String>,
+    known: Option<&'r Known>,
 }
 
 impl<'r> Digest<'r> {
@@ -37,12 +59,12 @@ impl<'r> Digest<'r> {
         let published = onrecord::json::comparison(story, reports, apparatus);
         let title = title(&published.reports);
         let folding = Folding::english();
-        Digest { story, reports, apparatus, published, folding, title }
+        Digest { story, reports, apparatus, published, folding, title, known: None }
     }
 
-    /// The same under the title that the record gives the story.
-    fn titled(self, title: Option<&str>) -> Self {
-        Digest { title: title.map(str::to_owned).or(self.title), ..self }
+    /// The same with what the record knows of the story.
+    fn with(self, known: Option<&'r Known>) -> Self {
+        Digest { title: known.map(|it| it.title.clone()).or(self.title), known, ..self }
     }
 
     /// Draws what `view` asks for; returns how many entries it drew.
@@ -52,9 +74,13 @@ impl<'r> Digest<'r> {
             (only.is_empty() || only.iter().any(|only| has(it, *only)))
                 && !(view.shared && it.readings.is_empty())
         };
-        if let Some(number) = view.explain {
-            self.explain(number, terminal)?;
-            return Ok(1);
+        match view.explain {
+            Some(Some(number)) => {
+                self.explain(number, terminal)?;
+                return Ok(1);
+            }
+            Some(None) => return self.memberships(self.known, view.json, terminal),
+            None => {}
         }
         if view.json {
             // Numbers stay the same whatever is shown.
@@ -72,6 +98,7 @@ impl<'r> Digest<'r> {
             }
         }
         match view.view {
+            ViewArg::Edits => return self.edits(view.accidentals, terminal),
             ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
             ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
         }
@@ -118,6 +145,11 @@ impl<'r> Digest<'r> {
             for (n, line) in wrap(&what, terminal.width - width - 1).iter().enumerate() {
                 let siglum = if n == 0 { report.siglum.as_str() } else { "" };
                 writeln!(terminal.out, "{STRONG}{siglum:width$}{STRONG:#} {line}")?;
+            }
+        }
+        for note in self.known.iter().flat_map(|it| &it.decided) {
+            for line in wrap(&[Run::new(FAINT, note.clone())], terminal.width) {
+                writeln!(terminal.out, "{line}")?;
             }
         }
         Ok(())
@@ -228,7 +260,7 @@ pub(crate) fn draw(
     story: &Story,
     reports: &[Annotated],
     apparatus: &Apparatus,
-    title: Option<&str>,
+    known: Option<&Known>,
     view: &ViewArgs,
     terminal: &mut Terminal,
 ) -> anyhow::Result<usize> {
@@ -237,7 +269,7 @@ pub(crate) fn draw(
         None => None,
     };
     let apparatus = redrawn.as_ref().unwrap_or(apparatus);
-    Digest::new(story, reports, apparatus).titled(title).show(view, terminal)
+    Digest::new(story, reports, apparatus).with(known).show(view, terminal)
 }
 
 /// The first headline of a news report; else of any.

@@ -172,7 +172,7 @@ fn in_words(of: &EvidenceInfo) -> Vec<Run> {
 }
 
 /// The first words of a passage.
-fn shortened(passage: &str) -> String {
+pub(super) fn shortened(passage: &str) -> String {
     let words: Vec<&str> = passage.split_whitespace().collect();
     match words.get(..MOST_WORDS) {
         Some(first) if words.len() > MOST_WORDS => format!("{} …", first.join(" ")),

@@ -245,7 +245,7 @@ pub(super) fn marked(pieces: &[Piece<'_>], at: usize) -> Vec<Run> {
 }
 
 /// The outlet's name, or what stands for it.
-pub(super) fn outlet(report: &ReportInfo) -> &str {
+pub(crate) fn outlet(report: &ReportInfo) -> &str {
     let host = || report.url.as_deref().and_then(onrecord::report::host_of);
     report.outlet.as_deref().or_else(host).unwrap_or(&report.place)
 }

@@ -1,6 +1,7 @@
 //! The record's laws, on reports made by hand: what is written reads back; adding twice changes
 //! nothing; two batches are one; order and threads change nothing; what is broken is told.
 
+mod decisions;
 mod made;
 mod search;
 mod whole;
@@ -303,7 +304,9 @@ fn views_give_the_words() {
     let mut alone = column("only_here", "words");
     alone.sort();
     assert_eq!(alone, ["Ferries remain in port", "the round a failure"]);
-    assert_eq!(column("edited_after", "change"), ["added", "removed"]);
+    assert_eq!(column("edited_after", "change"), ["trimmed"]);
+    assert_eq!(column("edited_after", "changes"), ["[-again-]"]);
+    assert_eq!(column("edited_after", "speaker"), ["Ana Ruiz"]);
 }
 
 #[test]
@@ -452,7 +455,7 @@ fn a_record_of_the_first_schema_keeps_its_reports_and_has_the_rest_made_again() 
     drop(kept.record);
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch(
-        "DROP VIEW said; DROP VIEW altered; DROP VIEW only_here; DROP VIEW edited_after;
+        "DROP TABLE edit; DROP VIEW said; DROP VIEW altered; DROP VIEW only_here; DROP VIEW edited_after;
          DROP VIEW made_from; DROP VIEW in_transcript; DROP VIEW not_found;
          DROP VIEW printed_as_one;
          DROP TABLE descent; DROP TABLE found; DROP TABLE absent; DROP TABLE splice;

@@ -5,15 +5,17 @@
 //! cut, so that a reader of the JSON can check itself. Fields are added, never renamed.
 
 mod annotation;
+mod membership;
 mod quotation;
 mod row;
 mod whole;
 
 pub use annotation::annotations;
+pub use membership::{CopiedInfo, MembershipInfo, NearestReportInfo, SharedWordInfo, memberships};
 pub use quotation::quotations;
 pub use row::{WitnessRow, rows};
 pub use whole::{
-    AbsentInfo, DescentInfo, EvidenceInfo, FoundInfo, JoinedInfo, NearestInfo, PlaceInfo,
+    AbsentInfo, DescentInfo, EditInfo, EvidenceInfo, FoundInfo, JoinedInfo, NearestInfo, PlaceInfo,
     SpliceInfo, TurnInfo, Whole, WordsInfo,
 };
 

@@ -7,8 +7,8 @@ use super::Shelf;
 use crate::annotate::{Annotated, StatementId};
 use crate::collate::stemma::{Descent, Evidence, Fact, Origin};
 use crate::collate::{
-    Absent, Apparatus, Found, Joined, Nearest, Passages, Splice, Stemma, Tables, TurnPlace,
-    standing_and_splices,
+    Absent, Apparatus, Edit, Found, Joined, Nearest, Passages, Splice, Stemma, Tables, TurnPlace,
+    changes, edits, standing_and_splices,
 };
 use crate::report::ReportId;
 use crate::story::Story;
@@ -27,6 +27,8 @@ pub struct Whole {
     pub absent: Vec<AbsentInfo>,
     /// What one report prints as one, and others have as two.
     pub splices: Vec<SpliceInfo>,
+    /// What outlets changed on their pages afterwards.
+    pub edits: Vec<EditInfo>,
 }
 
 /// What one report was made from.
@@ -180,6 +182,34 @@ pub struct JoinedInfo {
     pub there: WordsInfo,
 }
 
+/// A change between two states of a page in what is reported as said.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditInfo {
+    /// `altered`, `trimmed`, `extended`, `paraphrase`, `attribution`, `day`, `manner`, `removed`,
+    /// `added` or `accidentals`.
+    pub kind: &'static str,
+    /// What another wording changes of the meaning: `negation`, `number`, `name`, `modal`, `person`.
+    pub mark: Option<&'static str>,
+    /// The state before.
+    pub earlier: String,
+    /// Its sign.
+    pub earlier_siglum: String,
+    /// The state after.
+    pub later: String,
+    /// Its sign.
+    pub later_siglum: String,
+    /// Whether the two have different times; if not, either may have been first.
+    pub order_known: bool,
+    /// Who is said to have said it, as the state after has it, if it has it.
+    pub speaker: Option<String>,
+    /// The words as they were.
+    pub before: Option<WordsInfo>,
+    /// The words as they are.
+    pub after: Option<WordsInfo>,
+    /// What differs: `old → new`, `[-left out-]`, `{+put in+}`, `~moved~`, parted by `; `.
+    pub changes: String,
+}
+
 /// All lists of a story.
 pub(super) fn whole(
     shelf: &Shelf<'_>,
@@ -197,6 +227,7 @@ pub(super) fn whole(
         found: standing.found.iter().filter_map(|it| shelf.found(it)).collect(),
         absent: standing.absent.iter().filter_map(|it| shelf.absent(it)).collect(),
         splices: splices.iter().filter_map(|it| shelf.splice(it)).collect(),
+        edits: edits(&tables, story, reports).iter().filter_map(|it| shelf.edit(it)).collect(),
     }
 }
 
@@ -301,6 +332,26 @@ impl Shelf<'_> {
             kind: splice.kind.name(),
             marked: splice.marked,
             parts: splice.parts.iter().filter_map(part).collect(),
+        })
+    }
+
+    fn edit(&self, edit: &Edit) -> Option<EditInfo> {
+        let text = |id| self.volume(id).map(|it| it.annotated.report.text());
+        let latest = edit.after.as_ref().or(edit.before.as_ref())?;
+        let StatementId { report, ordinal } = latest.statement;
+        let told = self.volume(report)?.statement(ordinal as usize, &latest.spans);
+        Some(EditInfo {
+            kind: edit.kind.name(),
+            mark: edit.mark.map(super::mark),
+            earlier: edit.earlier.to_string(),
+            earlier_siglum: self.siglum(edit.earlier)?,
+            later: edit.later.to_string(),
+            later_siglum: self.siglum(edit.later)?,
+            order_known: edit.order_known,
+            speaker: told.speaker,
+            before: edit.before.as_ref().and_then(|it| self.words(it)),
+            after: edit.after.as_ref().and_then(|it| self.words(it)),
+            changes: changes(edit, text(edit.earlier)?, text(edit.later)?),
         })
     }
 }

@@ -3,6 +3,7 @@
 
 mod candidate;
 mod copies;
+pub mod decision;
 mod headline;
 mod linkage;
 mod signature;
@@ -12,10 +13,13 @@ mod sum;
 mod tests;
 mod timeline;
 mod weigh;
+mod why;
 
+pub use decision::Decision;
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
 pub use timeline::{Placed, Timeline, WINDOW, place_undated};
+pub use why::{Copied, Doubt, Membership, Middle, Nearest, SharedWord, memberships};
 
 use std::collections::BTreeMap;
 
