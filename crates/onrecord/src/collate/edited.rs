@@ -134,7 +134,7 @@ type Pair = (Option<Passages>, Option<Passages>);
 
 /// Two wordings that collation does not link are one statement edited if they have this share of the
 /// longer one's words in common, in order: a page seldom says another thing in half the same words.
-/// (A judgement; on the corpus it pairs a toll that rose, and nothing else.)
+/// (A judgement.)
 const EDITED: f32 = 0.5;
 
 impl States<'_> {
@@ -185,17 +185,31 @@ impl States<'_> {
     fn with_close_ones(&self, pairs: Vec<Pair>) -> Vec<Pair> {
         let (mut paired, lone): (Vec<Pair>, Vec<Pair>) =
             pairs.into_iter().partition(|it| it.0.is_some() && it.1.is_some());
-        let gone: Vec<Passages> = lone.iter().filter_map(|it| it.0.clone()).collect();
-        let mut new: Vec<Passages> = lone.into_iter().filter_map(|it| it.1).collect();
-        for before in gone {
-            let share = |it: &Passages| self.share(&before, it);
-            let close = (0..new.len()).filter(|it| share(&new[*it]) >= EDITED);
+        let keyed = |of: &Annotated, it: Passages| (self.keys(of, &it.spans), it);
+        let gone = lone.iter().filter_map(|it| Some(keyed(self.before, it.0.clone()?)));
+        let gone: Vec<(Vec<String>, Passages)> = gone.collect();
+        let new = lone.into_iter().filter_map(|it| Some(keyed(self.after, it.1?)));
+        let mut new: Vec<(Vec<String>, Passages)> = new.collect();
+        for (keys, before) in gone {
+            // Two long pages may have nothing in common: words are laid only if enough are shared.
+            let may_be = (0..new.len()).filter(|it| shared(&keys, &new[*it].0) >= EDITED);
+            let close = may_be.map(|it| (self.share(&before, &new[it].1), it));
             // Of equals the first, so that order in the text settles it.
-            let best = close.rev().max_by(|a, b| share(&new[*a]).total_cmp(&share(&new[*b])));
-            paired.push((Some(before), best.map(|it| new.remove(it))));
+            let best = close
+                .filter(|it| it.0 >= EDITED)
+                .reduce(|best, it| if it.0 > best.0 { it } else { best });
+            paired.push((Some(before), best.map(|it| new.remove(it.1).1)));
         }
-        paired.extend(new.into_iter().map(|it| (None, Some(it))));
+        paired.extend(new.into_iter().map(|it| (None, Some(it.1))));
         paired
+    }
+
+    /// The words of a wording, made comparable, in order of the alphabet.
+    fn keys(&self, of: &Annotated, spans: &[Span]) -> Vec<String> {
+        let words = self.tables.prepare(of.report.text(), spans, Claim::Quoted).words;
+        let mut keys: Vec<String> = words.iter().map(|it| it.key().to_owned()).collect();
+        keys.sort_unstable();
+        keys
     }
 
     /// Words in common, in order, as a share of the longer wording's.
@@ -338,6 +352,20 @@ impl States<'_> {
             told: None,
         }
     }
+}
+
+/// Words in common, in any order, as a share of the longer list's; both in order.
+fn shared(a: &[String], b: &[String]) -> f32 {
+    let (mut n, mut at) = (0, 0);
+    for word in a {
+        while b.get(at).is_some_and(|it| it < word) {
+            at += 1;
+        }
+        if b.get(at) == Some(word) {
+            (n, at) = (n + 1, at + 1);
+        }
+    }
+    n as f32 / a.len().max(b.len()).max(1) as f32
 }
 
 fn statement<'s>(of: &'s Annotated, passages: &Passages) -> Option<&'s Statement> {
