@@ -153,6 +153,7 @@ CREATE TABLE IF NOT EXISTS story_alias (
     id TEXT PRIMARY KEY NOT NULL,
     story_id TEXT REFERENCES story (id) ON DELETE SET NULL
 );
+CREATE INDEX IF NOT EXISTS story_alias_story_id ON story_alias (story_id);
 
 -- One thing said, once: the wording compared against.
 CREATE TABLE IF NOT EXISTS entry (
