@@ -15,9 +15,12 @@ const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
 const SCHEMA: i32 = 4;
+<<<<<<< HEAD
 
 /// The first schema in which rows are numbered by day.
 const NUMBERED_BY_DAY: i32 = 4;
+=======
+>>>>>>> scale
 
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
@@ -54,6 +57,12 @@ pub const VIEWS: [&str; 8] = [
     "not_found",
     "printed_as_one",
 ];
+
+/// Kilobytes of the file that a writer holds in memory.
+const CACHE: i64 = 64 << 10;
+
+/// Pages (of 4 kB) that may wait in the log beside the file.
+const LOG: i64 = 16 << 10;
 
 /// How long to wait for another process to end its writing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -147,7 +156,12 @@ fn settle(db: &mut Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_mode", "wal")?;
     db.pragma_update(None, "synchronous", "normal")?;
     db.pragma_update(None, "foreign_keys", true)?;
-    db.set_prepared_statement_cache_capacity(64);
+    // Ids are digests: each report touches pages all over the indexes. They are looked for in memory,
+    // and written back to the file many batches at a time.
+    db.pragma_update(None, "cache_size", -CACHE)?;
+    db.pragma_update(None, "wal_autocheckpoint", LOG)?;
+    db.pragma_update(None, "temp_store", "memory")?;
+    db.set_prepared_statement_cache_capacity(128);
     let transaction = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     migrate(&transaction)?;
     for (name, version) in METHODS {
