@@ -15,12 +15,9 @@ const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
 const SCHEMA: i32 = 4;
-<<<<<<< HEAD
 
 /// The first schema in which rows are numbered by day.
 const NUMBERED_BY_DAY: i32 = 4;
-=======
->>>>>>> scale
 
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.

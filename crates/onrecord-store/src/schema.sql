@@ -195,7 +195,6 @@ CREATE TABLE IF NOT EXISTS decision (
     note TEXT,
     has_effect INTEGER NOT NULL     -- the stories would be others without it
 );
-CREATE INDEX IF NOT EXISTS story_alias_story_id ON story_alias (story_id);
 
 -- One thing said, once: the wording compared against.
 CREATE TABLE IF NOT EXISTS entry (
