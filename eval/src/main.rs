@@ -11,10 +11,13 @@
 //! onrecord-eval tagged IN.jsonl OUT.jsonl        the same of the network alone, with its confidence
 //! onrecord-eval windows IN.jsonl OUT.jsonl PIECES   in: id, text; out: what the accurate tier is trained on
 //! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
+//! onrecord-eval copies IN.jsonl OUT.jsonl        in: as stories, url; out: a, b and the text they share; copy, exemplar
+//! onrecord-eval copies-speed IN.jsonl REPORTS DAY   times the search for copies in a stream made of IN, DAY a day
 //! ```
 
 mod clock;
 mod collate_speed;
+mod copies;
 mod invented;
 mod pages;
 mod pairs;
@@ -44,10 +47,14 @@ fn main() -> anyhow::Result<()> {
             windows::run(Path::new(input), Path::new(out), longest.parse()?)
         }
         ["stories", input, out] => stories::run(Path::new(input), Path::new(out)),
+        ["copies", input, out] => copies::run(Path::new(input), Path::new(out)),
+        ["copies-speed", input, n, a_day] => {
+            copies::speed(Path::new(input), n.parse()?, a_day.parse()?)
+        }
         ["collate-speed", most] => collate_speed::run(most.parse()?),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|windows|speed|collate-speed IN OUT\n\
+            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|copies|windows|speed|copies-speed|collate-speed IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

@@ -1,7 +1,7 @@
 //! Signatures of reports in, stories out: which reports tell of one happening, and which are
 //! copies of one text. A pure function of the set of signatures: order changes nothing.
 
-mod copies;
+pub mod copies;
 mod headline;
 mod likeness;
 mod linkage;
@@ -30,7 +30,8 @@ pub struct Story {
 pub struct Witness {
     /// The report.
     pub report: ReportId,
-    /// The report it was copied from, if it is a copy: an independent witness of the same story.
+    /// The report of the same story it was copied from, if it is a copy: the first of its text, or,
+    /// if it has nothing of that one, the copy from which it has the rest.
     pub exemplar: Option<ReportId>,
     /// The first report with the same address, if this is a later state of that page.
     pub version_of: Option<ReportId>,
@@ -69,7 +70,7 @@ impl Story {
     /// asking whether they belong together.
     pub fn of(signatures: &[&Signature]) -> Story {
         let members = in_order(signatures.to_vec());
-        Story { witnesses: copies::witnesses(&members, &copies::Furniture::default()) }
+        Story { witnesses: copies::witnesses(&members, &copies::shared_among(&members, |_| 0)) }
     }
 }
 
@@ -79,12 +80,29 @@ pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
     let edges = likeness::edges(&signatures);
     let leaf = |it: &&Signature| linkage::Leaf { day: it.day_number(), occasion: it.occasion() };
     let groups = linkage::groups(&signatures.iter().map(leaf).collect::<Vec<_>>(), &edges);
-    let groups: Vec<Vec<&Signature>> = groups
-        .into_iter()
-        .map(|group| group.into_iter().map(|it| signatures[it]).collect())
-        .collect();
-    let furniture = copies::Furniture::of(&groups);
-    groups.iter().map(|it| Story { witnesses: copies::witnesses(it, &furniture) }).collect()
+    let pairs = pairs_within(&groups, &signatures);
+    let stories = groups.iter().zip(&pairs);
+    let members = |group: &[usize]| group.iter().map(|it| signatures[*it]).collect::<Vec<_>>();
+    stories.map(|(it, pairs)| Story { witnesses: copies::witnesses(&members(it), pairs) }).collect()
+}
+
+/// For each group, its pairs that share text, by their places in it.
+fn pairs_within(groups: &[Vec<usize>], signatures: &[&Signature]) -> Vec<Vec<copies::Shared>> {
+    let mut place = vec![(0, 0); signatures.len()];
+    for (n, group) in groups.iter().enumerate() {
+        for (at, member) in group.iter().enumerate() {
+            place[*member] = (n, at as u32);
+        }
+    }
+    let mut within = vec![Vec::new(); groups.len()];
+    for pair in copies::shared_among(signatures, |it| place[it as usize].0 as u32) {
+        let (later, earlier) = (place[pair.later as usize], place[pair.earlier as usize]);
+        if later.0 == earlier.0 {
+            let (later, earlier, group) = (later.1, earlier.1, later.0);
+            within[group].push(copies::Shared { later, earlier, ..pair });
+        }
+    }
+    within
 }
 
 /// By rank, each report once: with its earliest day, should it come with several.
