@@ -37,6 +37,10 @@ def main():
     if not texts.exists():
         pages, texts = pathlib.Path("corpus/strait-talks"), pathlib.Path("corpus/ferrin-echo.jsonl")
     steps = [figure(it) for it in timed("speed", pages, texts)]
+    stories = SHARED / "stories/ecb.jsonl"
+    if stories.exists():
+        # A stream of as many reports made of these, 2,000 a day.
+        steps += [figure(it) for it in timed("copies-speed", stories, "100000", "2000")]
     collation, growth = [], {}
     for it in timed("collate-speed", statements):
         if "statements" in it:

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import tomllib
 
+import edits
 import fit_confidence
 import fit_link
 import seeds as seed_speakers
@@ -145,6 +146,30 @@ def stories(tmp):
     return {k: score[k] for k in ("bcubed_f1", "bcubed_p", "bcubed_r", "pair_f1", "ari")}
 
 
+def copies(tmp):
+    """Edits as newsrooms make them, of the same reports, and natural copies judged by hand (eval/copies.tsv)."""
+    sets = [SHARED / f"data/stories/{name}.jsonl" for name in ("ecb", "g5w1h")]
+    found = tmp / "copies.jsonl"
+    # Thresholds were chosen on seed 7; the others tell what to expect.
+    tally, *others = (edits_found(tmp, sets, seed) for seed in (7, 8, 9))
+    p, r, f1 = edits.measures(*tally.pop("all"))
+    figures = {"edits f1": f1, "edits p": p, "edits r": r}
+    figures |= {f"edits f1, seed {n}": edits.measures(*it["all"])[2] for n, it in zip((8, 9), others)}
+    kinds = {kind: edits.measures(*row)[1] for kind, row in sorted(tally.items()) if row[0]}
+    figures |= {f"found: {kind}": share for kind, share in kinds.items()}
+    pool = tmp / "pool.jsonl"
+    pool.write_text("".join(it.read_text(encoding="utf8") for it in sets), encoding="utf8")
+    run(EVAL, "copies", pool, found)
+    return figures | {f"natural {k}": v for k, v in edits.natural(found).items()}
+
+
+def edits_found(tmp, sets, seed):
+    docs, told, found = tmp / "docs.jsonl", tmp / "told.jsonl", tmp / "edits.jsonl"
+    edits.make(docs, told, seed, sets)
+    run(EVAL, "copies", docs, found)
+    return edits.scored(edits.pairs_of(told), edits.found_pairs(found))
+
+
 def seeds(_):
     """The links of compare against the alignment made by hand (sentence by sentence)."""
     folder = SHARED / "seeds"
@@ -196,6 +221,7 @@ STEPS = {
     pairs_cross_validated: "Same utterance, cross-validated: pairs, set A; the model above was fitted on all of them",
     rank: "Candidates: pairs, set A (`collation.py --rank`)",
     stories: "Stories: ecb and g5w1h in one pool (`story.py`)",
+    copies: "Copies: edits of ecb and g5w1h (`eval/edits.py`), and natural copies in them (`eval/copies.tsv`)",
     seeds: "The two seeds, against the alignment made by hand",
     seed_statements: "The two seeds: listed statements with their speakers (`eval/seeds.tsv`)",
 }

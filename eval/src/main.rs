@@ -13,11 +13,14 @@
 //! onrecord-eval stories IN.jsonl OUT.jsonl       in: id, date, outlet, title, text; out: id, story
 //! onrecord-eval background N OUT.jsonl [--gold FILE]   a crawl of N invented reports, and what is a copy of what
 //! onrecord-eval stories-speed N                  times signatures and stories on such a crawl
+//! onrecord-eval copies IN.jsonl OUT.jsonl        in: as stories, url; out: a, b and the text they share; copy, exemplar
+//! onrecord-eval copies-speed IN.jsonl REPORTS DAY   times the search for copies in a stream made of IN, DAY a day
 //! ```
 
 mod background;
 mod clock;
 mod collate_speed;
+mod copies;
 mod invented;
 mod language;
 mod memory;
@@ -52,10 +55,14 @@ fn main() -> anyhow::Result<()> {
         ["stories", input, out] => stories::run(Path::new(input), Path::new(out)),
         ["background", ref args @ ..] => background::run(args),
         ["stories-speed", n] => stories_speed::run(n.parse()?),
+        ["copies", input, out] => copies::run(Path::new(input), Path::new(out)),
+        ["copies-speed", input, n, a_day] => {
+            copies::speed(Path::new(input), n.parse()?, a_day.parse()?)
+        }
         ["collate-speed", most] => collate_speed::run(most.parse()?),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|windows|speed|collate-speed|stories-speed|background IN OUT\n\
+            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|copies|windows|speed|stories-speed|copies-speed|collate-speed|background IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::read::{Reader, outlet};
 use crate::rows::{parsed, report_id, strange};
 use crate::schema::Record;
-use crate::stories::NO_DAY;
+use crate::stories::{NO_DAY, story_among};
 
 /// A decision in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -261,7 +261,7 @@ pub(crate) fn overlay(db: &Connection, derived: Vec<Story>) -> rusqlite::Result<
     for group in groups {
         stories.push(match as_derived.remove(&group) {
             Some(story) => story,
-            None => Story::of(&signatures(db, &group)?.iter().collect::<Vec<_>>()),
+            None => story_among(db, &signatures(db, &group)?)?,
         });
     }
     Ok(stories)

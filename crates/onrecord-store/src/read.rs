@@ -497,7 +497,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 23] = [
+const DUMPED: [Dumped; 24] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -508,6 +508,11 @@ const DUMPED: [Dumped; 23] = [
     Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped {
+        table: "shared_text",
+        of_story: "later_id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
+        order: "later_id, earlier_id",
+    },
     Dumped {
         table: "decision",
         of_story: "EXISTS (SELECT 1 FROM witness WHERE story_id = ?1

@@ -25,13 +25,14 @@ pub(crate) const METHODS: [(&str, i64); 4] =
     [("annotate", 3), ("sign", 2), ("cluster", 3), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 15] = [
+pub const TABLES: [&str; 16] = [
     "report",
     "part",
     "actor",
     "statement",
     "story",
     "witness",
+    "shared_text",
     "decision",
     "entry",
     "reading",
@@ -204,9 +205,10 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 17] = [
+    const DERIVED: [&str; 18] = [
         "story_alias",
         "touched",
+        "shared_text",
         "edit",
         "descent",
         "found",

@@ -139,8 +139,20 @@ CREATE TABLE IF NOT EXISTS signature (
     group_id TEXT,
     bytes BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS signature_day ON signature (day);
+CREATE INDEX IF NOT EXISTS signature_day ON signature (day, report_id);
 CREATE INDEX IF NOT EXISTS signature_group_id ON signature (group_id);
+
+-- Reports that share text outside quotation marks, standing notes aside: mostly of one story, and
+-- mostly copies. Counted in samples of three words in a row.
+CREATE TABLE IF NOT EXISTS shared_text (
+    later_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    earlier_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    n_runs INTEGER NOT NULL,        -- that both have
+    n_later INTEGER NOT NULL,       -- of the later report
+    n_earlier INTEGER NOT NULL,
+    PRIMARY KEY (later_id, earlier_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS shared_text_earlier_id ON shared_text (earlier_id);
 
 -- Days to which reports came since reports were grouped, and groups of which a report was read anew.
 CREATE TABLE IF NOT EXISTS touched (

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord::report::host_of;
-use onrecord::story::{Placed, Timeline, WINDOW, place_undated};
+use onrecord::story::{Day, Known, SharedText, Timeline, WINDOW, place_undated};
 use onrecord::{ReportId, Signature, Story, Witness};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -79,7 +79,7 @@ struct Regrouping<'r> {
 }
 
 /// A report of a day, and the group it was in before.
-struct Known {
+struct Before {
     signature: Signature,
     group: Option<ReportId>,
 }
@@ -110,15 +110,14 @@ impl Regrouping<'_> {
         touched: &BTreeSet<i32>,
         told: &mut impl FnMut(usize),
     ) -> rusqlite::Result<i32> {
-        let mut timeline =
-            Timeline::resume(self.open_before(first)?.iter().map(|(name, it)| (*name, it)));
+        let mut timeline = Timeline::resume(self.window_before(first)?);
         let mut at = first;
         let mut last_changed = first;
         loop {
             let known = self.known_on(at)?;
             let signatures: Vec<&Signature> = known.iter().map(|it| &it.signature).collect();
-            let placed = timeline.add_day(at, &signatures);
-            if self.settle(&known, &placed)? || touched.contains(&at) {
+            let day = timeline.add_day(at, &signatures);
+            if self.settle(&known, &day)? || touched.contains(&at) {
                 last_changed = at;
             }
             told(known.len());
@@ -130,29 +129,30 @@ impl Regrouping<'_> {
         }
     }
 
-    /// Reports of the window before a day whose groups are open on that day, with their groups.
-    fn open_before(&self, day: i32) -> rusqlite::Result<Vec<(ReportId, Signature)>> {
-        let sql = "SELECT signature.report_id, signature.bytes, signature.group_id
+    /// Reports of the window before a day, with their groups.
+    fn window_before(&self, day: i32) -> rusqlite::Result<Vec<Known>> {
+        let sql = "SELECT signature.report_id, signature.bytes, signature.group_id, first.day
                    FROM signature JOIN signature AS first ON first.report_id = signature.group_id
-                   WHERE signature.day >= ?1 AND signature.day < ?2 AND first.day >= ?1";
+                   WHERE signature.day >= ?1 AND signature.day < ?2
+                   ORDER BY signature.day, signature.report_id";
         let mut rows = self.db.prepare_cached(sql)?;
         let mut rows = rows.query([day - WINDOW, day])?;
-        let mut open = Vec::new();
+        let mut window = Vec::new();
         while let Some(row) = rows.next()? {
-            let name = report_id(row.get_ref(2)?.as_str()?)?;
-            open.extend(signature(row)?.map(|it| (name, it)));
+            let (group, first_day) = (report_id(row.get_ref(2)?.as_str()?)?, row.get(3)?);
+            window.extend(signature(row)?.map(|signature| Known { signature, group, first_day }));
         }
-        Ok(open)
+        Ok(window)
     }
 
-    fn known_on(&self, day: i32) -> rusqlite::Result<Vec<Known>> {
+    fn known_on(&self, day: i32) -> rusqlite::Result<Vec<Before>> {
         let sql = "SELECT report_id, bytes, group_id FROM signature WHERE day = ?1";
         let mut rows = self.db.prepare_cached(sql)?;
         let mut rows = rows.query([day])?;
         let mut known = Vec::new();
         while let Some(row) = rows.next()? {
             let group = row.get_ref(2)?.as_str_or_null()?.map(report_id).transpose()?;
-            known.extend(signature(row)?.map(|signature| Known { signature, group }));
+            known.extend(signature(row)?.map(|signature| Before { signature, group }));
         }
         // As the library gives them back.
         known.sort_unstable_by_key(|it| it.signature.report);
@@ -164,16 +164,22 @@ impl Regrouping<'_> {
         self.db.prepare_cached(sql)?.query_row([day, UNDATED], |row| row.get(0))
     }
 
-    /// Writes where the reports of a day are now; tells whether any is elsewhere than before.
-    fn settle(&mut self, known: &[Known], placed: &[Placed]) -> rusqlite::Result<bool> {
+    /// Writes where the reports of a day are now, and what text they share; tells whether any is
+    /// elsewhere than before.
+    fn settle(&mut self, known: &[Before], day: &Day) -> rusqlite::Result<bool> {
         let mut update =
             self.db.prepare_cached("UPDATE signature SET group_id = ?2 WHERE report_id = ?1")?;
         let mut any = false;
-        for (Known { group, .. }, now) in known.iter().zip(placed) {
+        for (Before { group, .. }, now) in known.iter().zip(&day.placed) {
             if *group != Some(now.group) {
                 update.execute([now.report.to_string(), now.group.to_string()])?;
                 self.changed.extend(group.iter().chain([&now.group]));
                 any = true;
+            }
+            let shared = day.shared.partition_point(|it| it.later < now.report);
+            let shared = day.shared[shared..].iter().take_while(|it| it.later == now.report);
+            if replace_shared(self.db, now.report, &shared.copied().collect::<Vec<_>>())? {
+                self.changed.insert(now.group);
             }
         }
         Ok(any)
@@ -190,12 +196,52 @@ impl Regrouping<'_> {
         let mut rows = self.db.prepare(sql)?;
         let mut groups = Groups { rows: rows.query([UNDATED])?, ahead: None, failed: None };
         let signatures: Vec<&Signature> = known.iter().map(|it| &it.signature).collect();
-        let placed = place_undated(&mut groups, &signatures);
+        let day = place_undated(&mut groups, &signatures);
         groups.failed.map_or(Ok(()), Err)?;
-        self.settle(&known, &placed)?;
+        self.settle(&known, &day)?;
         told(known.len());
         Ok(())
     }
+}
+
+/// Writes what a report shares with earlier ones; tells whether it was otherwise before.
+fn replace_shared(
+    db: &Connection,
+    later: ReportId,
+    shared: &[SharedText],
+) -> rusqlite::Result<bool> {
+    let id = later.to_string();
+    if shared_text(db, later)? == shared {
+        return Ok(false);
+    }
+    db.prepare_cached("DELETE FROM shared_text WHERE later_id = ?1")?.execute([&id])?;
+    let mut insert = db.prepare_cached("INSERT INTO shared_text VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for it in shared {
+        insert.execute(params![id, it.earlier.to_string(), it.n_runs, it.n_later, it.n_earlier])?;
+    }
+    Ok(true)
+}
+
+/// What a report shares with earlier ones.
+pub(crate) fn shared_text(db: &Connection, later: ReportId) -> rusqlite::Result<Vec<SharedText>> {
+    let sql = "SELECT earlier_id, n_runs, n_later, n_earlier FROM shared_text
+               WHERE later_id = ?1 ORDER BY earlier_id";
+    let mut rows = db.prepare_cached(sql)?;
+    let rows = rows.query_map([later.to_string()], |row| {
+        let earlier = report_id(row.get_ref(0)?.as_str()?)?;
+        let (n_runs, n_later, n_earlier) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(SharedText { later, earlier, n_runs, n_later, n_earlier })
+    })?;
+    rows.collect()
+}
+
+/// The story that reports make, with what is known of text that they share.
+pub(crate) fn story_among(db: &Connection, members: &[Signature]) -> rusqlite::Result<Story> {
+    let mut shared = Vec::new();
+    for it in members.iter().filter(|_| members.len() > 1) {
+        shared.extend(shared_text(db, it.report)?);
+    }
+    Ok(Story::of_group(&members.iter().collect::<Vec<_>>(), &shared))
 }
 
 /// Groups with their members, one after the other, from rows in order of group.
@@ -261,7 +307,7 @@ fn replace_stories(db: &Connection, groups: BTreeSet<ReportId>) -> rusqlite::Res
         for it in &members {
             before.extend(story_of(db, it.report)?);
         }
-        derived.push(Story::of(&members.iter().collect::<Vec<_>>()));
+        derived.push(story_among(db, &members)?);
     }
     let after = overlay(db, derived)?.into_iter();
     let mut after: BTreeMap<ReportId, Story> =

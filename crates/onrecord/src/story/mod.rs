@@ -2,7 +2,7 @@
 //! copies of one text. A pure function of the set of signatures: order changes nothing.
 
 mod candidate;
-mod copies;
+pub mod copies;
 pub mod decision;
 mod headline;
 mod linkage;
@@ -18,7 +18,7 @@ mod why;
 pub use decision::Decision;
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
-pub use timeline::{Placed, Timeline, WINDOW, place_undated};
+pub use timeline::{Day, Known, Placed, SharedText, Timeline, WINDOW, place_undated};
 pub use why::{Copied, Doubt, Membership, Middle, Nearest, SharedWord, memberships};
 
 use std::collections::BTreeMap;
@@ -38,7 +38,8 @@ pub struct Story {
 pub struct Witness {
     /// The report.
     pub report: ReportId,
-    /// The report it was copied from, if it is a copy: an independent witness of the same story.
+    /// The report of the same story it was copied from, if it is a copy: the first of its text, or,
+    /// if it has nothing of that one, the copy from which it has the rest.
     pub exemplar: Option<ReportId>,
     /// The first report with the same address, if this is a later state of that page.
     pub version_of: Option<ReportId>,
@@ -77,24 +78,46 @@ impl Story {
     /// asking whether they belong together.
     pub fn of(signatures: &[&Signature]) -> Story {
         let members = in_order(signatures.to_vec());
-        Story { witnesses: copies::witnesses(&members, &copies::Furniture::default()) }
+        Story { witnesses: copies::witnesses(&members, &copies::shared_among(&members, |_| 0)) }
+    }
+
+    /// The story of a group of reports, with what is known of text that they share; what is shared
+    /// with others is passed over.
+    pub fn of_group(signatures: &[&Signature], shared: &[SharedText]) -> Story {
+        let members = in_order(signatures.to_vec());
+        let place: BTreeMap<ReportId, u32> =
+            (0..).zip(&members).map(|(n, it)| (it.report, n)).collect();
+        let within = |it: &SharedText| {
+            let (later, earlier) = (*place.get(&it.later)?, *place.get(&it.earlier)?);
+            let SharedText { n_runs, n_later, n_earlier, .. } = *it;
+            Some(copies::Shared { later, earlier, n_runs, n_later, n_earlier })
+        };
+        let pairs: Vec<copies::Shared> = shared.iter().filter_map(within).collect();
+        Story { witnesses: copies::witnesses(&members, &pairs) }
     }
 }
 
 /// Groups reports into stories, by time of their first report, then id. Each report is in one.
 pub fn cluster(signatures: &[Signature]) -> Vec<Story> {
     let signatures = in_order(signatures.iter().collect());
-    let placed = timeline::place_all(&signatures);
-    let mut groups: BTreeMap<ReportId, Vec<&Signature>> = BTreeMap::new();
+    let all = timeline::place_all(&signatures);
+    // Each report has been placed.
+    let group_of = |it: ReportId| all.placed[all.placed.partition_point(|at| at.report < it)].group;
+    let mut groups: BTreeMap<ReportId, (Vec<&Signature>, Vec<SharedText>)> = BTreeMap::new();
     for signature in &signatures {
-        // Each report has been placed.
-        let at = placed.partition_point(|it| it.report < signature.report);
-        groups.entry(placed[at].group).or_default().push(signature);
+        groups.entry(group_of(signature.report)).or_default().0.push(signature);
     }
-    let mut groups: Vec<Vec<&Signature>> = groups.into_values().collect();
-    groups.sort_by_key(|it| it[0].rank());
-    let furniture = copies::Furniture::of(&groups);
-    groups.iter().map(|it| Story { witnesses: copies::witnesses(it, &furniture) }).collect()
+    for shared in &all.shared {
+        if let Some(group) = groups.get_mut(&group_of(shared.later)) {
+            group.1.push(*shared);
+        }
+    }
+    let mut stories: Vec<(Rank, Story)> = groups
+        .values()
+        .map(|(members, shared)| (members[0].rank(), Story::of_group(members, shared)))
+        .collect();
+    stories.sort_by_key(|(rank, _)| *rank);
+    stories.into_iter().map(|(_, it)| it).collect()
 }
 
 /// By rank, each report once: with its earliest day, should it come with several.

@@ -4,7 +4,7 @@ use super::signature::{EPOCH, Signature};
 use crate::report::ReportId;
 
 /// The form below. Another form gets another number, and signatures of this one are made again.
-const FORM: u8 = 3;
+const FORM: u8 = 4;
 
 impl Signature {
     /// The signature as bytes, without the report's id: some 6 a word and 4 a run of words.
