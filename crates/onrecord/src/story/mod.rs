@@ -4,6 +4,7 @@
 mod candidate;
 mod copies;
 mod headline;
+mod kind;
 mod linkage;
 mod signature;
 mod stored;
@@ -13,6 +14,7 @@ mod tests;
 mod timeline;
 mod weigh;
 
+pub use kind::{Ground, Kind, Kinds, Reason, kinds_told, nearest};
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
 pub use timeline::{Placed, Timeline, WINDOW, place_undated};
