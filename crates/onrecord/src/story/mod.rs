@@ -3,6 +3,7 @@
 
 mod candidate;
 mod copies;
+mod facts;
 mod headline;
 mod kind;
 mod linkage;
@@ -14,6 +15,7 @@ mod tests;
 mod timeline;
 mod weigh;
 
+pub use facts::{About, Conflict, Fact, Facts, conflict};
 pub use kind::{Ground, Kind, Kinds, Reason, kinds_told, nearest};
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
