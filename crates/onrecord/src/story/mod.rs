@@ -19,7 +19,7 @@ mod weigh;
 pub use facts::{About, Conflict, Fact, Facts, conflict};
 pub use headline::{Offered, Title, title};
 pub use kind::{Ground, Kind, Kinds, Reason, kinds_told, nearest};
-pub use sequence::{Follows, Told, follow};
+pub use sequence::{Follows, Told, WITHIN, WORDS, follow};
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
 pub use timeline::{Placed, Timeline, WINDOW, place_undated};
