@@ -48,8 +48,7 @@ impl Kept {
 
     fn exports(&self) -> Exports {
         let reader = self.record.reader().unwrap();
-        // Old ids of stories are history, and depend on it.
-        let names = TABLES.iter().chain(&VIEWS).filter(|it| **it != "story_alias");
+        let names = TABLES.iter().chain(&VIEWS);
         let mut exports: Exports = names.map(|it| (*it, rows(&reader, it))).collect();
         let stories = reader.stories(&StoryFilter::default()).unwrap();
         exports.insert("the list of stories", lines(stories));

@@ -4,8 +4,11 @@
 mod candidate;
 pub mod copies;
 pub mod decision;
+mod facts;
 mod headline;
+mod kind;
 mod linkage;
+mod sequence;
 mod signature;
 mod stored;
 mod sum;
@@ -16,6 +19,10 @@ mod weigh;
 mod why;
 
 pub use decision::Decision;
+pub use facts::{About, Conflict, Fact, Facts, conflict};
+pub use headline::{Offered, Title, title};
+pub use kind::{Ground, Kind, Kinds, Reason, kinds_told, nearest};
+pub use sequence::{Follows, Told, WITHIN, WORDS, follow};
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
 pub use timeline::{Day, Known, Placed, SharedText, Timeline, WINDOW, place_undated};
@@ -71,7 +78,14 @@ impl Story {
     /// The headline most like the others, by its place in `headlines`; the first of those alike.
     /// `None` if there is no headline, or all are empty.
     pub fn headline(headlines: &[&str]) -> Option<usize> {
-        headline::middle(headlines)
+        let offered = headlines.iter().map(|words| Offered {
+            words,
+            is_headline: true,
+            is_plain: true,
+            counts: true,
+            outlet: "",
+        });
+        title(&offered.collect::<Vec<_>>()).map(|it| it.of)
     }
 
     /// The story that just these reports make: in order, with copies and versions told, without

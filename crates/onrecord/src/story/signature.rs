@@ -1,6 +1,8 @@
 use jiff::civil::Date;
 
 use super::copies;
+use super::facts::{Fact, Facts};
+use super::kind::Kinds;
 use super::weigh::{Word, weigh};
 use crate::annotate::Annotated;
 use crate::report::{Genre, Part, PartKind, Report, ReportId};
@@ -15,6 +17,10 @@ pub struct Signature {
     pub day: Option<Date>,
     /// It is a transcript: it tells of one occasion, that of its day.
     pub(super) transcript: bool,
+    /// What else it is than plain news.
+    pub kinds: Kinds,
+    /// Facts that set its happening apart from others like it.
+    pub(super) facts: Box<[Fact]>,
     /// Its second of publication since 1970, where the outlet gives a time with an offset.
     pub(super) second: Option<i64>,
     /// Second of its capture, which tells states of one page apart.
@@ -47,6 +53,8 @@ pub fn sign(annotated: &Annotated) -> Signature {
         report: report.id(),
         day: report.published.map(|it| it.day),
         transcript: report.genre == Genre::Transcript,
+        kinds: Kinds::of(report),
+        facts: Facts::of(report).facts().collect(),
         second: second(report),
         captured: captured(report),
         url: report.url.as_deref().map(digest),

@@ -1,5 +1,7 @@
 //! A signature as bytes and back, for keeping beside its report.
 
+use super::facts::Fact;
+use super::kind::Kinds;
 use super::signature::{EPOCH, Signature};
 use crate::report::ReportId;
 
@@ -9,7 +11,7 @@ const FORM: u8 = 4;
 impl Signature {
     /// The signature as bytes, without the report's id: some 6 a word and 4 a run of words.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![FORM, u8::from(self.transcript)];
+        let mut bytes = vec![FORM, u8::from(self.transcript), self.kinds.to_bits()];
         let day = self.day_number().map(i64::from);
         for number in [day, self.second, self.captured] {
             write_optional(&mut bytes, number.map(i64::to_le_bytes));
@@ -23,6 +25,8 @@ impl Signature {
             // No weight is above `UNIT`.
             bytes.extend((*weight as u16).to_le_bytes());
         }
+        bytes.push(self.facts.len().min(255) as u8);
+        bytes.extend(self.facts.iter().take(255).flat_map(|it| it.to_bits().to_le_bytes()));
         bytes.extend(self.shingles.iter().flat_map(|it| it.to_le_bytes()));
         bytes
     }
@@ -34,6 +38,8 @@ impl Signature {
             return None;
         }
         let transcript = bytes.take::<1>()? != [0];
+        let [kinds] = bytes.take()?;
+        let kinds = Kinds::from_bits(kinds);
         let day = match bytes.optional()?.map(i64::from_le_bytes) {
             Some(n) => Some(EPOCH.checked_add(jiff::Span::new().try_days(n).ok()?).ok()?),
             None => None,
@@ -45,6 +51,9 @@ impl Signature {
         let credit = bytes.optional()?.map(u32::from_le_bytes);
         let n_words = u32::from_le_bytes(bytes.take()?);
         let words = (0..n_words).map(|_| bytes.word()).collect::<Option<_>>()?;
+        let [n_facts] = bytes.take()?;
+        let fact = |bytes: [u8; 4]| Fact::from_bits(u32::from_le_bytes(bytes));
+        let facts = (0..n_facts).map(|_| bytes.take().map(fact)).collect::<Option<_>>()?;
         let mut shingles = Vec::with_capacity(bytes.0.len() / 4);
         while !bytes.0.is_empty() {
             shingles.push(u32::from_le_bytes(bytes.take()?));
@@ -54,6 +63,8 @@ impl Signature {
             report,
             day,
             transcript,
+            kinds,
+            facts,
             second,
             captured,
             url,
