@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::candidate::{self, Key};
+use super::facts::{self, Facts};
+use super::kind;
 use super::signature::Signature;
 use super::sum::{Sum, mean};
 
@@ -52,6 +54,8 @@ pub(super) struct Group {
     /// Product of the sum with itself.
     square: u64,
     key: Key,
+    /// What its reports tell that sets their happening apart.
+    facts: Facts,
 }
 
 /// Reports that were joined: the places of the groups they came from, and what is known of all.
@@ -77,6 +81,23 @@ pub(super) fn join(groups: Vec<Group>, n_old: usize) -> Vec<Joined> {
     joined
 }
 
+/// For each report that is to join last, the place of the group that it joins: the one it is most
+/// like, if it is like enough. It changes nothing about the group.
+pub(super) fn nearest(groups: &[&Group], reports: &[Group]) -> Vec<Option<usize>> {
+    let keys: Vec<&Key> = groups.iter().copied().chain(reports).map(|it| &it.key).collect();
+    let mut near: Vec<Vec<(usize, f64)>> = vec![Vec::new(); reports.len()];
+    for (new, other) in candidate::pairs(&keys, groups.len()) {
+        let (new, other) = (new as usize - groups.len(), other as usize);
+        let Some(group) = groups.get(other) else { continue };
+        let report = &reports[new];
+        let likeness = report.likeness(group) * report.nearness(group);
+        if likeness >= LEAST && report.is_like(group, likeness) && report.may_be_one(group) {
+            near[new].push((other, likeness));
+        }
+    }
+    near.into_iter().map(kind::nearest).collect()
+}
+
 impl Group {
     pub(super) fn of(signature: &Signature) -> Group {
         let sum = Sum::of(&signature.words);
@@ -90,6 +111,7 @@ impl Group {
             own: square,
             square,
             key: Key::of(&sum, 1),
+            facts: Facts::told_once(signature.facts.to_vec()),
             sum,
         }
     }
@@ -107,6 +129,7 @@ impl Group {
             own: self.own + other.own,
             square: self.square + other.square + 2 * across,
             key: Key::of(&self.sum, n_reports),
+            facts: self.facts.and(&other.facts),
             sum: self.sum,
         }
     }
@@ -120,8 +143,16 @@ impl Group {
         self.key.words()
     }
 
-    pub(super) fn may_share_occasion(&self, other: &Group) -> bool {
-        self.occasion.is_none() || other.occasion.is_none() || self.occasion == other.occasion
+    /// Whether nothing they tell says that they are of two happenings.
+    pub(super) fn may_be_one(&self, other: &Group) -> bool {
+        let one_occasion =
+            self.occasion.is_none() || other.occasion.is_none() || self.occasion == other.occasion;
+        one_occasion && facts::conflict(&self.facts, &other.facts).is_none()
+    }
+
+    /// Whether they are alike enough to be joined, for groups that hang together as these do.
+    fn is_like(&self, other: &Group, likeness: f64) -> bool {
+        likeness >= COHESION * (self.cohesion() + other.cohesion()) / 2.0
     }
 
     /// Mean likeness across two groups.
@@ -221,8 +252,8 @@ impl Forest {
         let (a, b) = (offer.a as usize, offer.b as usize);
         if let (Some(one), Some(other)) = (&self.nodes[a], &self.nodes[b])
             // If refused, they may still meet again once either has grown.
-            && one.group.may_share_occasion(&other.group)
-            && offer.likeness >= COHESION * (one.group.cohesion() + other.group.cohesion()) / 2.0
+            && one.group.is_like(&other.group, offer.likeness)
+            && one.group.may_be_one(&other.group)
             && let (Some(one), Some(other)) = (self.nodes[a].take(), self.nodes[b].take())
         {
             self.join(offer, one, other);

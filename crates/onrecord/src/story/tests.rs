@@ -351,3 +351,22 @@ fn what_was_made_from_a_report_counts_as_it() {
     ];
     assert_eq!(Story { witnesses }.heads(), [a, a, a, d]);
 }
+
+#[test]
+fn a_round_up_joins_one_story_and_glues_none() {
+    let told = |text: &str| text.split_once('\n').unwrap().1.to_owned();
+    let items = [STRAIT[0], FLOOD[0], STRAIT[1], FLOOD[1]].map(told).join("\n");
+    let round_up =
+        signature("Echo", 5, &format!("Morning briefing: what you need to know\n{items}"));
+    assert!(round_up.kinds.joins_last());
+    let mut signatures = march(&STRAIT, 4);
+    signatures.extend(march(&FLOOD, 5));
+    signatures.push(round_up.clone());
+    let stories = cluster(&signatures);
+    let has = |it: &&Story| it.witnesses.iter().any(|it| it.report == round_up.report);
+    let with = stories.iter().filter(has);
+    assert_eq!((stories.len(), with.count()), (2, 1));
+    // Alone it is a story of its own, and keeps out of what comes later.
+    let later = [signature("Echo", 6, FLOOD[0]), signature("Harbour Post", 6, STRAIT[0])];
+    assert_eq!(sizes(&cluster(&[&[round_up][..], &later].concat())), [1, 1, 1]);
+}

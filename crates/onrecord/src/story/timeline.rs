@@ -88,13 +88,15 @@ impl Timeline {
             if day.last().is_some_and(|it| it.signature.placed() != known.signature.placed()) {
                 timeline.hold(&std::mem::take(&mut day));
             }
-            let group = Group::of(&known.signature);
-            let (name, first_day) = (known.group, known.first_day);
-            let group = match open.remove(&name) {
-                Some(before) => before.group.and(&group),
-                None => group,
-            };
-            open.insert(name, Open { name, first_day, group });
+            if !known.signature.kinds.joins_last() {
+                let group = Group::of(&known.signature);
+                let (name, first_day) = (known.group, known.first_day);
+                let group = match open.remove(&name) {
+                    Some(before) => before.group.and(&group),
+                    None => group,
+                };
+                open.insert(name, Open { name, first_day, group });
+            }
             day.push(known);
         }
         timeline.hold(&day);
@@ -104,7 +106,10 @@ impl Timeline {
 
     /// Takes in reports of a day that are grouped already.
     fn hold(&mut self, reports: &[Known]) {
-        let placed = |it: &Known| Placed { report: it.signature.report, group: it.group };
+        let placed = |it: &Known| {
+            let placed = Placed { report: it.signature.report, group: it.group };
+            (placed, it.signature.kinds.joins_last())
+        };
         let Some(day) = reports.first().and_then(|it| it.signature.placed()) else { return };
         let numbers = self.seen.add(day, reports.iter().map(placed));
         let numbered = numbers.zip(reports.iter().map(|it| &it.signature));
@@ -117,13 +122,17 @@ impl Timeline {
         self.window.forget_before(self.seen.forget_before(day - WINDOW));
         let mut reports = reports.to_vec();
         reports.sort_unstable_by_key(|it| it.report);
-        let joined = self.joined(day, &reports);
-        let placed = placed(&joined);
-        let numbers = self.seen.add(day, placed.iter().copied());
+        let (last, plain): (Vec<&Signature>, Vec<&Signature>) =
+            reports.iter().copied().partition(|it| it.kinds.joins_last());
+        let mut joined = self.joined(day, &plain);
+        let alone = join_last(&mut joined, &last);
+        let placed = placed(&joined, &alone);
+        let joins_last = reports.iter().map(|it| it.kinds.joins_last());
+        let numbers = self.seen.add(day, placed.iter().copied().zip(joins_last));
         let numbered: Vec<(u32, &Signature)> = numbers.zip(reports).collect();
         let shared = self.window.meet(&numbered, |it| self.seen.group_of(it));
         let joined = self.brought_together(joined, &shared);
-        let day = Day { placed: self::placed(&joined), shared: self.seen.named(&shared) };
+        let day = Day { placed: self::placed(&joined, &alone), shared: self.seen.named(&shared) };
         self.seen.put_again(&day.placed);
         self.open = joined.into_iter().map(|it| it.open).collect();
         day
@@ -146,6 +155,9 @@ impl Timeline {
         let copies = shared.iter().filter(|it| it.of_longer() >= copies::OF_LONGER);
         let mut ties: BTreeMap<(ReportId, ReportId), BTreeSet<u32>> = BTreeMap::new();
         for Shared { later, earlier, .. } in copies {
+            if [later, earlier].iter().any(|it| self.seen.report(**it).joins_last) {
+                continue;
+            }
             let (one, other) = (self.seen.name_of(*later), self.seen.name_of(*earlier));
             if one != other {
                 ties.entry((one, other)).or_default().insert(*later);
@@ -169,7 +181,7 @@ impl Timeline {
             let may = from != to
                 && !one.has_old
                 && 2 * n_tied >= one.reports.len()
-                && one.open.group.may_share_occasion(&other.open.group);
+                && one.open.group.may_be_one(&other.open.group);
             if may && let (Some(one), Some(other)) = (groups.remove(&from), groups.remove(&to)) {
                 let both = one.and(other);
                 into.insert(from, both.open.name);
@@ -230,11 +242,30 @@ fn taken(
     joined.into_iter().map(take).collect()
 }
 
-fn placed(groups: &[Taken]) -> Vec<Placed> {
+/// Puts reports that tell many things at once, live blogs and round-ups, into the groups they are
+/// nearest to; gives those that are like none. These are groups by themselves, which no report joins.
+fn join_last(groups: &mut [Taken], reports: &[&Signature]) -> Vec<ReportId> {
+    if reports.is_empty() {
+        return Vec::new();
+    }
+    let known: Vec<&Group> = groups.iter().map(|it| &it.open.group).collect();
+    let new: Vec<Group> = reports.iter().map(|it| Group::of(it)).collect();
+    let mut alone = Vec::new();
+    for (near, it) in linkage::nearest(&known, &new).into_iter().zip(reports) {
+        match near {
+            Some(near) => groups[near].reports.push(it.report),
+            None => alone.push(it.report),
+        }
+    }
+    alone
+}
+
+fn placed(groups: &[Taken], alone: &[ReportId]) -> Vec<Placed> {
     let of = |it: &Taken| -> Vec<Placed> {
         it.reports.iter().map(|report| Placed { report: *report, group: it.open.name }).collect()
     };
     let mut placed: Vec<Placed> = groups.iter().flat_map(of).collect();
+    placed.extend(alone.iter().map(|it| Placed { report: *it, group: *it }));
     placed.sort_unstable();
     placed
 }
@@ -253,15 +284,21 @@ struct SeenReport {
     report: ReportId,
     day: i32,
     group: u32,
+    /// It is a live blog or a round-up.
+    joins_last: bool,
 }
 
 impl Seen {
-    /// Numbers of the reports, in order.
-    fn add(&mut self, day: i32, placed: impl Iterator<Item = Placed>) -> std::ops::Range<u32> {
+    /// Numbers of the reports, in order; each comes with whether it joins last.
+    fn add(
+        &mut self,
+        day: i32,
+        placed: impl Iterator<Item = (Placed, bool)>,
+    ) -> std::ops::Range<u32> {
         let start = self.first + self.reports.len() as u32;
-        for Placed { report, group } in placed {
+        for (Placed { report, group }, joins_last) in placed {
             let group = self.number(group);
-            self.reports.push_back(SeenReport { report, day, group });
+            self.reports.push_back(SeenReport { report, day, group, joins_last });
         }
         start..self.first + self.reports.len() as u32
     }
@@ -328,19 +365,21 @@ pub fn place_undated(
 ) -> Day {
     let mut reports = reports.to_vec();
     reports.sort_unstable_by_key(|it| it.report);
-    let new: Vec<Group> = reports.iter().map(|it| Group::of(it)).collect();
-    let words: FxHashSet<u32> = new.iter().flat_map(Group::key_words).collect();
+    let (last, plain): (Vec<&Signature>, Vec<&Signature>) =
+        reports.iter().copied().partition(|it| it.kinds.joins_last());
+    let new: Vec<Group> = plain.iter().map(|it| Group::of(it)).collect();
+    let keys = reports.iter().map(|it| Group::of(it));
+    let words: FxHashSet<u32> = keys.flat_map(|it| it.key_words().collect::<Vec<_>>()).collect();
     let runs: FxHashSet<u32> = reports.iter().flat_map(|it| it.shingles.iter().copied()).collect();
     let mut old: Vec<(ReportId, Group)> = Vec::new();
     let mut seen = Seen::default();
     let mut held: Vec<Signature> = Vec::new();
     for (name, mut members) in dated {
         members.sort_unstable_by_key(|it| it.report);
-        let groups = members.iter().map(Group::of);
-        let Some(group) = groups.reduce(|all, it| all.and(&it)) else { continue };
-        if group.key_words().any(|it| words.contains(&it)) {
-            old.push((name, group));
-        }
+        let plain = members.iter().filter(|it| !it.kinds.joins_last()).map(Group::of);
+        let group = plain.reduce(|all, it| all.and(&it));
+        let group = group.filter(|it| it.key_words().any(|it| words.contains(&it)));
+        old.extend(group.map(|it| (name, it)));
         held.extend(
             members.into_iter().filter_map(|it| with_shared_runs(it, &runs, name, &mut seen)),
         );
@@ -349,11 +388,13 @@ pub fn place_undated(
     let (names, old): (Vec<(ReportId, i32)>, Vec<Group>) =
         old.into_iter().map(|(name, group)| ((name, 0), group)).unzip();
     let joined = linkage::join(old.into_iter().chain(new).collect(), names.len());
-    let placed = placed(&taken(joined, &names, &reports, 0));
+    let mut joined = taken(joined, &names, &plain, 0);
+    let alone = join_last(&mut joined, &last);
+    let placed = placed(&joined, &alone);
     let mut window = Window::default();
     window.hold(&(0..).zip(&held).collect::<Vec<_>>());
     let numbered: Vec<(u32, &Signature)> =
-        seen.add(0, placed.iter().copied()).zip(reports).collect();
+        seen.add(0, placed.iter().map(|it| (*it, false))).zip(reports).collect();
     let shared = window.meet(&numbered, |it| seen.group_of(it));
     Day { placed, shared: seen.named(&shared) }
 }
@@ -376,7 +417,7 @@ fn with_shared_runs(
         signature.shingles = shared.into();
     }
     signature.words = Box::default();
-    seen.add(0, std::iter::once(Placed { report: signature.report, group }));
+    seen.add(0, std::iter::once((Placed { report: signature.report, group }, false)));
     Some(signature)
 }
 
