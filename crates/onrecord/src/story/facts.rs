@@ -320,7 +320,10 @@ impl<'r> Reader<'r> {
     /// `on Tuesday`: the last one up to publication. `today`, `yesterday`.
     fn weekday_at(&self, words: &[Token], at: usize) -> Option<Date> {
         let published = self.published?;
-        let word = words[at].text.to_lowercase();
+        // All of them end so; most words do not.
+        let word = words[at].text;
+        (word.len() > 4 && word.ends_with(['y', 't', 'Y', 'T'])).then_some(())?;
+        let word = word.to_lowercase();
         match word.as_str() {
             "today" | "tonight" => return Some(published),
             "yesterday" => return published.yesterday().ok(),
@@ -482,6 +485,7 @@ fn month(word: &str) -> Option<i8> {
         "November",
         "December",
     ];
+    word.starts_with(['J', 'F', 'M', 'A', 'S', 'O', 'N', 'D']).then_some(())?;
     let short =
         |it: &str| word.len() >= 3 && (word.len() == 3 || word == "Sept") && it.starts_with(word);
     let at = MONTHS.iter().position(|it| *it == word || short(it))?;
@@ -505,7 +509,7 @@ fn year_near(words: &[Token], at: usize) -> Option<i16> {
 }
 
 fn year(word: &str) -> Option<i16> {
-    word.parse().ok().filter(|it| (1900..2100).contains(it) && word.len() == 4)
+    (word.len() == 4).then(|| word.parse().ok())?.filter(|it| (1900..2100).contains(it))
 }
 
 /// A number in digits or, up to twenty, in words.
@@ -534,8 +538,8 @@ fn number(word: &str) -> Option<String> {
     if word.starts_with(|it: char| it.is_ascii_digit()) {
         return Some(word.replace(',', ""));
     }
-    let word = word.to_lowercase();
-    WORDS.iter().position(|it| *it == word).map(|it| (it + 2).to_string())
+    (word.len() > 2 && word.len() < 10).then_some(())?;
+    WORDS.iter().position(|it| it.eq_ignore_ascii_case(word)).map(|it| (it + 2).to_string())
 }
 
 #[cfg(test)]

@@ -341,6 +341,9 @@ fn lines(report: &Report) -> impl Iterator<Item = &Part> {
 /// The first of several paragraphs that open with a time of day.
 fn stamped(report: &Report) -> Option<Ground> {
     let stamp = |it: &Part| {
+        // Most paragraphs open with a letter, and need no pattern.
+        let words = it.span.of(report.text());
+        words.starts_with(|ch: char| !ch.is_alphabetic() || "uUaA".contains(ch)).then_some(())?;
         let clock = STAMP.captures(it.span.of(report.text()))?.name("clock")?;
         Some(within(it, clock.start(), clock.end()))
     };
@@ -354,9 +357,12 @@ fn stamped(report: &Report) -> Option<Ground> {
 }
 
 fn questions(report: &Report) -> Option<Ground> {
-    let opens = |pattern: &Regex, it: &Part| pattern.is_match(it.span.of(report.text()));
-    let n_answers = lines(report).filter(|it| opens(&ANSWER, it)).count();
-    let asked: Vec<&Part> = lines(report).filter(|it| opens(&QUESTION, it)).collect();
+    let opens = |letter: char, pattern: &Regex, it: &Part| {
+        let words = it.span.of(report.text());
+        words.starts_with(letter) && pattern.is_match(words)
+    };
+    let asked: Vec<&Part> = lines(report).filter(|it| opens('Q', &QUESTION, it)).collect();
+    let n_answers = lines(report).filter(|it| opens('A', &ANSWER, it)).count();
     let many = asked.len() >= LEAST_QUESTIONS && n_answers + 1 >= LEAST_QUESTIONS;
     many.then(|| Ground::Text(within(asked[0], 0, 1)))
 }
@@ -402,7 +408,7 @@ fn in_lines(report: &Report, pattern: &Regex, n_lines: usize) -> Option<Ground> 
     let mut last = parts.iter().skip(1).rev().take(n_lines);
     last.find_map(|it| {
         let words = it.span.of(report.text());
-        let found = pattern.find(words).filter(|_| note(words))?;
+        let found = Some(words).filter(|it| note(it)).and_then(|it| pattern.find(it))?;
         Some(Ground::Text(within(it, found.start(), found.end())))
     })
 }
@@ -419,6 +425,10 @@ const LEAST_NAMES: usize = 2;
 /// Items that have nothing to do with each other, each under a heading; an article's lead names
 /// what its sections are about.
 fn unrelated(report: &Report) -> Option<Ground> {
+    let n_heads = report.parts().iter().filter(|it| it.kind == PartKind::Crosshead).count();
+    if n_heads < LEAST_SECTIONS {
+        return None;
+    }
     let mut heads = Vec::new();
     let mut lead: BTreeSet<String> = BTreeSet::new();
     let mut sections: Vec<BTreeSet<String>> = Vec::new();
