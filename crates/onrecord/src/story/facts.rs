@@ -8,9 +8,10 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::signature::{EPOCH, digest, fold, telling};
+use super::reading::{Reading, readings};
+use super::signature::{EPOCH, digest, fold};
 use crate::annotate::weekday_named;
-use crate::report::{Part, PartKind, Report};
+use crate::report::{PartKind, Report};
 use crate::text::{Span, Token, TokenKind, tokens};
 
 /// What a fact is about.
@@ -86,11 +87,15 @@ impl Fact {
 impl Facts {
     /// What a report tells.
     pub fn of(report: &Report) -> Facts {
+        Facts::of_readings(report, &readings(report))
+    }
+
+    pub(super) fn of_readings(report: &Report, readings: &[Reading]) -> Facts {
         let mut reader = Reader::new(report);
         for part in report.parts().iter().filter(|it| it.kind == PartKind::Dateline) {
             reader.dateline(part.span);
         }
-        for part in telling(report) {
+        for part in readings {
             reader.read(part);
         }
         Facts::told_once(reader.told)
@@ -263,26 +268,26 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn read(&mut self, part: &Part) {
+    fn read(&mut self, part: &Reading) {
         if self.n_words >= FIRST_WORDS {
             return;
         }
-        let words: Vec<Token> = tokens(self.text, part.span).take(FIRST_WORDS).collect();
+        let words = &part.tokens[..part.tokens.len().min(FIRST_WORDS)];
         let headline = part.kind == PartKind::Headline;
         for at in 0..words.len() {
             if words[at].kind == TokenKind::Mark {
                 continue;
             }
             if headline || self.n_words < LEAD {
-                self.day_at(&words, at);
-                self.year_at(&words, at);
-                self.number_at(&words, at);
+                self.day_at(words, at);
+                self.year_at(words, at);
+                self.number_at(words, at);
             }
             if !headline {
                 if self.n_words < LEAD {
-                    self.place_at(&words, at);
+                    self.place_at(words, at);
                 }
-                self.name_at(&words, at);
+                self.name_at(words, at);
                 self.n_words += 1;
             }
         }
@@ -545,6 +550,7 @@ fn number(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Part;
 
     /// A report published on a day of March 2031 (0: without a day).
     fn report(day: i8, body: &str) -> Report {

@@ -8,6 +8,7 @@ mod facts;
 mod headline;
 mod kind;
 mod linkage;
+mod reading;
 mod sequence;
 mod signature;
 mod stored;

@@ -3,10 +3,11 @@ use jiff::civil::Date;
 use super::copies;
 use super::facts::{Fact, Facts};
 use super::kind::Kinds;
+use super::reading::{Reading, readings};
 use super::weigh::{Word, weigh};
 use crate::annotate::Annotated;
 use crate::report::{Genre, Part, PartKind, Report, ReportId};
-use crate::text::{TokenKind, tokens};
+use crate::text::TokenKind;
 
 /// What grouping needs to know of a report; a few hundred numbers, made once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,19 +50,20 @@ const FIRST_WORDS: usize = 250;
 pub fn sign(annotated: &Annotated) -> Signature {
     let report = &annotated.report;
     let name = |it: &str| digest(&it.to_lowercase());
+    let readings = readings(report);
     Signature {
         report: report.id(),
         day: report.published.map(|it| it.day),
         transcript: report.genre == Genre::Transcript,
         kinds: Kinds::of(report),
-        facts: Facts::of(report).facts().collect(),
+        facts: Facts::of_readings(report, &readings).facts().collect(),
         second: second(report),
         captured: captured(report),
         url: report.url.as_deref().map(digest),
         outlet: report.outlet.as_deref().map(name),
         credit: report.credit.as_deref().map(name),
-        words: weigh(&words(report)).into(),
-        shingles: copies::shingles(report),
+        words: weigh(&words(&readings)).into(),
+        shingles: copies::shingles(&readings),
     }
 }
 
@@ -148,14 +150,14 @@ struct Seen {
     capital: Option<bool>,
 }
 
-fn words(report: &Report) -> Vec<Word> {
+fn words(readings: &[Reading]) -> Vec<Word> {
     let mut seen = Vec::new();
     let mut n_words = 0;
-    for part in telling(report) {
+    for part in readings {
         let headline = part.kind == PartKind::Headline;
         if headline || n_words < FIRST_WORDS {
             let before = seen.len();
-            read_words(report.text(), part, &mut seen);
+            read_words(part, &mut seen);
             n_words += if headline { 0 } else { seen.len() - before };
         }
     }
@@ -163,17 +165,17 @@ fn words(report: &Report) -> Vec<Word> {
     seen.chunk_by(|a, b| a.word == b.word).map(word).collect()
 }
 
-fn read_words(text: &str, part: &Part, seen: &mut Vec<Seen>) {
+fn read_words(part: &Reading, seen: &mut Vec<Seen>) {
     let headline = part.kind == PartKind::Headline;
     let mut opening = true;
-    for token in tokens(text, part.span) {
+    for (token, digest) in part.tokens.iter().zip(&part.digests) {
         if token.kind == TokenKind::Mark {
             opening |= matches!(token.text, "." | "!" | "?" | ":" | "“" | "\"");
             continue;
         }
         let capital = token.text.starts_with(char::is_uppercase);
         seen.push(Seen {
-            word: narrow(digest_folded(token.text)),
+            word: narrow(*digest),
             count: if headline { HEADLINE } else { 1 },
             capital: (!headline && !opening).then_some(capital),
         });

@@ -5,10 +5,10 @@
 //! have. The bound is halved until few enough are left; what two reports of different bounds have
 //! below the lower one is a fair sample of both (FracMinHash: Irber and others 2022).
 
-use crate::report::Report;
-use crate::text::{TokenKind, tokens};
+use crate::text::TokenKind;
 
-use super::super::signature::{digest_folded, digest_wide, telling};
+use super::super::reading::Reading;
+use super::super::signature::digest_wide;
 
 /// Runs are kept whose digest begins with so many zero bits, one in four. (Copy-finding anchors:
 /// every 4th gives .988 of pairs against .990 with all of them, at four times the speed.)
@@ -22,19 +22,19 @@ const MOST_KEPT: usize = 128;
 const SURELY_THINNED: usize = MOST_KEPT / 4;
 
 /// A sample of the report's three words in a row, outside quotation marks: digests in order.
-pub(in crate::story) fn shingles(report: &Report) -> Box<[u32]> {
+pub(in crate::story) fn shingles(readings: &[Reading]) -> Box<[u32]> {
     let mut words: [(u64, bool); 3] = [(0, true); 3];
     let mut runs = Vec::new();
-    for part in telling(report) {
+    for part in readings {
         let mut quoted = false;
-        for token in tokens(report.text(), part.span) {
+        for (token, digest) in part.tokens.iter().zip(&part.digests) {
             match token.text {
                 "“" => quoted = true,
                 "”" => quoted = false,
                 "\"" => quoted = !quoted,
                 _ if token.kind == TokenKind::Mark => {}
-                word => {
-                    words = [words[1], words[2], (digest_folded(word), quoted)];
+                _ => {
+                    words = [words[1], words[2], (*digest, quoted)];
                     runs.extend(sampled(&words));
                 }
             }
