@@ -33,7 +33,7 @@ impl Kept {
 
     fn of(captures: &[Capture]) -> Kept {
         let mut kept = Kept::empty();
-        kept.add(captures, Effort { n_threads: 1, n_batch: 64 });
+        kept.add(captures, Effort { n_threads: 1, n_batch: Some(64) });
         kept
     }
 
@@ -119,7 +119,7 @@ fn order_batches_calls_and_threads_change_nothing() {
             let mut kept = Kept::empty();
             let calls = split(&mut random, &crawl);
             for call in &calls {
-                kept.add(call, Effort { n_threads, n_batch });
+                kept.add(call, Effort { n_threads, n_batch: Some(n_batch) });
             }
             let sizes: Vec<usize> = calls.iter().map(|it| it.len()).collect();
             let told =
@@ -159,7 +159,7 @@ fn a_call_stopped_anywhere_and_taken_up_again_gives_the_same() {
     let crawl = captures(5, 16);
     let expected = Kept::of(&crawl).exports();
     let (old, new) = crawl.split_at(crawl.len() / 2);
-    let effort = Effort { n_threads: 1, n_batch: 9 };
+    let effort = Effort { n_threads: 1, n_batch: Some(9) };
     for n in 0.. {
         let mut kept = Kept::empty();
         kept.add(old, effort);
@@ -183,7 +183,7 @@ fn a_late_report_of_an_old_day_gives_the_same_as_one_in_time() {
         let mut rest = crawl.clone();
         let late = rest.remove(late);
         let mut kept = Kept::of(&rest);
-        kept.add(std::slice::from_ref(&late), Effort { n_threads: 1, n_batch: 64 });
+        kept.add(std::slice::from_ref(&late), Effort { n_threads: 1, n_batch: Some(64) });
         assert_same(&kept.exports(), &expected, &format!("{} came late", late.place));
     }
 }
@@ -211,7 +211,7 @@ fn of_two_captures_of_one_report_the_earlier_is_kept_and_one_with_a_day_before_t
         random.shuffle(&mut given);
         let mut kept = Kept::empty();
         for it in &given {
-            kept.add(std::slice::from_ref(it), Effort { n_threads: 1, n_batch: 1 });
+            kept.add(std::slice::from_ref(it), Effort { n_threads: 1, n_batch: Some(1) });
         }
         let reports = &kept.exports()["report"];
         assert_eq!(reports.lines().count(), 1);

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 use super::signature::fold;
 use crate::annotate::weekday_named;
@@ -135,8 +135,11 @@ pub fn kinds_told(report: &Report) -> Vec<Reason> {
     if report.genre == Genre::Transcript {
         return Vec::new();
     }
+    let headline = report.parts().iter().find(|it| it.kind == PartKind::Headline);
+    let headline = headline.filter(|it| HEADINGS.any.is_match(it.span.of(report.text())));
     let told = |kind| {
-        let ground = in_headline(report, kind)
+        let ground = headline
+            .and_then(|it| in_headline(report, it, kind))
             .or_else(|| in_address(report, kind))
             .or_else(|| in_body(report, kind))?;
         Some(Reason { kind, ground })
@@ -160,14 +163,20 @@ pub fn nearest<G, L: PartialOrd>(means: impl IntoIterator<Item = (G, L)>) -> Opt
 }
 
 /// Words of a headline that say what stands under it.
-struct Headings(Vec<(Kind, Regex)>);
+struct Headings {
+    /// Finds what any of the patterns does, all at once: most headlines have none of them.
+    any: RegexSet,
+    patterns: Vec<(Kind, Regex)>,
+}
 
 static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     let compiled = |it: &(Kind, &str)| {
         let pattern = Regex::new(&format!("(?i){}", it.1));
         (it.0, pattern.expect("a pattern that compiles always compiles"))
     };
-    Headings(IN_HEADLINES.iter().map(compiled).collect())
+    let all = IN_HEADLINES.iter().map(|it| format!("(?i){}", it.1));
+    let any = RegexSet::new(all).expect("patterns that compile always compile");
+    Headings { any, patterns: IN_HEADLINES.iter().map(compiled).collect() }
 });
 
 /// Each with what it finds.
@@ -225,10 +234,10 @@ const IN_HEADLINES: [(Kind, &str); 15] = [
     ),
 ];
 
-fn in_headline(report: &Report, kind: Kind) -> Option<Ground> {
-    let part = report.parts().iter().find(|it| it.kind == PartKind::Headline)?;
+fn in_headline(report: &Report, part: &Part, kind: Kind) -> Option<Ground> {
     let words = part.span.of(report.text());
-    let mut found = HEADINGS.0.iter().filter(|it| it.0 == kind).filter_map(|it| it.1.find(words));
+    let mut found =
+        HEADINGS.patterns.iter().filter(|it| it.0 == kind).filter_map(|it| it.1.find(words));
     let found = found.next()?.range();
     Some(Ground::Text(within(part, found.start, found.end)))
 }
