@@ -325,11 +325,11 @@ mod tests {
         let signed: Vec<Signature> = reports.iter().map(sign).collect();
         let heaviest = super::super::heaviest(&signed.iter().collect::<Vec<_>>());
         let words: Vec<u32> = heaviest.iter().map(|it| it.0).collect();
-        let found = |it: &Annotated| {
+        let mut found: Vec<&str> = Vec::new();
+        for it in &reports {
             let places = printed(&it.report, &words).into_iter();
-            places.map(|it| it.1).map(|span| span.of(it.report.text())).collect::<Vec<_>>()
-        };
-        let found: Vec<&str> = reports.iter().flat_map(found).collect();
+            found.extend(places.map(|place| place.1.of(it.report.text())));
+        }
         assert!(found.contains(&"Orchard") && found.contains(&"Tallow"), "{found:?}");
         let all = printed(&reports[0].report, &words).len();
         assert!((3..words.len()).contains(&all), "{all} of {}", words.len());
