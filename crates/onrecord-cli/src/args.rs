@@ -29,7 +29,7 @@ pub(crate) enum Verb {
     /// Put reports into a record: files, folders, feeds, WARC, JSONL; told by content.
     #[command(after_help = ADD_EXAMPLES)]
     Add(AddArgs),
-    /// List the record's stories, newest first.
+    /// List the record's stories, newest first, and what each follows on.
     #[command(after_help = STORIES_EXAMPLES)]
     Stories(StoriesArgs),
     /// One story: who said what, and where the wording parts.

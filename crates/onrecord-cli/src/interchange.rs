@@ -2,12 +2,11 @@
 
 use std::io::Write;
 
-use onrecord::json::{WitnessRow, annotations, quotations, reports as told, rows};
+use onrecord::json::{WitnessRow, annotations, quotations, rows};
 use onrecord::{Annotated, Apparatus, Story, tei};
 use serde_json::{Map, Value};
 
 use crate::args::FormArg;
-use crate::digest;
 
 /// Writes one story.
 pub(crate) fn write(
@@ -26,9 +25,7 @@ pub(crate) fn write(
             return Ok(());
         }
         FormArg::Tei => {
-            let own = || digest::title(&told(story, reports));
-            let title = title.map(str::to_owned).or_else(own);
-            let title = title.as_deref().unwrap_or("(no headline)");
+            let title = title.or_else(|| story.title(reports)).unwrap_or("(no headline)");
             out.write_all(tei::document(title, story, reports, apparatus).as_bytes())?;
             return Ok(());
         }

@@ -19,7 +19,13 @@ pub(crate) fn run(options: &ShowArgs, terminal: &mut Terminal) -> anyhow::Result
     let decided = decide::notes(id, &reader.decisions()?);
     let why = options.view.explain == Some(None);
     let nearest = if why { nearest(&reader, id)? } else { None };
-    let known = Known { title: row.title.clone(), decided, nearest };
+    let known = Known {
+        title: row.title.clone(),
+        decided,
+        nearest,
+        follows: row.follows.clone(),
+        followed_by: row.followed_by.clone(),
+    };
     let shown = digest::draw(story, reports, apparatus, Some(&known), &options.view, terminal)?;
     Ok(if shown == 0 { Outcome::NothingFound } else { Outcome::Done })
 }

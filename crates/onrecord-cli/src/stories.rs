@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use onrecord::ReportId;
-use onrecord_store::{COUNTED, Hit, Reader, StoryFilter, StoryRow};
+use onrecord_store::{COUNTED, Hit, Linked, Reader, StoryFilter, StoryRow};
 use serde_json::{Value, json};
 
 use crate::args::StoriesArgs;
@@ -36,8 +36,8 @@ pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Res
     Ok(if stories.rows.is_empty() { Outcome::NothingFound } else { Outcome::Done })
 }
 
-/// Two lines a story: id and headline; days, outlets and counts. A third, if words were looked for:
-/// where they stand.
+/// Two lines a story: id and headline; days, outlets and counts. Another, if it follows on an
+/// earlier story; and one, if words were looked for: where they stand.
 pub(crate) fn list(
     stories: &[StoryRow],
     decided: &Decided,
@@ -53,6 +53,13 @@ pub(crate) fn list(
         let facts = Run::new(FAINT, facts(story) + &by(story, decided));
         for line in wrap(&[facts], terminal.width - SHORT - 2) {
             writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
+        }
+        if let Some(earlier) = &story.follows {
+            let (id, title) = (&earlier.story.to_string()[..SHORT], &earlier.title);
+            let words = format!("→ follows {id} “{title}”: {}", earlier.words.join(", "));
+            for line in wrap(&[Run::new(FAINT, words)], terminal.width - SHORT - 2) {
+                writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
+            }
         }
         if let Some(hit) = &story.hit {
             for line in wrap(&passage(hit), terminal.width - SHORT - 2) {
@@ -104,6 +111,10 @@ fn facts(story: &StoryRow) -> String {
         1 => ", 1 of them a copy".to_owned(),
         n => format!(", {n} of them copies"),
     };
+    let kinds = match story.kinds.is_empty() {
+        true => String::new(),
+        false => format!(" (among them: {})", story.kinds.join(", ")),
+    };
     let own = &story.independent;
     let without = |n: u64, all: u64| match n == all {
         true => String::new(),
@@ -111,7 +122,7 @@ fn facts(story: &StoryRow) -> String {
     };
     let waits = if story.collated { "" } else { " · not yet collated: run add again" };
     format!(
-        "{period} · {} reports{copies} · {} statements{}, {} altered{} · {}{waits}",
+        "{period} · {} reports{copies}{kinds} · {} statements{}, {} altered{} · {}{waits}",
         story.n_reports,
         story.n_statements,
         without(own.n_statements, story.n_statements),
@@ -130,6 +141,7 @@ pub(crate) fn published(story: &StoryRow, decided: &Decided) -> Value {
         "outlets": story.outlets,
         "reports": story.n_reports,
         "copies": story.n_copies,
+        "kinds": story.kinds,
         "statements": story.n_statements,
         "altered": story.n_altered,
         "without_copies": {
@@ -139,6 +151,8 @@ pub(crate) fn published(story: &StoryRow, decided: &Decided) -> Value {
             "altered": story.independent.n_altered,
         },
         "collated": story.collated,
+        "follows": story.follows.as_ref().map(linked),
+        "followed_by": story.followed_by.iter().map(linked).collect::<Vec<_>>(),
         "hit": story.hit.as_ref().map(|it| json!({
             "report": it.report.to_string(),
             "outlet": it.outlet,
@@ -147,5 +161,15 @@ pub(crate) fn published(story: &StoryRow, decided: &Decided) -> Value {
             "marked": it.marked,
         })),
         "decisions": decided.get(&story.id).map_or(&[][..], Vec::as_slice),
+    })
+}
+
+/// A story before or behind another in its sequence.
+pub(crate) fn linked(of: &Linked) -> Value {
+    json!({
+        "id": of.story.to_string(),
+        "title": of.title,
+        "likeness": of.likeness,
+        "words": of.words,
     })
 }

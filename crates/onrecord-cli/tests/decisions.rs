@@ -187,3 +187,111 @@ fn what_outlets_changed_afterwards_is_told_by_kind() {
         assert!(shown.contains(expected), "no {expected} in:\n{shown}");
     }
 }
+
+/// Headlines and words of three reports on the first round of talks.
+const OPEN: [(&str, &str); 3] = [
+    (
+        "Pilots and Ruiz open strait talks",
+        "Envoys of the strait pilots met Ana Ruiz at Port Sellick. Tolls kept ferries of Costa Brenna waiting off Maravia.",
+    ),
+    (
+        "Strait pilots talk with Ana Ruiz",
+        "In Sellick minister Ruiz heard what pilots ask: lower tolls for every strait ferry, and envoys from Maravia took notes about Brenna’s ferries.",
+    ),
+    (
+        "Ruiz meets pilots over strait tolls",
+        "Maravia sends envoys; Brenna sends Ruiz. Both want ferries moving, while pilots in Sellick call tolls on traffic through the strait robbery.",
+    ),
+];
+
+/// The same of the second, 40 days later.
+const END: [(&str, &str); 3] = [
+    (
+        "Ruiz and pilots sign strait treaty",
+        "Ana Ruiz signed on Sunday, and so did envoys. Pilots will guide ferries along the strait at half the tolls, Port Sellick heard; Maravia pays with Costa Brenna.",
+    ),
+    (
+        "Treaty ends quarrel of Ruiz with strait pilots",
+        "A treaty halves tolls: pilots cheered as Ruiz left Sellick, where Maravia had two envoys. Ferries from Brenna use the strait again.",
+    ),
+    (
+        "Strait tolls halved as pilots and Ruiz agree",
+        "Half price for ferries. Brenna, Maravia and pilots agree on tolls, said Ruiz after envoys slept in Sellick; ships fill the strait.",
+    ),
+];
+
+const OUTLETS: [&str; 3] = ["Harbour Post", "Coastal Wire", "Echo"];
+
+/// Two rounds of talks, 40 days apart, told by three outlets each, and a live blog on the first.
+fn rounds() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let record = folder.path().join("rounds.db").display().to_string();
+    let reports = folder.path().join("rounds.jsonl");
+    let mut lines = String::new();
+    for (day, told) in [("2031-03-04", OPEN), ("2031-04-13", END)] {
+        for (outlet, (title, text)) in OUTLETS.iter().zip(told) {
+            let report = serde_json::json!({
+                "outlet": outlet, "date": day, "title": title, "text": text
+            });
+            lines += &format!("{report}\n");
+        }
+    }
+    lines += &serde_json::json!({
+        "outlet": "Strait Observer",
+        "date": "2031-03-04",
+        "title": "Live: pilots and Ana Ruiz open strait talks at Port Sellick",
+        "text": "Pilots, Ruiz and envoys of Maravia are in. Tolls first, then ferries.",
+    })
+    .to_string();
+    std::fs::write(&reports, lines).unwrap();
+    out(&["add", &reports.display().to_string(), "--tier", "fast", "--record", &record]);
+    (folder, record)
+}
+
+#[test]
+fn stories_and_show_tell_what_a_story_follows_on() {
+    let (_folder, record) = rounds();
+    let stories = json(&["stories", "--json", "--record", &record]);
+    let (second, first) = (&stories[0], &stories[1]);
+    let id = |it: &Value| it["id"].as_str().unwrap().to_owned();
+    assert_eq!(second["follows"]["id"], first["id"], "{stories:#}");
+    assert_eq!(first["followed_by"][0]["id"], second["id"]);
+    assert!(second["follows"]["words"].as_array().unwrap().contains(&"Ruiz".into()), "{second:#}");
+
+    let title = first["title"].as_str().unwrap();
+    let arrow = format!("→ follows {} “{title}”: ", &id(first)[..8]);
+    let flat = |it: String| it.split_whitespace().collect::<Vec<_>>().join(" ");
+    let list = flat(out(&["stories", "--record", &record]));
+    assert_eq!(list.matches("→").count(), 1);
+    assert!(list.contains(&arrow), "{list}");
+
+    let later = flat(out(&["show", &id(second), "--record", &record]));
+    let follows = format!("follows: {title} ({}), with which it shares: ", &id(first)[..8]);
+    assert!(later.contains(&follows), "{later}");
+    let earlier = flat(out(&["show", &id(first), "--record", &record]));
+    let goes_on = format!("goes on in: {} (", second["title"].as_str().unwrap());
+    assert!(earlier.contains(&goes_on), "{earlier}");
+    let shown = json(&["show", &id(second), "--json", "--record", &record]);
+    assert_eq!(shown["follows"], second["follows"]);
+    assert_eq!(shown["title"], second["title"]);
+}
+
+#[test]
+fn a_live_blog_is_told_with_the_words_that_say_so() {
+    let (_folder, record) = rounds();
+    let story = &json(&["stories", "--json", "--record", &record])[1];
+    assert_eq!(story["kinds"], serde_json::json!(["live blog"]));
+    let list = out(&["stories", "--record", &record]);
+    assert_eq!(list.matches("(among them: live blog)").count(), 1, "{list}");
+    let id = story["id"].as_str().unwrap();
+    let shown = out(&["show", id, "--record", &record]);
+    let observer = shown.lines().find(|it| it.contains("Strait Observer ·")).unwrap();
+    assert!(observer.ends_with("live blog"), "{shown}");
+    let why = out(&["show", id, "--explain", "--record", &record]);
+    assert_eq!(why.matches("live blog, by “Live:”").count(), 1, "{why}");
+    let why = json(&["show", id, "--explain", "--json", "--record", &record]);
+    let kinds = why["memberships"].as_array().unwrap().iter().map(|it| &it["kinds"]);
+    let kinds: Vec<&Value> = kinds.flat_map(|it| it.as_array().unwrap()).collect();
+    assert_eq!(kinds.len(), 1);
+    assert_eq!((&kinds[0]["kind"], &kinds[0]["words"]), (&"live blog".into(), &"Live:".into()));
+}

@@ -281,7 +281,10 @@ fn decisions(db: &Connection) -> rusqlite::Result<(Vec<u64>, Vec<Decision>)> {
     rows.collect::<rusqlite::Result<Vec<_>>>().map(|it| it.into_iter().unzip())
 }
 
-fn signatures(db: &Connection, reports: &[ReportId]) -> rusqlite::Result<Vec<Signature>> {
+pub(crate) fn signatures(
+    db: &Connection,
+    reports: &[ReportId],
+) -> rusqlite::Result<Vec<Signature>> {
     let mut bytes = db.prepare_cached("SELECT bytes FROM signature WHERE report_id = ?1")?;
     let mut found = Vec::new();
     for id in reports {

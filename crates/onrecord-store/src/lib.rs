@@ -21,6 +21,7 @@ mod read;
 mod rows;
 mod schema;
 mod search;
+mod sequences;
 mod stories;
 mod twice;
 mod update;
@@ -32,6 +33,7 @@ pub use error::{Error, Problem, Result};
 pub use list::{COUNTED, Hit, Page, Place, SaidFilter, StoryFilter};
 pub use read::{Counts, Independent, Reader, Said, StoryRow, TableRows, Whole, WitnessRow};
 pub use schema::{Record, TABLES, VIEWS};
+pub use sequences::Linked;
 pub use update::{
     Annotate, Effort, Monitor, Summary, Warning, regroup, update, update_on, update_with,
 };

@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::list::Hit;
 use crate::rows::{Word, Words, number, parsed, report_id, rule, statement_id, strange};
 use crate::schema::{Record, look_at};
+use crate::sequences::{Linked, followed_by, follows};
 
 /// A record open for reading. Others may read and write it at the same time.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ pub struct Counts {
 }
 
 /// A story in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoryRow {
     /// Its id: its first report's.
     pub id: ReportId,
@@ -67,6 +68,12 @@ pub struct StoryRow {
     pub independent: Independent,
     /// Its apparatus is there; if not, an interrupted `add` has to be taken up again.
     pub collated: bool,
+    /// What its reports are besides plain news: `live blog`, `round-up`, …
+    pub kinds: Vec<String>,
+    /// The earlier story it follows on.
+    pub follows: Option<Linked>,
+    /// The stories that follow on it, in order of time.
+    pub followed_by: Vec<Linked>,
     /// Where the words stand that were looked for, if any were.
     pub hit: Option<Hit>,
 }
@@ -118,6 +125,8 @@ pub struct WitnessRow {
     pub exemplar: Option<ReportId>,
     /// The first report at its address.
     pub version_of: Option<ReportId>,
+    /// What it is besides plain news: `live blog`, `round-up`, …
+    pub kinds: Vec<String>,
 }
 
 /// Something said, with the words.
@@ -235,7 +244,7 @@ impl Reader {
         let mut query = Query::new(
             "SELECT report.id, report.title, report.outlet, report.url, report.place,
                     report.genre, report.published_day, witness.exemplar_id, witness.version_of,
-                    (SELECT count(*) FROM statement WHERE report_id = report.id)
+                    (SELECT count(*) FROM statement WHERE report_id = report.id), witness.kinds
              FROM witness JOIN report ON report.id = witness.report_id",
         );
         query.and("witness.story_id = ?", story.to_string());
@@ -376,12 +385,13 @@ impl Query {
 
 const STORY: &str = "SELECT id, title, first_day, last_day, n_reports, n_copies, n_statements,
                             n_altered, collated > 0, n_independent, n_independent_outlets,
-                            n_independent_statements, n_independent_altered
+                            n_independent_statements, n_independent_altered, kinds
                      FROM story WHERE id = ?1";
 
 /// A story as lists have it.
 pub(crate) fn story_row(db: &Connection, id: &str) -> rusqlite::Result<StoryRow> {
     let row = db.prepare_cached(STORY)?.query_row([id], story)?;
+    let row = StoryRow { follows: follows(db, id)?, followed_by: followed_by(db, id)?, ..row };
     with_outlets(db, row)
 }
 
@@ -397,6 +407,9 @@ fn story(row: &Row) -> rusqlite::Result<StoryRow> {
         n_statements: row.get(6)?,
         n_altered: row.get(7)?,
         collated: row.get(8)?,
+        kinds: serde_json::from_str(row.get_ref(13)?.as_str()?).unwrap_or_default(),
+        follows: None,
+        followed_by: Vec::new(),
         hit: None,
         independent: Independent {
             n_reports: row.get(9)?,
@@ -440,6 +453,7 @@ fn witness_row(row: &Row) -> rusqlite::Result<WitnessRow> {
         exemplar: optional(7)?,
         version_of: optional(8)?,
         n_statements: row.get(9)?,
+        kinds: serde_json::from_str(row.get_ref(10)?.as_str()?).unwrap_or_default(),
     })
 }
 
@@ -497,7 +511,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 24] = [
+const DUMPED: [Dumped; 25] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -507,6 +521,7 @@ const DUMPED: [Dumped; 24] = [
     Dumped { table: "actor", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
+    Dumped { table: "follows", of_story: "story_id = ?1", order: "story_id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped {
         table: "shared_text",
@@ -547,8 +562,17 @@ const DUMPED: [Dumped; 24] = [
 ];
 
 /// What the names of columns end with that hold JSON.
-const JSON: [&str; 7] =
-    ["span", "spans", "candidates", "evidence", "transcripts", "parts", "reports"];
+const JSON: [&str; 9] = [
+    "span",
+    "spans",
+    "candidates",
+    "evidence",
+    "transcripts",
+    "parts",
+    "reports",
+    "kinds",
+    "shared_words",
+];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
     statement.column_names().map(str::to_owned).collect()

@@ -25,12 +25,13 @@ pub(crate) const METHODS: [(&str, i64); 4] =
     [("annotate", 3), ("sign", 2), ("cluster", 3), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 16] = [
+pub const TABLES: [&str; 17] = [
     "report",
     "part",
     "actor",
     "statement",
     "story",
+    "follows",
     "witness",
     "shared_text",
     "decision",
@@ -205,8 +206,11 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 18] = [
+    const DERIVED: [&str; 21] = [
         "story_alias",
+        "follows",
+        "story_words",
+        "moved",
         "touched",
         "shared_text",
         "edit",

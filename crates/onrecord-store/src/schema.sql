@@ -164,7 +164,8 @@ CREATE TABLE IF NOT EXISTS touched (
 -- The reports of one happening.
 CREATE TABLE IF NOT EXISTS story (
     id TEXT PRIMARY KEY NOT NULL,   -- that of its first report
-    title TEXT NOT NULL,            -- the headline most like the others
+    title TEXT NOT NULL,            -- the headline most like the others, without what outlets set
+                                    -- around it
     first_day TEXT,
     last_day TEXT,
     n_reports INTEGER NOT NULL,
@@ -178,9 +179,42 @@ CREATE TABLE IF NOT EXISTS story (
     n_independent_outlets INTEGER NOT NULL,
     n_independent_statements INTEGER NOT NULL,
     n_independent_altered INTEGER NOT NULL,
-    collated INTEGER NOT NULL       -- version of the step that made its entries; 0: none yet
+    collated INTEGER NOT NULL,      -- version of the step that made its entries; 0: none yet
+    kinds TEXT NOT NULL             -- those of its reports, each once: ["live blog", ...]
 );
 CREATE INDEX IF NOT EXISTS story_last_day ON story (last_day);
+
+-- Stories of one long matter: each follows on the earlier one that it is most like, if on any.
+CREATE TABLE IF NOT EXISTS follows (
+    story_id TEXT PRIMARY KEY NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    earlier_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    likeness REAL NOT NULL,         -- of the heaviest words of the two, 0 to 1
+    shared_words TEXT NOT NULL      -- as reports of the later story print them: ["pilots", ...]
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS follows_earlier_id ON follows (earlier_id);
+
+-- The heaviest words of stories that can be of a sequence, in the library's own form; days as those
+-- of signatures.
+CREATE TABLE IF NOT EXISTS story_words (
+    story_id TEXT PRIMARY KEY NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS story_words_last_day ON story_words (last_day);
+
+-- Days of stories that came or went since sequences were told.
+CREATE TABLE IF NOT EXISTS moved (
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    PRIMARY KEY (first_day, last_day)
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS story_words_added AFTER INSERT ON story_words BEGIN
+    INSERT OR IGNORE INTO moved VALUES (new.first_day, new.last_day);
+END;
+CREATE TRIGGER IF NOT EXISTS story_words_removed AFTER DELETE ON story_words BEGIN
+    INSERT OR IGNORE INTO moved VALUES (old.first_day, old.last_day);
+END;
 
 -- A report as bearer of a story's statements, in order of time.
 CREATE TABLE IF NOT EXISTS witness (
@@ -191,7 +225,10 @@ CREATE TABLE IF NOT EXISTS witness (
     version_of TEXT REFERENCES report (id),     -- the first report at the same address
     -- The report it counts as when witnesses are counted: itself, or what it was made from, step by
     -- step to the first.
-    counts_as TEXT NOT NULL REFERENCES report (id)
+    counts_as TEXT NOT NULL REFERENCES report (id),
+    -- What it is besides plain news: 'live blog', 'round-up', 'opinion', 'interview', 'obituary',
+    -- 'pictures'.
+    kinds TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS witness_story_id ON witness (story_id, n);
 CREATE INDEX IF NOT EXISTS witness_version_of ON witness (version_of);

@@ -4,14 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord::report::host_of;
-use onrecord::story::{Day, Known, SharedText, Timeline, WINDOW, place_undated};
+use onrecord::story::{
+    Day, Kind, Kinds, Known, Offered, SharedText, Timeline, WINDOW, place_undated, title,
+};
 use onrecord::{ReportId, Signature, Story, Witness};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::decision::{overlay, with_tied};
+use crate::decision::{overlay, signatures, with_tied};
 use crate::error::Result;
 use crate::rows::report_id;
 use crate::schema::Record;
+use crate::sequences::{keep_words, retell};
 use crate::write::{up_to_date, version};
 
 /// The day of reports that were neither published nor captured on any, as the file has it.
@@ -39,6 +42,7 @@ impl Record {
             }
             let changed = Regrouping { db, changed: touched_groups(db)? }.run(&mut told)?;
             replace_stories(db, changed)?;
+            retell(db)?;
             db.execute("DELETE FROM touched", [])?;
             up_to_date(db, "cluster")?;
             uncollated(db)
@@ -348,7 +352,10 @@ fn witnesses(db: &Connection, story: ReportId) -> rusqlite::Result<Vec<Witness>>
 
 /// What a story's own row is made from.
 struct Told {
+    /// Its headline, or first words.
     title: String,
+    has_headline: bool,
+    is_transcript: bool,
     outlet: String,
     day: Option<String>,
     n_statements: i64,
@@ -357,18 +364,31 @@ struct Told {
 fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<()> {
     let told: Vec<Told> =
         story.witnesses.iter().map(|it| told(db, it.report)).collect::<rusqlite::Result<_>>()?;
-    let titles: Vec<&str> = told.iter().map(|it| it.title.as_str()).collect();
-    let title = Story::headline(&titles).map_or("", |it| titles[it]);
+    let reports: Vec<ReportId> = story.witnesses.iter().map(|it| it.report).collect();
+    let signed = signatures(db, &reports)?;
+    let kinds: BTreeMap<ReportId, Kinds> = signed.iter().map(|it| (it.report, it.kinds)).collect();
+    let kinds: Vec<Kinds> =
+        reports.iter().map(|it| kinds.get(it).copied().unwrap_or_default()).collect();
     let days = || told.iter().filter_map(|it| it.day.as_deref());
     let heads = story.heads();
     let is_own = |n: &usize| heads[*n] == story.witnesses[*n].report;
+    let offered = (0..told.len()).map(|n| Offered {
+        words: &told[n].title,
+        is_headline: told[n].has_headline,
+        is_plain: !told[n].is_transcript && kinds[n].is_plain(),
+        counts: is_own(&n),
+        outlet: &told[n].outlet,
+    });
+    let offered: Vec<Offered> = offered.collect();
+    let title = title(&offered).map_or("", |it| it.span.of(offered[it.of].words));
     let all: Vec<&Told> = told.iter().collect();
     let own: Vec<&Told> = (0..told.len()).filter(is_own).map(|it| &told[it]).collect();
     let n_outlets =
         |told: &[&Told]| told.iter().map(|it| it.outlet.as_str()).collect::<BTreeSet<_>>().len();
     let n_statements = |told: &[&Told]| told.iter().map(|it| it.n_statements).sum::<i64>();
     let n_copies = story.witnesses.iter().filter(|it| it.exemplar.is_some()).count();
-    let sql = "INSERT INTO story VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, 0, 0)";
+    let sql =
+        "INSERT INTO story VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, 0, 0, ?12)";
     db.prepare_cached(sql)?.execute(params![
         id.to_string(),
         title,
@@ -381,8 +401,10 @@ fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<(
         own.len(),
         n_outlets(&own),
         n_statements(&own),
+        names(kinds.iter().flat_map(|it| it.iter())),
     ])?;
-    let mut insert = db.prepare_cached("INSERT INTO witness VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut insert =
+        db.prepare_cached("INSERT INTO witness VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     for (n, (witness, head)) in story.witnesses.iter().zip(&heads).enumerate() {
         insert.execute(params![
             witness.report.to_string(),
@@ -391,14 +413,25 @@ fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<(
             witness.exemplar.map(|it| it.to_string()),
             witness.version_of.map(|it| it.to_string()),
             head.to_string(),
+            names(kinds[n].iter()),
         ])?;
     }
-    Ok(())
+    let own: BTreeSet<ReportId> = heads.into_iter().collect();
+    let own: Vec<&Signature> = signed.iter().filter(|it| own.contains(&it.report)).collect();
+    keep_words(db, id, &own)
+}
+
+/// Kinds as JSON, each once, in order.
+fn names(kinds: impl Iterator<Item = Kind>) -> String {
+    let kinds = kinds.fold(Kinds::default(), Kinds::with);
+    serde_json::json!(kinds.iter().map(Kind::name).collect::<Vec<_>>()).to_string()
 }
 
 fn told(db: &Connection, report: ReportId) -> rusqlite::Result<Told> {
     let sql = "SELECT title, outlet, url, place, published_day,
-                      (SELECT count(*) FROM statement WHERE report_id = report.id)
+                      (SELECT count(*) FROM statement WHERE report_id = report.id),
+                      EXISTS (SELECT 1 FROM part WHERE report_id = report.id AND kind = 'headline'),
+                      genre = 'transcript'
                FROM report WHERE id = ?1";
     db.prepare_cached(sql)?.query_row([report.to_string()], |row| {
         let url: Option<String> = row.get(2)?;
@@ -408,6 +441,8 @@ fn told(db: &Connection, report: ReportId) -> rusqlite::Result<Told> {
             outlet: row.get::<_, Option<String>>(1)?.or(host).map_or_else(|| row.get(3), Ok)?,
             day: row.get(4)?,
             n_statements: row.get(5)?,
+            has_headline: row.get(6)?,
+            is_transcript: row.get(7)?,
         })
     })
 }

@@ -69,12 +69,8 @@ impl Record {
         self.write("cannot replace findings", |db| {
             for it in annotated {
                 let id = it.report.id().to_string();
+                forget_story_of(db, &id)?;
                 replace_findings(db, it)?;
-                db.execute(
-                    "UPDATE story SET collated = 0
-                     WHERE id = (SELECT story_id FROM witness WHERE report_id = ?1)",
-                    [&id],
-                )?;
             }
             Ok(())
         })
@@ -221,7 +217,7 @@ fn replace_findings(db: &Connection, annotated: &Annotated) -> rusqlite::Result<
     add_signature(db, annotated)
 }
 
-/// A story tells days, titles and outlets of its reports: it is made again even if the same reports
+/// A story tells days, titles, outlets and kinds of its reports: it is made again even if the same reports
 /// are in it.
 fn forget_story_of(db: &Connection, report: &str) -> rusqlite::Result<()> {
     let sql = "DELETE FROM story WHERE id = (SELECT story_id FROM witness WHERE report_id = ?1)";

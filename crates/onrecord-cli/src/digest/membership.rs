@@ -87,6 +87,10 @@ impl Digest<'_> {
         if let Some(first) = &of.version_of {
             facts.push(("state", format!("of the page of {}, by its address", self.siglum(first))));
         }
+        for it in &of.kinds {
+            let place = if it.span.is_some() { "" } else { " in its address" };
+            facts.push(("kind", format!("{}, by “{}”{place}", it.kind, it.words)));
+        }
         let doubts: Vec<String> = of.doubts.iter().map(|it| doubt(it, of)).collect();
         if !doubts.is_empty() {
             facts.push(("but", doubts.join("; ")));

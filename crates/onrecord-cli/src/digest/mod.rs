@@ -16,10 +16,14 @@ use onrecord::collate::{Row, folded, redraw};
 use onrecord::json::{Comparison, EntryInfo, ReportInfo, StatementInfo};
 use onrecord::text::fold::Folding;
 use onrecord::{Agreement, Annotated, Apparatus, Entry, ReportId, Story};
+use onrecord_store::Linked;
+use serde::Serialize;
+use serde_json::Value;
 pub(crate) use words::{count, outlet, tag};
 use words::{grade, n_outlets, period};
 
 use crate::args::{ViewArg, ViewArgs};
+use crate::stories::{SHORT, linked};
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
@@ -31,6 +35,20 @@ pub(crate) struct Known {
     pub(crate) decided: Vec<String>,
     /// The story nearest to it, if it was looked for.
     pub(crate) nearest: Option<NearestStory>,
+    /// The earlier story it follows on.
+    pub(crate) follows: Option<Linked>,
+    /// The stories that follow on it.
+    pub(crate) followed_by: Vec<Linked>,
+}
+
+/// A story of the record as JSON: as without a record, and what the record knows.
+#[derive(Serialize)]
+struct KnownComparison<'d> {
+    #[serde(flatten)]
+    published: &'d Comparison,
+    title: &'d str,
+    follows: Option<Value>,
+    followed_by: Vec<Value>,
 }
 
 /// A story that another comes near to.
@@ -57,7 +75,7 @@ struct Digest<'r> {
 impl<'r> Digest<'r> {
     fn new(story: &'r Story, reports: &'r [Annotated], apparatus: &'r Apparatus) -> Digest<'r> {
         let published = onrecord::json::comparison(story, reports, apparatus);
-        let title = title(&published.reports);
+        let title = story.title(reports).map(str::to_owned);
         let folding = Folding::english();
         Digest { story, reports, apparatus, published, folding, title, known: None }
     }
@@ -85,7 +103,15 @@ impl<'r> Digest<'r> {
         if view.json {
             // Numbers stay the same whatever is shown.
             self.published.entries.retain(shown);
-            terminal.json(&self.published)?;
+            match self.known {
+                None => terminal.json(&self.published)?,
+                Some(known) => terminal.json(&KnownComparison {
+                    published: &self.published,
+                    title: &known.title,
+                    follows: known.follows.as_ref().map(linked),
+                    followed_by: known.followed_by.iter().map(linked).collect(),
+                })?,
+            }
             return Ok(self.published.entries.len());
         }
         let entries: Vec<&EntryInfo> =
@@ -147,7 +173,9 @@ impl<'r> Digest<'r> {
                 writeln!(terminal.out, "{STRONG}{siglum:width$}{STRONG:#} {line}")?;
             }
         }
-        for note in self.known.iter().flat_map(|it| &it.decided) {
+        let sequence = self.known.map(sequence).unwrap_or_default();
+        let decided = self.known.iter().flat_map(|it| &it.decided);
+        for note in sequence.iter().chain(decided) {
             for line in wrap(&[Run::new(FAINT, note.clone())], terminal.width) {
                 writeln!(terminal.out, "{line}")?;
             }
@@ -161,6 +189,7 @@ impl<'r> Digest<'r> {
         if report.genre != "news" {
             what.push(report.genre.to_owned());
         }
+        what.extend(report.kinds.iter().map(|it| (*it).to_owned()));
         if let Some(exemplar) = &report.copy_of {
             what.push(format!("copy of {}", self.siglum(exemplar)));
         }
@@ -255,6 +284,16 @@ impl<'r> Digest<'r> {
     }
 }
 
+/// What the story follows on, and what follows on it.
+fn sequence(known: &Known) -> Vec<String> {
+    let named = |it: &Linked| format!("{} ({})", it.title, &it.story.to_string()[..SHORT]);
+    let follows = known.follows.iter().map(|it| {
+        let words = it.words.join(", ");
+        format!("follows: {}, with which it shares: {words}", named(it))
+    });
+    follows.chain(known.followed_by.iter().map(|it| format!("goes on in: {}", named(it)))).collect()
+}
+
 /// Draws a story as `view` asks; gives how many entries it drew.
 pub(crate) fn draw(
     story: &Story,
@@ -270,13 +309,6 @@ pub(crate) fn draw(
     };
     let apparatus = redrawn.as_ref().unwrap_or(apparatus);
     Digest::new(story, reports, apparatus).with(known).show(view, terminal)
-}
-
-/// The first headline of a news report; else of any.
-pub(crate) fn title(reports: &[ReportInfo]) -> Option<String> {
-    let headline = |it: &ReportInfo| it.title.clone().filter(|_| it.genre == "news");
-    let first = reports.iter().find_map(headline);
-    first.or_else(|| reports.iter().find_map(|it| it.title.clone()))
 }
 
 /// The apparatus with another lemma: the words of the report with this siglum, or of this outlet.

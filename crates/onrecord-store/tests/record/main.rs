@@ -4,6 +4,7 @@
 mod decisions;
 mod made;
 mod search;
+mod sequences;
 mod whole;
 
 use std::path::Path;
@@ -133,7 +134,7 @@ fn stories_are_listed_with_title_outlets_and_counts() {
         })
         .collect();
     let expected =
-        [("San Pedro talks on strait end early", 3, 4, 6, 1), ("Orchard dam bursts", 1, 1, 1, 0)];
+        [("Costa Brenna refuses to cooperate", 3, 4, 6, 1), ("Orchard dam bursts", 1, 1, 1, 0)];
     assert_eq!(told, expected);
     let titles = |filter| {
         let rows = reader.stories(&filter).unwrap();

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Shelf;
+use super::{Shelf, Volume};
 use crate::annotate::Annotated;
 use crate::report::ReportId;
-use crate::story::{self, Doubt, Story};
+use crate::story::{self, Doubt, Ground, Reason, Story, kinds_told};
 
 /// Why a report is in its story.
 #[derive(Clone, Debug, Serialize)]
@@ -24,8 +24,21 @@ pub struct MembershipInfo {
     pub copy: Option<CopiedInfo>,
     /// The first report at the same address, if this is another state of that page.
     pub version_of: Option<String>,
+    /// What it is besides plain news.
+    pub kinds: Vec<KindInfo>,
     /// What nearly kept it apart.
     pub doubts: Vec<&'static str>,
+}
+
+/// What a report is besides plain news, and by which words.
+#[derive(Clone, Debug, Serialize)]
+pub struct KindInfo {
+    /// `live blog`, `round-up`, `opinion`, `interview`, `obituary` or `pictures`.
+    pub kind: &'static str,
+    /// The words it rests on.
+    pub words: String,
+    /// Where they stand in the text; null: in the address.
+    pub span: Option<[usize; 2]>,
 }
 
 /// The report that another hangs on.
@@ -95,6 +108,7 @@ impl Shelf<'_> {
             days_apart: of.days_apart,
             copy: of.copy.as_ref().and_then(copied),
             version_of: of.version_of.map(|it| it.to_string()),
+            kinds: self.volume(of.report).map_or(Vec::new(), kinds),
             doubts: of.doubts.iter().copied().map(Doubt::name).collect(),
         })
     }
@@ -115,4 +129,17 @@ impl Shelf<'_> {
             words: nearest.words.iter().map(word).collect(),
         })
     }
+}
+
+fn kinds(of: &Volume) -> Vec<KindInfo> {
+    let report = &of.annotated.report;
+    let kind = |it: &Reason| KindInfo {
+        kind: it.kind.name(),
+        words: it.words(report).to_owned(),
+        span: match it.ground {
+            Ground::Text(span) => Some(of.points.of(span)),
+            Ground::Address(_) => None,
+        },
+    };
+    kinds_told(report).iter().map(kind).collect()
 }

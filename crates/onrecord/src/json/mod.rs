@@ -11,7 +11,9 @@ mod row;
 mod whole;
 
 pub use annotation::annotations;
-pub use membership::{CopiedInfo, MembershipInfo, NearestReportInfo, SharedWordInfo, memberships};
+pub use membership::{
+    CopiedInfo, KindInfo, MembershipInfo, NearestReportInfo, SharedWordInfo, memberships,
+};
 pub use quotation::quotations;
 pub use row::{WitnessRow, rows};
 pub use whole::{
@@ -28,7 +30,7 @@ use crate::collate::{
     Witnesses, sigla, stemma, venue,
 };
 use crate::report::{Genre, PartKind, Report, ReportId};
-use crate::story::{Story, Witness};
+use crate::story::{Kind, Kinds, Story, Witness};
 use crate::text::{CodePoints, Span, joined};
 
 /// A story with its reports and its apparatus: what `compare --json` and `show --json` print.
@@ -62,6 +64,9 @@ pub struct ReportInfo {
     pub published: Option<String>,
     /// `news`, `transcript` or `release`.
     pub genre: &'static str,
+    /// What it is besides plain news: `live blog`, `round-up`, `opinion`, `interview`, `obituary`,
+    /// `pictures`.
+    pub kinds: Vec<&'static str>,
     /// The agency it credits.
     pub credit: Option<String>,
     /// The report it is a copy of.
@@ -398,6 +403,7 @@ impl<'r> Volume<'r> {
             url: owned(&report.url),
             published: report.published.map(|it| it.day.to_string()),
             genre: genre(report.genre),
+            kinds: Kinds::of(report).iter().map(Kind::name).collect(),
             credit: owned(&report.credit),
             copy_of: self.copy_of.map(|it| it.to_string()),
             version_of: self.version_of.map(|it| it.to_string()),

@@ -387,7 +387,7 @@ fn items(report: &Report) -> Option<Ground> {
     for part in lines(report) {
         let words = part.span.of(report.text());
         let Some((number, rest)) = words.split_once(['.', ')']) else { continue };
-        let heading = rest.trim_start().split_whitespace().take(2).collect::<String>();
+        let heading = rest.split_whitespace().take(2).collect::<String>();
         let capitals = heading.len() > 3 && !heading.contains(char::is_lowercase);
         if capitals && number.parse() == Ok(next) {
             first.get_or_insert(within(part, 0, words.len().min(number.len() + 1)));

@@ -23,16 +23,16 @@ pub use decision::Decision;
 pub use facts::{About, Conflict, Fact, Facts, conflict};
 pub use headline::{Offered, Title, title};
 pub use kind::{Ground, Kind, Kinds, Reason, kinds_told, nearest};
-pub use sequence::{Follows, Told, WITHIN, WORDS, follow};
+pub use sequence::{Follows, Told, WITHIN, WORDS, follow, follow_on, heaviest};
 pub(crate) use signature::{Rank, digest_wide, fold, telling};
 pub use signature::{Signature, sign};
 pub use timeline::{Day, Known, Placed, SharedText, Timeline, WINDOW, place_undated};
-pub use why::{Copied, Doubt, Membership, Middle, Nearest, SharedWord, memberships};
+pub use why::{Copied, Doubt, Membership, Middle, Nearest, SharedWord, memberships, printed};
 
 use std::collections::BTreeMap;
 
 use crate::annotate::Annotated;
-use crate::report::ReportId;
+use crate::report::{Genre, PartKind, ReportId};
 
 /// The reports of one happening.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,17 +76,21 @@ impl Story {
         (0..self.witnesses.len()).map(head).collect()
     }
 
-    /// The headline most like the others, by its place in `headlines`; the first of those alike.
-    /// `None` if there is no headline, or all are empty.
-    pub fn headline(headlines: &[&str]) -> Option<usize> {
-        let offered = headlines.iter().map(|words| Offered {
-            words,
-            is_headline: true,
-            is_plain: true,
-            counts: true,
-            outlet: "",
-        });
-        title(&offered.collect::<Vec<_>>()).map(|it| it.of)
+    /// The title that its reports' headlines give it; `None` if none has a headline.
+    pub fn title<'r>(&self, reports: &'r [Annotated]) -> Option<&'r str> {
+        let find = |id: ReportId| reports.iter().map(|it| &it.report).find(|it| it.id() == id);
+        let found = self.witnesses.iter().zip(self.heads());
+        let found = found.filter_map(|(it, head)| Some((find(it.report)?, head == it.report)));
+        let offered: Vec<Offered> = found
+            .map(|(report, counts)| Offered {
+                words: report.part(PartKind::Headline).unwrap_or(""),
+                is_headline: true,
+                is_plain: report.genre != Genre::Transcript && Kinds::of(report).is_plain(),
+                counts,
+                outlet: report.outlet.as_deref().unwrap_or(""),
+            })
+            .collect();
+        title(&offered).map(|it| it.span.of(offered[it.of].words))
     }
 
     /// The story that just these reports make: in order, with copies and versions told, without

@@ -16,7 +16,10 @@
 //! assert_eq!((follows[0].story, follows[0].earlier), ("second round", "first round"));
 //! ```
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
+
+use super::signature::Signature;
+use super::sum::Sum;
 
 /// A story, as far as its place in a sequence goes.
 #[derive(Clone, Copy, Debug)]
@@ -62,18 +65,32 @@ const LEAST: f64 = 0.35;
 /// So many words must be shared: a town and an office alone are no sequence.
 const LEAST_SHARED: usize = 4;
 
+/// The heaviest words of a story, from those of its reports that count, with their weights: what
+/// [`Told::words`] asks for.
+pub fn heaviest(signatures: &[&Signature]) -> Vec<(u32, u32)> {
+    let mut sum = Sum::default();
+    signatures.iter().for_each(|it| sum.add(&Sum::of(&it.words)));
+    sum.heaviest(WORDS)
+}
+
 /// What each story follows on, where it follows on one: in order of the stories' first days, then
 /// ids. Order of `stories` changes nothing.
 pub fn follow<Id: Copy + Ord>(stories: &[Told<Id>]) -> Vec<Follows<Id>> {
+    follow_on(stories, stories)
+}
+
+/// What each of `later` follows on among `earlier`, in order of first days, then ids. No story
+/// follows on itself, so that one may stand in both.
+pub fn follow_on<Id: Copy + Ord>(earlier: &[Told<Id>], later: &[Told<Id>]) -> Vec<Follows<Id>> {
+    let (earlier, later) = (weighed(earlier), weighed(later));
+    let mut index = Index::of(&earlier);
+    later.iter().filter_map(|it| index.best(it)).collect()
+}
+
+fn weighed<Id: Copy + Ord>(stories: &[Told<Id>]) -> Vec<Weighed<Id>> {
     let mut stories: Vec<Weighed<Id>> = stories.iter().map(Weighed::of).collect();
     stories.sort_unstable_by_key(|it| (it.first, it.story));
-    let mut index = Index::default();
-    let mut follows = Vec::new();
-    for (at, story) in stories.iter().enumerate() {
-        follows.extend(index.best(&stories, story));
-        index.add(at, story);
-    }
-    follows
+    stories
 }
 
 /// A story's heaviest words.
@@ -102,48 +119,62 @@ fn product(a: u32, b: u32) -> u64 {
     u64::from(a) * u64::from(b)
 }
 
-/// Stories that have begun, by word.
-#[derive(Default)]
-struct Index {
-    holding: BTreeMap<u32, Vec<(usize, u32)>>,
+/// Earlier stories in order of their first days, by word: those that have begun, as far as it has
+/// been read.
+struct Index<'s, Id> {
+    stories: &'s [Weighed<Id>],
+    /// So many have begun.
+    n_begun: usize,
+    holding: FxHashMap<u32, Vec<(usize, u32)>>,
+    /// What each story shares with the one asked for: the product of the two, and how many words.
+    shared: Vec<(u64, usize)>,
 }
 
-impl Index {
-    fn add<Id>(&mut self, at: usize, story: &Weighed<Id>) {
-        for (word, weight) in &story.words {
-            self.holding.entry(*word).or_default().push((at, *weight));
+impl<'s, Id: Copy + Ord> Index<'s, Id> {
+    fn of(stories: &'s [Weighed<Id>]) -> Index<'s, Id> {
+        let shared = vec![(0, 0); stories.len()];
+        Index { stories, n_begun: 0, holding: FxHashMap::default(), shared }
+    }
+
+    fn begin_before(&mut self, day: i32) {
+        while let Some(story) = self.stories.get(self.n_begun).filter(|it| it.first < day) {
+            for (word, weight) in &story.words {
+                self.holding.entry(*word).or_default().push((self.n_begun, *weight));
+            }
+            self.n_begun += 1;
         }
     }
 
-    /// The story that `later` follows on: the most alike, of those the last to begin.
-    fn best<Id: Copy + Ord>(
-        &mut self,
-        stories: &[Weighed<Id>],
-        later: &Weighed<Id>,
-    ) -> Option<Follows<Id>> {
-        let mut shared: BTreeMap<usize, (u64, usize)> = BTreeMap::new();
+    /// The story that `later` follows on: the most alike, of those the last to begin. To be asked
+    /// in order of first days.
+    fn best(&mut self, later: &Weighed<Id>) -> Option<Follows<Id>> {
+        self.begin_before(later.first);
+        let mut met: Vec<usize> = Vec::new();
         for (word, weight) in &later.words {
             let Some(holding) = self.holding.get_mut(word) else { continue };
             // What has ended too long ago for this story has so for all to come.
-            holding.retain(|(at, _)| later.first - stories[*at].last <= WITHIN);
+            holding.retain(|(at, _)| later.first.saturating_sub(self.stories[*at].last) <= WITHIN);
             for (at, other) in holding {
-                let sum = shared.entry(*at).or_default();
-                *sum = (sum.0 + product(*weight, *other), sum.1 + 1);
+                let (sum, n) = &mut self.shared[*at];
+                if *n == 0 {
+                    met.push(*at);
+                }
+                (*sum, *n) = (*sum + product(*weight, *other), *n + 1);
             }
         }
-        let alike = shared.into_iter().filter(|it| it.1.1 >= LEAST_SHARED).map(|(at, it)| {
-            let squares = stories[at].square as f64 * later.square as f64;
+        met.sort_unstable();
+        let shared = met.into_iter().map(|at| (at, std::mem::take(&mut self.shared[at])));
+        let alike = shared.filter(|it| it.1.1 >= LEAST_SHARED).map(|(at, it)| {
+            let squares = self.stories[at].square as f64 * later.square as f64;
             (at, it.0 as f64 / squares.sqrt())
         });
-        let begun = alike.filter(|it| stories[it.0].first < later.first && it.1 >= LEAST);
-        let (at, likeness) = begun.reduce(|best, it| if it.1 >= best.1 { it } else { best })?;
-        let earlier = &stories[at];
-        Some(Follows {
-            story: later.story,
-            earlier: earlier.story,
-            likeness,
-            shared: weightiest(earlier, later),
-        })
+        // Every sum is taken back before the next story asks.
+        let alike: Vec<(usize, f64)> = alike.collect();
+        let enough = alike.into_iter().filter(|it| it.1 >= LEAST);
+        let (at, likeness) = enough.reduce(|best, it| if it.1 >= best.1 { it } else { best })?;
+        let earlier = &self.stories[at];
+        let shared = weightiest(earlier, later);
+        Some(Follows { story: later.story, earlier: earlier.story, likeness, shared })
     }
 }
 
@@ -221,6 +252,19 @@ mod tests {
         let other = [(1, 10), (2, 90), (4, 40), (5, 40), (6, 1), (9, 1)];
         let follows = follow(&[told(1, 100, 102, &STRAIT), told(2, 105, 106, &other)]);
         assert_eq!(follows[0].shared, [2, 4, 5, 1, 6]);
+    }
+
+    #[test]
+    fn each_story_alone_finds_among_all_what_it_finds_with_the_others() {
+        let stories = [
+            told(1, 100, 102, &STRAIT),
+            told(2, 101, 104, &FLOOD),
+            told(3, 110, 112, &STRAIT),
+            told(4, 120, 120, &STRAIT),
+            told(5, 120, 131, &FLOOD),
+        ];
+        let alone = stories.iter().flat_map(|it| follow_on(&stories, &[*it]));
+        assert_eq!(alone.collect::<Vec<_>>(), follow(&stories));
     }
 
     #[test]

@@ -231,6 +231,13 @@ fn nearest(this: &Member, other: &Member, likeness: f32) -> Nearest {
     }
 }
 
+/// Where words stand in a report that are known by their digests: those of them that it has, in the
+/// order given, each at its first place.
+pub fn printed(report: &Report, words: &[u32]) -> Vec<(u32, Span)> {
+    let places = places(report);
+    words.iter().filter_map(|it| Some((*it, *places.get(it)?))).collect()
+}
+
 /// Where each word first stands in a report: in a sentence, if it does anywhere.
 fn places(report: &Report) -> BTreeMap<u32, Span> {
     let text = report.text();
@@ -310,6 +317,22 @@ mod tests {
         assert!(sum <= nearest.likeness + 1e-5);
         assert!(late.doubts.contains(&Doubt::DaysApart(5)), "{:?}", late.doubts);
         assert_eq!(found[0].days_apart, Some(0));
+    }
+
+    #[test]
+    fn the_heaviest_words_of_reports_are_found_where_they_print_them() {
+        let reports = flood();
+        let signed: Vec<Signature> = reports.iter().map(sign).collect();
+        let heaviest = super::super::heaviest(&signed.iter().collect::<Vec<_>>());
+        let words: Vec<u32> = heaviest.iter().map(|it| it.0).collect();
+        let mut found: Vec<&str> = Vec::new();
+        for it in &reports {
+            let places = printed(&it.report, &words).into_iter();
+            found.extend(places.map(|place| place.1.of(it.report.text())));
+        }
+        assert!(found.contains(&"Orchard") && found.contains(&"Tallow"), "{found:?}");
+        let all = printed(&reports[0].report, &words).len();
+        assert!((3..words.len()).contains(&all), "{all} of {}", words.len());
     }
 
     #[test]
