@@ -79,7 +79,11 @@ pub fn decided(derived: &[Story], decisions: &[Decision]) -> Vec<Vec<ReportId>> 
         .collect();
     let followed = followed(&derived.iter().collect::<Vec<_>>());
     let mut apart = Vec::new();
-    for decision in decisions {
+    // Made twice in a row, a decision is made once: it would find other groups the second time.
+    for (n, decision) in decisions.iter().enumerate() {
+        if n > 0 && decisions[n - 1] == *decision {
+            continue;
+        }
         note(decision, &mut apart);
         match decision {
             Decision::Together(reports) => {
