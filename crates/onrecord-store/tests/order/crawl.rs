@@ -103,11 +103,16 @@ impl Crawl {
     fn next_round(&mut self, n: usize, last: &Occasion) -> Occasion {
         let words: Vec<String> = last.words.clone();
         let said = (0..5).map(|_| self.sentence(&words)).collect();
-        Occasion { n, day: (last.day + 6 + self.random.below(9)) % N_DAYS, words, said, ..*last }
+        // Soon, so that the two may be taken for one, or later, so that one follows on the other.
+        let after = if n.is_multiple_of(8) { 24 } else { 6 } + self.random.below(9);
+        Occasion { n, day: (last.day + after) % N_DAYS, words, said, ..*last }
     }
 
     fn story(&mut self, occasion: &Occasion) {
-        let n_reports = [1, 1, 2, 3, 4, 6, 14][self.random.below(7)];
+        let n_reports: usize = [1, 1, 2, 3, 4, 6, 14][self.random.below(7)];
+        // Rounds that follow on each other are told by several.
+        let is_round = matches!(occasion.n % 8, 7 | 0);
+        let n_reports = if is_round { n_reports.max(6) } else { n_reports };
         let first = self.captures.len();
         for n in 0..n_reports {
             let outlet = OUTLETS[(occasion.n + n) % OUTLETS.len()];
