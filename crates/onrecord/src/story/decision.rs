@@ -423,7 +423,7 @@ mod tests {
             for story in &derived {
                 let Some(split) = Decision::split(story, &chosen) else { continue };
                 let parts = decided(&derived, std::slice::from_ref(&split));
-                let of = |it: &Vec<ReportId>| it.iter().any(|it| reports(&[story.clone()]).contains(it));
+                let of = |it: &Vec<ReportId>| it.iter().any(|it| reports(std::slice::from_ref(story)).contains(it));
                 let parts: Vec<Story> = parts
                     .iter()
                     .filter(|it| of(it))

@@ -339,7 +339,7 @@ mod tests {
     fn likeness_is_that_of_signatures_and_the_same_both_ways() {
         let reports = flood();
         let [a, b, c] = [0, 1, 2].map(|it| sign(&reports[it]));
-        let alike = |a: &Signature, b: &Signature| Middle::of(&[a.clone()]).likeness(b);
+        let alike = |a: &Signature, b: &Signature| Middle::of(std::slice::from_ref(a)).likeness(b);
         assert!((alike(&a, &b) - alike(&b, &a)).abs() < 1e-6);
         assert!((alike(&a, &a) - 1.0).abs() < 5e-3);
         let found = memberships(&gather(&reports), &reports);
