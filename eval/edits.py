@@ -31,8 +31,8 @@ MARKS = [("“", "‘", "”", "’"), ("“", "«", "”", "»"), ("“", "\"",
 NOTES = [
     "Harbour Post journalism is paid for by its readers. If you value what you have read, join our members "
     "from the price of a cup of tea a month, and get the morning letter with the best of the night’s work.",
-    "© 2031 Coastal Wire. All rights reserved. This material may not be published, broadcast, rewritten or "
-    "redistributed without the consent of the Wire in writing.",
+    "© 2031 Coastal Wire. Whoever wants to print, air, reword or pass on what stands above must first have the "
+    "consent of the Wire in writing; its desk at Port Amsel answers within a day.",
     "The Brenna Times corrects its mistakes as soon as it learns of them. Write to the readers’ desk at the "
     "Old Customs House, name the page and the day, and an editor who had no part in the report will answer "
     "within three working days. What was changed is told under the report, with the hour of the change.",
