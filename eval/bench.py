@@ -7,6 +7,7 @@ Runs from the project's root after `cargo build --release -p onrecord-eval -p on
 bench` does both. Uses ../shared where it is, else corpus/. Collation is timed on invented records of
 10,000 statements, 100,000 and so on, up to STATEMENTS (100,000 takes a minute, 1,000,000 four).
 """
+import collections
 import datetime
 import itertools
 import json
@@ -99,23 +100,33 @@ def add_both(texts):
         return add(folder, texts, "fast", "") + add(folder, few, "accurate", f", {N_ACCURATE} reports")
 
 
+Done = collections.namedtuple("Done", "seconds megabytes out")
+
+
+def run(*command):
+    """A command's time, the most memory it had (alone, not those that ran before it), and what it said."""
+    command = [str(it) for it in command]
+    with tempfile.TemporaryFile() as out:
+        start = time.monotonic()
+        child = subprocess.Popen(command, stdout=out)
+        _, status, used = os.wait4(child.pid, 0)
+        seconds = time.monotonic() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            sys.exit(f"{' '.join(command)}: exit status {child.returncode}")
+        out.seek(0)
+        # In kilobytes; macOS tells bytes.
+        peak = used.ru_maxrss / (1024 ** 2 if platform.system() == "Darwin" else 1024)
+        return Done(seconds, peak, out.read().decode())
+
+
 def add(folder, texts, tier, of):
     record = pathlib.Path(folder) / f"{tier}.db"
     command = ["target/release/onrecord", "add", str(texts), "--tier", tier, "--record", str(record)]
-    start = time.monotonic()
-    # The memory of this process alone, not of those that ran before it.
-    with open(os.devnull, "w") as nowhere:
-        child = subprocess.Popen(command, stdout=nowhere)
-        _, status, used = os.wait4(child.pid, 0)
-    seconds = time.monotonic() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        sys.exit(f"{' '.join(command)}: exit status {child.returncode}")
-    # In kilobytes; macOS tells bytes.
-    peak = used.ru_maxrss / (1024 ** 2 if platform.system() == "Darwin" else 1024)
+    done = run(*command)
     step = f"add, {tier} tier{of}, {os.cpu_count()} cores"
     size = f"{record.stat().st_size / 1e6:.1f} MB for {texts.stat().st_size / 1e6:.1f} MB of JSONL"
-    return [(f"{step}: whole command", f"{seconds:.1f} s"), (f"{step}: most memory", f"{peak:.0f} MB"),
+    return [(f"{step}: whole command", f"{done.seconds:.1f} s"), (f"{step}: most memory", f"{done.megabytes:.0f} MB"),
             (f"{step}: record", size)]
 
 

@@ -17,10 +17,8 @@ import pathlib
 import platform
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
 import bench
 
@@ -80,7 +78,7 @@ def record_of(n_reports):
         folder = pathlib.Path(folder)
         record, crawl, gold = folder / "onrecord.db", folder / "crawl.jsonl", folder / "gold.jsonl"
         n_days = -(-n_reports // A_DAY)
-        written = run(EVAL, "background", n_reports, crawl, "--gold", gold)
+        written = bench.run(EVAL, "background", n_reports, crawl, "--gold", gold)
         figures = {"crawl written, s": written.seconds, "crawl, MB": crawl.stat().st_size / 1e6}
         figures |= add("built", crawl, record)
         crawl.unlink()
@@ -89,33 +87,13 @@ def record_of(n_reports):
         gold.unlink()
         figures |= queries(record)
         # The day after the last.
-        run(EVAL, "background", n_reports, crawl, "--day", n_days)
+        bench.run(EVAL, "background", n_reports, crawl, "--day", n_days)
         figures |= add(f"a day's {A_DAY:,} reports more", crawl, record)
         return figures
 
 
-Done = collections.namedtuple("Done", "seconds megabytes out")
-
-
-def run(*command):
-    """A command's time, the most memory it had, and what it said."""
-    command = [str(it) for it in command]
-    with tempfile.TemporaryFile() as out:
-        start = time.monotonic()
-        child = subprocess.Popen(command, stdout=out)
-        _, status, used = os.wait4(child.pid, 0)
-        seconds = time.monotonic() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            sys.exit(f"{' '.join(command)}: exit status {child.returncode}")
-        out.seek(0)
-        # In kilobytes; macOS tells bytes.
-        peak = used.ru_maxrss / (1024 ** 2 if platform.system() == "Darwin" else 1024)
-        return Done(seconds, peak, out.read().decode())
-
-
 def add(name, crawl, record):
-    done = run(COMMAND, "add", crawl, "--tier", "fast", "--json", "--timings", "--record", record)
+    done = bench.run(COMMAND, "add", crawl, "--tier", "fast", "--json", "--timings", "--record", record)
     steps = json.loads(done.out)["seconds"]
     figures = {f"{name}, s": done.seconds} | {f"{name}: {step}, s": value for step, value in steps.items()}
     figures[f"{name}: all after annotation, s"] = done.seconds - steps["reports"]
@@ -141,7 +119,7 @@ def scores(record, gold, folder):
     figures = {}
     scorer = bench.ROOT / "../shared/measure/story.py"
     if scorer.exists():
-        told = json.loads(run("python3", scorer, "--json", gold, pred).out)
+        told = json.loads(bench.run("python3", scorer, "--json", gold, pred).out)
         figures |= {f"stories: {it}": told[it] for it in ("bcubed_f1", "bcubed_p", "bcubed_r", "pair_f1")}
     pred.unlink()
     with open(gold, encoding="utf8") as file:
@@ -190,7 +168,7 @@ def queries(record):
     }
     figures = {}
     for name, command in asked.items():
-        times = [run(COMMAND, *command, "--record", record).seconds for _ in range(N_TIMES + 1)]
+        times = [bench.run(COMMAND, *command, "--record", record).seconds for _ in range(N_TIMES + 1)]
         figures[f"{name}, s"] = statistics.median(times[1:])
     return figures
 

@@ -596,7 +596,7 @@ fn value(row: &Row, n: usize, column: &str) -> rusqlite::Result<Value> {
 
 // Reports -----------------------------------------------------------------------------------------
 
-pub(crate) fn witness(row: &Row, at: usize) -> rusqlite::Result<Witness> {
+fn witness(row: &Row, at: usize) -> rusqlite::Result<Witness> {
     let optional = |n| row.get::<_, Option<String>>(n)?.map(|it| report_id(&it)).transpose();
     Ok(Witness {
         report: report_id(row.get_ref(at)?.as_str()?)?,
@@ -616,12 +616,16 @@ pub(crate) fn texts_of(db: &Connection, story: &str) -> rusqlite::Result<Vec<(Re
     rows.collect()
 }
 
-fn story_and_reports(db: &Connection, id: ReportId) -> rusqlite::Result<(Story, Vec<Annotated>)> {
+/// The witnesses of a story, in order.
+pub(crate) fn witnesses(db: &Connection, story: ReportId) -> rusqlite::Result<Vec<Witness>> {
     let sql = "SELECT report_id, exemplar_id, version_of FROM witness
                WHERE story_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
-    let witnesses = rows.query_map([id.to_string()], |row| witness(row, 0))?;
-    let witnesses: Vec<Witness> = witnesses.collect::<rusqlite::Result<_>>()?;
+    rows.query_map([story.to_string()], |row| witness(row, 0))?.collect()
+}
+
+fn story_and_reports(db: &Connection, id: ReportId) -> rusqlite::Result<(Story, Vec<Annotated>)> {
+    let witnesses = witnesses(db, id)?;
     let reports = witnesses.iter().map(|it| annotated(db, it.report));
     let reports = reports.collect::<rusqlite::Result<_>>()?;
     Ok((Story { witnesses }, reports))

@@ -7,7 +7,7 @@ use onrecord::report::host_of;
 use onrecord::story::{
     Day, Kind, Kinds, Known, Offered, SharedText, Timeline, WINDOW, place_undated, title,
 };
-use onrecord::{ReportId, Signature, Story, Witness};
+use onrecord::{ReportId, Signature, Story};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::decision::{overlay, signatures, with_tied};
@@ -317,10 +317,9 @@ fn replace_stories(db: &Connection, groups: BTreeSet<ReportId>) -> rusqlite::Res
     let mut after: BTreeMap<ReportId, Story> =
         after.filter_map(|story| Some((story.id()?, story))).collect();
     for id in &before {
-        if after
-            .get(id)
-            .is_some_and(|it| witnesses(db, *id).is_ok_and(|known| known == it.witnesses))
-        {
+        if after.get(id).is_some_and(|it| {
+            crate::read::witnesses(db, *id).is_ok_and(|known| known == it.witnesses)
+        }) {
             after.remove(id);
         } else {
             db.prepare_cached("DELETE FROM story WHERE id = ?1")?.execute([id.to_string()])?;
@@ -341,13 +340,6 @@ fn story_of(db: &Connection, report: ReportId) -> rusqlite::Result<Option<Report
     let sql = "SELECT story_id FROM witness WHERE report_id = ?1";
     let mut rows = db.prepare_cached(sql)?;
     rows.query_row([report.to_string()], |row| report_id(row.get_ref(0)?.as_str()?)).optional()
-}
-
-fn witnesses(db: &Connection, story: ReportId) -> rusqlite::Result<Vec<Witness>> {
-    let sql =
-        "SELECT report_id, exemplar_id, version_of FROM witness WHERE story_id = ?1 ORDER BY n";
-    let mut rows = db.prepare_cached(sql)?;
-    rows.query_map([story.to_string()], |row| crate::read::witness(row, 0))?.collect()
 }
 
 /// What a story's own row is made from.

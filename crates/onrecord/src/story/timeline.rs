@@ -368,8 +368,8 @@ pub fn place_undated(
     let (last, plain): (Vec<&Signature>, Vec<&Signature>) =
         reports.iter().copied().partition(|it| it.kinds.joins_last());
     let new: Vec<Group> = plain.iter().map(|it| Group::of(it)).collect();
-    let keys = reports.iter().map(|it| Group::of(it));
-    let words: FxHashSet<u32> = keys.flat_map(|it| it.key_words().collect::<Vec<_>>()).collect();
+    let mut words: FxHashSet<u32> = new.iter().flat_map(Group::key_words).collect();
+    last.iter().for_each(|it| words.extend(Group::of(it).key_words()));
     let runs: FxHashSet<u32> = reports.iter().flat_map(|it| it.shingles.iter().copied()).collect();
     let mut old: Vec<(ReportId, Group)> = Vec::new();
     let mut seen = Seen::default();
