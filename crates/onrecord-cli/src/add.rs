@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use onrecord::Report;
+use onrecord::ledger::count;
 use onrecord_store::{Counts, Record, Summary};
 use serde_json::json;
 
 use crate::args::AddArgs;
-use crate::digest::count;
 use crate::input;
 use crate::outcome::Outcome;
 use crate::progress::{Ended, Progress};

@@ -6,12 +6,12 @@ use std::io::Write;
 use anyhow::Context;
 use onrecord::ReportId;
 use onrecord::json::ReportInfo;
+use onrecord::ledger::{count, outlet};
 use onrecord::story::Decision;
 use onrecord_store::{DecisionRow, NamedReport, Reader, Record, StoryRow, Whole};
 use serde_json::{Value, json};
 
 use crate::args::{DecidedArgs, DecisionsArgs, JoinArgs, SplitArgs};
-use crate::digest::{count, outlet};
 use crate::outcome::Outcome;
 use crate::progress::Progress;
 use crate::show::story_id;

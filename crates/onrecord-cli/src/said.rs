@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use onrecord::Manner;
+use onrecord::ledger::tag;
 use onrecord_store::{COUNTED, Reader, Said, SaidFilter};
 use serde_json::{Value, json};
 
 use crate::args::{MannerArg, SaidArgs};
-use crate::digest::tag;
 use crate::outcome::Outcome;
 use crate::show;
 use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};

@@ -51,6 +51,8 @@ pub mod collate;
 
 pub mod json;
 
+pub mod ledger;
+
 pub mod tei;
 
 #[cfg(test)]

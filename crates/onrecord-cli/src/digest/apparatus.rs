@@ -6,12 +6,11 @@ use std::io::Write;
 use onrecord::VariantKind;
 use onrecord::collate::{Place, PlaceReading, Row, accidental_places, places};
 use onrecord::json::{EntryInfo, mark};
+use onrecord::ledger::{heading, headings, outlets, sigla, statements};
 use onrecord::text::Span;
 
 use super::Digest;
-use super::words::{
-    conflicts, heading, headings, lemma_runs, notes, outlets, sigla, statement_runs, statements,
-};
+use super::words::{conflict_runs, lemma_runs, note_runs, statement_runs};
 use crate::args::ViewArgs;
 use crate::terminal::{ADDED, DOUBT, FAINT, OMITTED, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
@@ -159,7 +158,7 @@ impl Digest<'_> {
         for row in others().filter(|it| !told(it)) {
             let of = &info.readings[row.readings[0]];
             let mut runs = vec![Run::new(FAINT, format!(" {}", of.agreement))];
-            let notes = notes(of);
+            let notes = note_runs(of);
             runs.extend((!notes.is_empty()).then(|| Run::new(FAINT, ": ".to_owned())));
             runs.extend(notes);
             match graded.iter_mut().find(|(it, _)| *it == runs) {
@@ -182,7 +181,7 @@ impl Digest<'_> {
             runs.extend(statement_runs(told, false).concat());
             lines(LEMMA, PLACE, &runs, terminal)?;
         }
-        for (what, told) in conflicts(info) {
+        for (what, told) in conflict_runs(info) {
             let mut runs = vec![Run::new(FAINT, format!("{what}: "))];
             runs.extend(told);
             lines(LEMMA, PLACE, &runs, terminal)?;

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use onrecord::json::{EditInfo, WordsInfo};
+use onrecord::ledger::{count, outlet};
 
 use super::Digest;
-use super::words::{count, outlet};
 use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 

@@ -5,12 +5,11 @@ use std::io::Write;
 
 use onrecord::collate::{Linked, Tables, linked};
 use onrecord::json::{FoundInfo, ReadingInfo, StatementInfo, VariantInfo};
+use onrecord::ledger::{day, outlet, outlets, speaker_line};
 
 use super::Digest;
 use super::whole::turn;
-use super::words::{
-    conflicts, day, lemma_runs, notes, outlet, outlets, speaker_line, statement_runs,
-};
+use super::words::{conflict_runs, lemma_runs, note_runs, statement_runs};
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
@@ -36,7 +35,7 @@ impl Digest<'_> {
             self.witness(&reading.statement, words, (reading.agreement, &facts), terminal)?;
             self.changes(reading, terminal)?;
         }
-        for (what, runs) in conflicts(info) {
+        for (what, runs) in conflict_runs(info) {
             let what = [Run::new(FAINT, format!("{what}: "))];
             for line in wrap(&[&what[..], &runs].concat(), terminal.width) {
                 writeln!(terminal.out, "{line}")?;
@@ -110,7 +109,7 @@ impl Digest<'_> {
     /// Where a reading's words differ, one change a line.
     fn changes(&self, of: &ReadingInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
         let mut lines: Vec<Vec<Run>> = Vec::new();
-        let notes = notes(of);
+        let notes = note_runs(of);
         if !notes.is_empty() {
             lines.push(notes);
         }

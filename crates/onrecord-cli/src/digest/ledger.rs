@@ -5,12 +5,10 @@ use std::io::Write;
 
 use onrecord::collate::{Row, pieces};
 use onrecord::json::{EntryInfo, VariantInfo};
+use onrecord::ledger::{by_speaker, grade, outlets, sigla};
 
 use super::Digest;
-use super::words::{
-    by_speaker, conflicts, grade, lemma_runs, marked, notes, outlets, quoted, sigla,
-    statement_runs, tagged,
-};
+use super::words::{conflict_runs, lemma_runs, marked, note_runs, quoted, statement_runs, tagged};
 use crate::args::ViewArgs;
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
@@ -92,7 +90,7 @@ impl Ledger<'_, '_> {
         if self.accidentals {
             self.accidentals(info, &rows, terminal)?;
         }
-        for (what, runs) in conflicts(info) {
+        for (what, runs) in conflict_runs(info) {
             self.row(&format!("    {what}"), &[], &runs, terminal)?;
         }
         if info.outlets_without_copies < info.outlets {
@@ -176,7 +174,7 @@ impl Ledger<'_, '_> {
         let pieces = pieces(lemma, text(reading.passages.statement.report), reading);
         let marked = (0..pieces.len()).flat_map(|at| marked(&pieces, at)).collect();
         let mut runs = tagged(&shown.statement, quoted(&shown.statement, true, marked));
-        let notes = notes(shown);
+        let notes = note_runs(shown);
         if !notes.is_empty() {
             runs.push(Run::new(FAINT, "  — ".to_owned()));
             runs.extend(notes);

@@ -4,9 +4,9 @@
 use std::io::Write;
 
 use onrecord::json::{DescentInfo, MembershipInfo, memberships};
+use onrecord::ledger::{count, outlet};
 use serde_json::json;
 
-use super::words::{count, outlet};
 use super::{Digest, Known};
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};

@@ -14,13 +14,12 @@ use std::io::Write;
 
 use onrecord::collate::{Row, folded, redraw};
 use onrecord::json::{Comparison, EntryInfo, ReportInfo, StatementInfo};
+use onrecord::ledger::{count, grade, n_outlets, outlet, period};
 use onrecord::text::fold::Folding;
 use onrecord::{Agreement, Annotated, Apparatus, Entry, ReportId, Story};
 use onrecord_store::Linked;
 use serde::Serialize;
 use serde_json::Value;
-pub(crate) use words::{count, outlet, tag};
-use words::{grade, n_outlets, period};
 
 use crate::args::{ViewArg, ViewArgs};
 use crate::stories::{SHORT, linked};

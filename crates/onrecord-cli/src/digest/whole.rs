@@ -4,9 +4,9 @@
 use std::io::Write;
 
 use onrecord::json::{AbsentInfo, DescentInfo, EvidenceInfo, SpliceInfo, TurnInfo, WordsInfo};
+use onrecord::ledger::count;
 
 use super::Digest;
-use super::words::count;
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 
