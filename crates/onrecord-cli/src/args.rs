@@ -47,6 +47,9 @@ pub(crate) enum Verb {
     /// Everything a speaker is reported to have said.
     #[command(after_help = SAID_EXAMPLES)]
     Said(SaidArgs),
+    /// Show the record in a browser of this machine.
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
     /// Write tables and views as CSV or JSON lines.
     #[command(after_help = EXPORT_EXAMPLES)]
     Export(ExportArgs),
@@ -102,6 +105,18 @@ pub(crate) struct DemoArgs {
     /// One JSON document instead of a digest.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// The port of 127.0.0.1; 0 is any that is free.
+    #[arg(long, value_name = "PORT", default_value_t = 8642)]
+    pub(crate) port: u16,
+    /// Open the browser on it.
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 #[derive(Group)]
@@ -523,6 +538,12 @@ Examples:
   onrecord decisions --undo 3
   onrecord decisions --json | jq '.[] | select(.has_effect)'";
 
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  onrecord serve --open
+  onrecord serve --record press.db --port 9000
+
+Only this machine can ask; the record is never written to, and may be added to meanwhile.";
 const SAID_EXAMPLES: &str = "\
 Examples:
   onrecord said Ruiz

@@ -74,7 +74,10 @@ fn decide(
         .collect::<anyhow::Result<_>>()?;
     if options.json {
         let by = by_story(&decisions);
-        let stories: Vec<Value> = touched.iter().map(|it| stories::published(it, &by)).collect();
+        let stories: Vec<Value> = touched
+            .iter()
+            .map(|it| onrecord_store::published::story(it, stories::numbers(it, &by)))
+            .collect();
         terminal.json(&json!({ "decision": published(row), "stories": stories }))?;
     } else {
         Terminal::say(&format_args!(

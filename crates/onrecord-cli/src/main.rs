@@ -14,6 +14,7 @@ mod manual;
 mod outcome;
 mod progress;
 mod said;
+mod serve;
 mod show;
 mod stories;
 mod terminal;
@@ -52,6 +53,7 @@ fn run(args: Args, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Verb::Join(options)) => decide::join(&options, terminal),
         Some(Verb::Decisions(options)) => decide::list(&options, terminal),
         Some(Verb::Said(options)) => said::run(&options, terminal),
+        Some(Verb::Serve(options)) => serve::run(&options),
         Some(Verb::Export(options)) => export::run(&options, terminal),
         Some(Verb::Compare(options)) => compare::run(options, terminal),
         Some(Verb::Annotate(options)) => annotate::run(options, terminal),

@@ -4,8 +4,7 @@ use std::io::Write;
 
 use onrecord::Manner;
 use onrecord::ledger::tag;
-use onrecord_store::{COUNTED, Reader, Said, SaidFilter};
-use serde_json::{Value, json};
+use onrecord_store::{COUNTED, Reader, Said, SaidFilter, published};
 
 use crate::args::{MannerArg, SaidArgs};
 use crate::outcome::Outcome;
@@ -36,7 +35,7 @@ pub(crate) fn run(options: &SaidArgs, terminal: &mut Terminal) -> anyhow::Result
     };
     let found = reader.page_of_said(&filter)?;
     if options.json {
-        terminal.json(&found.rows.iter().map(published).collect::<Vec<_>>())?;
+        terminal.json(&found.rows.iter().map(published::said).collect::<Vec<_>>())?;
     } else {
         found.rows.iter().try_for_each(|it| draw(it, terminal))?;
         terminal.more(found.n_more, COUNTED)?;
@@ -99,30 +98,6 @@ fn suggest(reader: &Reader, name: &str) -> anyhow::Result<()> {
     };
     Terminal::say(&format_args!("nothing said by {name} was found; {near}"));
     Ok(())
-}
-
-fn published(said: &Said) -> Value {
-    json!({
-        "statement": said.statement,
-        "speaker": said.speaker,
-        "role": said.role,
-        "affiliation": said.affiliation,
-        "manner": onrecord::json::manner(said.manner),
-        "act": said.act.name(),
-        "cue": said.cue,
-        "addressee": said.addressee,
-        "words": said.words,
-        "day": said.day_words,
-        "date": said.day.map(|it| it.to_string()),
-        "agreement": said.agreement.map(onrecord::json::agreement),
-        "in_copy": said.in_copy,
-        "report": said.report.to_string(),
-        "outlet": said.outlet,
-        "title": said.title,
-        "url": said.url,
-        "published": said.published.map(|it| it.to_string()),
-        "story": said.story.map(|it| it.to_string()),
-    })
 }
 
 fn manner(manner: MannerArg) -> Manner {

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use onrecord::ReportId;
-use onrecord_store::{COUNTED, Hit, Linked, Reader, StoryFilter, StoryRow};
-use serde_json::{Value, json};
+use onrecord_store::{COUNTED, Hit, Reader, StoryFilter, StoryRow, published};
 
 use crate::args::StoriesArgs;
 use crate::decide::by_story;
@@ -27,8 +26,8 @@ pub(crate) fn run(options: &StoriesArgs, terminal: &mut Terminal) -> anyhow::Res
     let stories = reader.page_of_stories(&filter)?;
     let decided = by_story(&reader.decisions()?);
     if options.json {
-        terminal
-            .json(&stories.rows.iter().map(|it| published(it, &decided)).collect::<Vec<_>>())?;
+        let rows = stories.rows.iter().map(|it| published::story(it, numbers(it, &decided)));
+        terminal.json(&rows.collect::<Vec<_>>())?;
     } else {
         list(&stories.rows, &decided, terminal)?;
         terminal.more(stories.n_more, COUNTED)?;
@@ -92,10 +91,17 @@ pub(crate) const SHORT: usize = 8;
 /// Which decisions of a user have an effect on which story.
 type Decided = BTreeMap<ReportId, Vec<u64>>;
 
+/// The decisions that have an effect on a story.
+pub(crate) fn numbers<'d>(story: &StoryRow, decided: &'d Decided) -> &'d [u64] {
+    decided.get(&story.id).map_or(&[], Vec::as_slice)
+}
+
 /// ` · by decision 3`
 fn by(story: &StoryRow, decided: &Decided) -> String {
-    let Some(numbers) = decided.get(&story.id) else { return String::new() };
-    let words: Vec<String> = numbers.iter().map(u64::to_string).collect();
+    let words: Vec<String> = numbers(story, decided).iter().map(u64::to_string).collect();
+    if words.is_empty() {
+        return String::new();
+    }
     let plural = if words.len() == 1 { "" } else { "s" };
     format!(" · by decision{plural} {}", words.join(", "))
 }
@@ -130,46 +136,4 @@ fn facts(story: &StoryRow) -> String {
         without(own.n_altered, story.n_altered),
         story.outlets.join(", ")
     )
-}
-
-pub(crate) fn published(story: &StoryRow, decided: &Decided) -> Value {
-    json!({
-        "id": story.id.to_string(),
-        "title": story.title,
-        "first_day": story.first_day.map(|it| it.to_string()),
-        "last_day": story.last_day.map(|it| it.to_string()),
-        "outlets": story.outlets,
-        "reports": story.n_reports,
-        "copies": story.n_copies,
-        "kinds": story.kinds,
-        "statements": story.n_statements,
-        "altered": story.n_altered,
-        "without_copies": {
-            "reports": story.independent.n_reports,
-            "outlets": story.independent.n_outlets,
-            "statements": story.independent.n_statements,
-            "altered": story.independent.n_altered,
-        },
-        "collated": story.collated,
-        "follows": story.follows.as_ref().map(linked),
-        "followed_by": story.followed_by.iter().map(linked).collect::<Vec<_>>(),
-        "hit": story.hit.as_ref().map(|it| json!({
-            "report": it.report.to_string(),
-            "outlet": it.outlet,
-            "day": it.day.map(|it| it.to_string()),
-            "passage": it.passage,
-            "marked": it.marked,
-        })),
-        "decisions": decided.get(&story.id).map_or(&[][..], Vec::as_slice),
-    })
-}
-
-/// A story before or behind another in its sequence.
-pub(crate) fn linked(of: &Linked) -> Value {
-    json!({
-        "id": of.story.to_string(),
-        "title": of.title,
-        "likeness": of.likeness,
-        "words": of.words,
-    })
 }

@@ -17,6 +17,7 @@ mod decision;
 mod error;
 mod list;
 mod numbered;
+pub mod published;
 mod read;
 mod rows;
 mod schema;

@@ -188,6 +188,22 @@ impl Reader {
         Ok(Reader { db: look_at(path)?, path: path.to_owned() })
     }
 
+    /// A number that is another one whenever another connection has changed the record since. Only
+    /// to be compared with what the same reader gave earlier.
+    pub fn version(&self) -> Result<i64> {
+        let version = self.db.query_row("PRAGMA data_version", [], |row| row.get(0));
+        version.map_err(self.failed("cannot ask whether it was changed"))
+    }
+
+    /// Does something with the record as it is at one time, whatever others write meanwhile.
+    pub fn at_one_time<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+        let failed = self.failed("cannot be read");
+        let reading = self.db.unchecked_transaction().map_err(&failed)?;
+        let done = work();
+        reading.commit().map_err(&failed)?;
+        Ok(done)
+    }
+
     /// How much the record holds.
     pub fn counts(&self) -> Result<Counts> {
         let sql =

@@ -18,11 +18,12 @@ use onrecord::ledger::{count, grade, n_outlets, outlet, period};
 use onrecord::text::fold::Folding;
 use onrecord::{Agreement, Annotated, Apparatus, Entry, ReportId, Story};
 use onrecord_store::Linked;
+use onrecord_store::published::linked;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::args::{ViewArg, ViewArgs};
-use crate::stories::{SHORT, linked};
+use crate::stories::SHORT;
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
 

@@ -26,8 +26,8 @@ use serde::Serialize;
 use crate::annotate::{ActorIdx, Annotated, Manner, Speaker, Statement, StatementId, Tier};
 use crate::collate::stemma::Families;
 use crate::collate::{
-    Agreement, Apparatus, Cut, Degree, Entry, Mark, Passages, Reading, Variant, VariantKind, Venue,
-    Witnesses, sigla, stemma, venue,
+    Agreement, Apparatus, Cut, Degree, Entry, Mark, Passages, Reading, Stemma, Variant,
+    VariantKind, Venue, Witnesses, sigla, stemma, venue,
 };
 use crate::report::{Genre, PartKind, Report, ReportId};
 use crate::story::{Kind, Kinds, Story, Witness};
@@ -240,6 +240,19 @@ pub fn comparison(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -
         reports: story.witnesses.iter().filter_map(|it| shelf.report(it.report)).collect(),
         entries: shelf.entries(apparatus, &families).collect(),
         whole: whole::whole(&shelf, story, reports, apparatus, &stemma),
+    }
+}
+
+/// As [`comparison`], without what is found of the story as a whole, which takes most of the time;
+/// no witness is told as tied.
+pub fn compared(story: &Story, reports: &[Annotated], apparatus: &Apparatus) -> Comparison {
+    let shelf = Shelf::new(story, reports);
+    let families = Families::of(story, &Stemma::default());
+    Comparison {
+        story: apparatus.story.map(|it| it.to_string()),
+        reports: story.witnesses.iter().filter_map(|it| shelf.report(it.report)).collect(),
+        entries: shelf.entries(apparatus, &families).collect(),
+        whole: Whole::default(),
     }
 }
 
