@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use onrecord::ReportId;
+use onrecord::ledger::count;
 use onrecord_store::{COUNTED, Hit, Reader, StoryFilter, StoryRow, published};
 
 use crate::args::StoriesArgs;
@@ -128,9 +129,9 @@ fn facts(story: &StoryRow) -> String {
     };
     let waits = if story.collated { "" } else { " · not yet collated: run add again" };
     format!(
-        "{period} · {} reports{copies}{kinds} · {} statements{}, {} altered{} · {}{waits}",
-        story.n_reports,
-        story.n_statements,
+        "{period} · {}{copies}{kinds} · {}{}, {} altered{} · {}{waits}",
+        count(story.n_reports as usize, "report"),
+        count(story.n_statements as usize, "statement"),
         without(own.n_statements, story.n_statements),
         story.n_altered,
         without(own.n_altered, story.n_altered),
