@@ -2,7 +2,7 @@
 
 use onrecord::collate::stemma::{Descent, Evidence, Fact, Origin, Place, Stemma, stemma};
 use onrecord::collate::{
-    Absent, Edit, Found, Joined, Passages, Splice, Standing, Tables, changes, edits,
+    Absent, Edit, Found, Joined, Passages, Splice, Standing, Tables, changes, collate_whole, edits,
     standing_and_splices,
 };
 use onrecord::{Annotated, Apparatus, Span, Story};
@@ -28,6 +28,11 @@ pub struct Collated {
 }
 
 impl Collated {
+    /// What a story and its reports tell.
+    pub fn of_story(tables: &Tables, story: &Story, reports: &[Annotated]) -> Collated {
+        Collated::all(tables, story, reports, collate_whole(tables, story, reports))
+    }
+
     /// What follows from a story, its reports and their apparatus.
     pub fn of(
         tables: &Tables,
@@ -36,6 +41,15 @@ impl Collated {
         apparatus: Apparatus,
     ) -> Collated {
         let (standing, splices) = standing_and_splices(tables, story, reports, &apparatus);
+        Collated::all(tables, story, reports, (apparatus, standing, splices))
+    }
+
+    fn all(
+        tables: &Tables,
+        story: &Story,
+        reports: &[Annotated],
+        (apparatus, standing, splices): (Apparatus, Standing, Vec<Splice>),
+    ) -> Collated {
         let stemma = stemma(story, reports, &apparatus);
         let edits = edits(tables, story, reports);
         Collated { stemma, splices, standing, edits, apparatus }

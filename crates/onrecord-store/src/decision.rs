@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use onrecord::ledger::count;
 use onrecord::story::decision::{self, decided, effects};
 use onrecord::story::{Decision, Middle};
 use onrecord::{ReportId, Signature, Story};
@@ -13,7 +14,7 @@ use crate::error::Result;
 use crate::read::{Reader, outlet};
 use crate::rows::{parsed, report_id, strange};
 use crate::schema::Record;
-use crate::stories::{NO_DAY, story_among};
+use crate::stories::{Derived, NO_DAY, story_among};
 
 /// A decision in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +91,28 @@ impl Record {
             touch(db, n)?;
             Ok(db.execute("DELETE FROM decision WHERE n = ?1", [n])? > 0)
         })
+    }
+}
+
+impl DecisionRow {
+    /// What it has to do with a story, if it has an effect on it: `2 reports split off by decision 3`.
+    pub fn told_of(&self, story: ReportId) -> Option<String> {
+        let of = |reports: &[NamedReport], here: bool| {
+            reports.iter().filter(|it| (it.story == Some(story)) == here).count()
+        };
+        let (n, here) = (self.n, of(&self.reports, true));
+        match &self.decision {
+            _ if !self.has_effect => None,
+            Decision::Together(_) => (here > 0).then(|| format!("stories joined by decision {n}")),
+            Decision::Apart { .. } if here > 0 => {
+                Some(format!("{} split off by decision {n}", count(here, "report")))
+            }
+            Decision::Apart { .. } if of(&self.from, true) > 0 => {
+                let away = count(of(&self.reports, false), "report");
+                Some(format!("{away} split off from here by decision {n}"))
+            }
+            Decision::Apart { .. } => None,
+        }
     }
 }
 
@@ -241,23 +264,25 @@ fn group_of(db: &Connection, report: ReportId) -> rusqlite::Result<Option<Report
 
 /// The stories that people see, from derived ones, which must be all that are tied to each other;
 /// and notes which of the decisions about them still have an effect.
-pub(crate) fn overlay(db: &Connection, derived: Vec<Story>) -> rusqlite::Result<Vec<Story>> {
+pub(crate) fn overlay(db: &Connection, derived: Vec<Derived>) -> rusqlite::Result<Vec<Derived>> {
     let (numbers, decisions) = decisions(db)?;
     let named: BTreeSet<ReportId> = decisions.iter().flat_map(Decision::reports).collect();
-    let is_named = |it: &Story| it.witnesses.iter().any(|it| named.contains(&it.report));
+    let is_named = |it: &Derived| it.story.witnesses.iter().any(|it| named.contains(&it.report));
     // No decision reaches a story of which it names no report.
-    let (touched, mut stories): (Vec<Story>, Vec<Story>) = derived.into_iter().partition(is_named);
+    let (touched, mut stories): (Vec<Derived>, Vec<Derived>) =
+        derived.into_iter().partition(is_named);
+    let known: Vec<Story> = touched.iter().map(|it| it.story.clone()).collect();
     let here: BTreeSet<ReportId> =
-        touched.iter().flat_map(|it| &it.witnesses).map(|it| it.report).collect();
+        known.iter().flat_map(|it| &it.witnesses).map(|it| it.report).collect();
     let about = |(_, it): &(u64, Decision)| it.reports().any(|it| here.contains(&it));
     let (numbers, decisions): (Vec<u64>, Vec<Decision>) =
         numbers.into_iter().zip(decisions).filter(about).unzip();
-    for (n, has_effect) in numbers.iter().zip(effects(&touched, &decisions)) {
+    for (n, has_effect) in numbers.iter().zip(effects(&known, &decisions)) {
         db.execute("UPDATE decision SET has_effect = ?2 WHERE n = ?1", params![n, has_effect])?;
     }
-    let groups = decided(&touched, &decisions);
-    let mut as_derived: BTreeMap<Vec<ReportId>, Story> =
-        touched.into_iter().map(|it| (members(&it), it)).collect();
+    let groups = decided(&known, &decisions);
+    let mut as_derived: BTreeMap<Vec<ReportId>, Derived> =
+        touched.into_iter().map(|it| (members(&it.story), it)).collect();
     for group in groups {
         stories.push(match as_derived.remove(&group) {
             Some(story) => story,

@@ -1,15 +1,18 @@
 //! Rows in, plain values out: the list of stories, one story whole, what a speaker said, and every
 //! table for export. Never writes.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use onrecord::annotate::{Actor, ActorIdx, Day};
 use onrecord::collate::Passages;
 use onrecord::report::Published;
+use onrecord::text::CodePoints;
 use onrecord::{
-    Act, Agreement, Annotated, Annotations, Apparatus, Cut, Entry, Genre, Manner, Part, Reading,
-    Report, ReportId, Speaker, Statement, Story, Variant, Witness,
+    Act, Agreement, Annotated, Annotations, Apparatus, Cut, Entry, Genre, Manner, Mark, Part,
+    Reading, Report, ReportId, Speaker, Statement, StatementId, Story, Variant, VariantKind,
+    Witness,
 };
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
@@ -181,18 +184,24 @@ pub struct TableRows {
     pub rows: Vec<Vec<Value>>,
 }
 
+/// How many queries a connection keeps ready. SQLite reads a query anew in some 30 µs, as long as
+/// the query itself takes; all that a reader asks are some sixty.
+const QUERIES_KEPT: usize = 128;
+
 impl Reader {
     /// Opens a record.
     pub fn open(path: impl AsRef<Path>) -> Result<Reader> {
         let path = path.as_ref();
-        Ok(Reader { db: look_at(path)?, path: path.to_owned() })
+        let db = look_at(path)?;
+        db.set_prepared_statement_cache_capacity(QUERIES_KEPT);
+        Ok(Reader { db, path: path.to_owned() })
     }
 
     /// A number that is another one whenever another connection has changed the record since. Only
     /// to be compared with what the same reader gave earlier.
     pub fn version(&self) -> Result<i64> {
-        let version = self.db.query_row("PRAGMA data_version", [], |row| row.get(0));
-        version.map_err(self.failed("cannot ask whether it was changed"))
+        let ask = || self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0));
+        ask().map_err(self.failed("cannot ask whether it was changed"))
     }
 
     /// Does something with the record as it is at one time, whatever others write meanwhile.
@@ -231,12 +240,12 @@ impl Reader {
             let exact = "SELECT id FROM story WHERE id = ?1
                          UNION ALL SELECT story_id FROM witness WHERE report_id = ?1";
             let read = |row: &Row| report_id(row.get_ref(0)?.as_str()?);
-            let exact = self.db.prepare(exact)?.query_row([&id], read).optional()?;
+            let exact = self.db.prepare_cached(exact)?.query_row([&id], read).optional()?;
             if exact.is_some() || id.is_empty() {
                 return Ok(exact);
             }
             let begins = "SELECT id FROM story WHERE id >= ?1 AND id < ?1 || '~' LIMIT 2";
-            let mut begins = self.db.prepare(begins)?;
+            let mut begins = self.db.prepare_cached(begins)?;
             let mut ids = begins.query_map([&id], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
             Ok(if ids.len() == 1 { ids.pop() } else { None })
         };
@@ -248,11 +257,19 @@ impl Reader {
         let read = || {
             let row = story_row(&self.db, &id.to_string()).optional()?;
             let Some(row) = row else { return Ok(None) };
-            let (story, reports) = story_and_reports(&self.db, id)?;
-            let apparatus = apparatus(&self.db, id, &reports)?;
+            let (story, read) = story_and_reports(&self.db, id)?;
+            let apparatus = apparatus(&self.db, id, &read)?;
+            let reports = read.into_iter().map(|it| it.annotated).collect();
             Ok(Some(Whole { row, story, reports, apparatus }))
         };
         read().map_err(self.failed("cannot read a story"))
+    }
+
+    /// A story's title; `None`: there is no such story.
+    pub fn story_title(&self, id: ReportId) -> Result<Option<String>> {
+        let sql = "SELECT title FROM story WHERE id = ?1";
+        let read = || self.db.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0));
+        read().optional().map_err(self.failed("cannot read a story"))
     }
 
     /// The reports of a story, in order of witness.
@@ -282,7 +299,7 @@ impl Reader {
 
     /// A report with its statements.
     pub fn report(&self, id: ReportId) -> Result<Option<Annotated>> {
-        let read = annotated(&self.db, id);
+        let read = annotated(&self.db, id).map(|it| it.annotated);
         read.optional().map_err(self.failed("cannot read a report"))
     }
 
@@ -347,9 +364,14 @@ impl Reader {
 }
 
 impl Record {
-    /// A story and its reports, to collate.
-    pub(crate) fn story(&self, id: ReportId) -> Result<(Story, Vec<Annotated>)> {
-        story_and_reports(&self.db, id).map_err(self.failed("cannot read a story"))
+    /// Stories with their reports, to collate.
+    pub(crate) fn stories(&self, ids: &[ReportId]) -> Result<Vec<(Story, Vec<Annotated>)>> {
+        let one = |id: &ReportId| {
+            let (story, read) = story_and_reports(&self.db, *id)?;
+            Ok((story, read.into_iter().map(|it| it.annotated).collect()))
+        };
+        let read = ids.iter().map(one);
+        read.collect::<rusqlite::Result<_>>().map_err(self.failed("cannot read a story"))
     }
 
     /// Ids of all reports, in order.
@@ -364,7 +386,8 @@ impl Record {
 
     /// A report with its statements.
     pub(crate) fn report(&self, id: ReportId) -> Result<Annotated> {
-        annotated(&self.db, id).map_err(self.failed("cannot read a report"))
+        let read = annotated(&self.db, id).map_err(self.failed("cannot read a report"));
+        read.map(|it| it.annotated)
     }
 }
 
@@ -640,28 +663,46 @@ pub(crate) fn witnesses(db: &Connection, story: ReportId) -> rusqlite::Result<Ve
     rows.query_map([story.to_string()], |row| witness(row, 0))?.collect()
 }
 
-fn story_and_reports(db: &Connection, id: ReportId) -> rusqlite::Result<(Story, Vec<Annotated>)> {
+/// A report that was read, and its text's characters, which are counted once.
+struct ReadReport {
+    annotated: Annotated,
+    points: CodePoints,
+}
+
+impl ReadReport {
+    fn words(&self) -> Words<'_> {
+        Words::counted(self.annotated.report.text(), &self.points)
+    }
+}
+
+fn story_and_reports(db: &Connection, id: ReportId) -> rusqlite::Result<(Story, Vec<ReadReport>)> {
     let witnesses = witnesses(db, id)?;
     let reports = witnesses.iter().map(|it| annotated(db, it.report));
     let reports = reports.collect::<rusqlite::Result<_>>()?;
     Ok((Story { witnesses }, reports))
 }
 
-fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<Annotated> {
+fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let id = id.to_string();
-    let report = report(db, &id)?;
-    let words = Words::of(report.text());
+    let (report, points) = counted_report(db, &id)?;
+    let words = Words::counted(report.text(), &points);
     let actors = actors(db, &id)?;
     let statements = statements(db, &id, &words)?;
-    Ok(Annotated { annotations: Annotations { actors, statements }, report })
+    let annotated = Annotated { annotations: Annotations { actors, statements }, report };
+    Ok(ReadReport { annotated, points })
 }
 
 pub(crate) fn report(db: &Connection, id: &str) -> rusqlite::Result<Report> {
+    counted_report(db, id).map(|it| it.0)
+}
+
+fn counted_report(db: &Connection, id: &str) -> rusqlite::Result<(Report, CodePoints)> {
     let sql = "SELECT outlet, url, text, genre, published_day, published_at, captured_at, language,
                       author, credit, \"key\", place FROM report WHERE id = ?1";
     db.prepare_cached(sql)?.query_row([id], |row| {
         let text = row.get_ref(2)?.as_str()?;
-        let parts = parts(db, id, &Words::of(text))?;
+        let points = CodePoints::new(text);
+        let parts = parts(db, id, &Words::counted(text, &points))?;
         let string = |n| row.get::<_, Option<String>>(n);
         let boxed = |n| Ok::<_, rusqlite::Error>(string(n)?.map(String::into_boxed_str));
         check(text, &parts)?;
@@ -675,7 +716,7 @@ pub(crate) fn report(db: &Connection, id: &str) -> rusqlite::Result<Report> {
         report.credit = boxed(9)?;
         report.key = boxed(10)?;
         report.place = row.get::<_, String>(11)?.into();
-        Ok(report)
+        Ok((report, points))
     })
 }
 
@@ -767,57 +808,97 @@ fn speaker(status: &str, actor: Option<String>) -> rusqlite::Result<Speaker> {
 
 // Apparatus ---------------------------------------------------------------------------------------
 
+/// Three queries, however many readings there are.
 fn apparatus(
     db: &Connection,
     story: ReportId,
-    reports: &[Annotated],
+    reports: &[ReadReport],
 ) -> rusqlite::Result<Apparatus> {
-    let texts: Vec<(ReportId, Words)> =
-        reports.iter().map(|it| (it.report.id(), Words::of(it.report.text()))).collect();
-    let text_of = |id: ReportId| {
-        let text = texts.iter().find(|(it, _)| *it == id);
-        text.map(|(_, words)| words).ok_or_else(|| strange(&id.to_string()))
-    };
-    let sql = "SELECT id, statement_id, spans FROM entry WHERE story_id = ?1 ORDER BY n";
-    let mut rows = db.prepare_cached(sql)?;
-    let entries = rows.query_map([story.to_string()], |row| {
-        let id: String = row.get(0)?;
+    let words: HashMap<ReportId, Words> =
+        reports.iter().map(|it| (it.annotated.report.id(), it.words())).collect();
+    let words_of = |id: ReportId| words.get(&id).ok_or_else(|| strange(&id.to_string()));
+    let id = story.to_string();
+    let mut read = readings(db, &id)?;
+    let mut differ = variants(db, &id)?;
+    let mut rows = db.prepare_cached(
+        "SELECT id, statement_id, spans FROM entry WHERE story_id = ?1 ORDER BY n",
+    )?;
+    let entries = rows.query_map([&id], |row| {
         let statement = statement_id(row.get_ref(1)?.as_str()?)?;
-        let text = text_of(statement.report)?;
-        let lemma = Passages { statement, spans: text.read(row.get_ref(2)?.as_str()?)? };
-        Ok(Entry { readings: readings(db, &id, text, &text_of)?, lemma })
+        let lemma = words_of(statement.report)?;
+        let of_entry = read.remove(row.get_ref(0)?.as_str()?).unwrap_or_default();
+        let readings = of_entry.into_iter().map(|it| {
+            let own = differ.remove(&it.id).unwrap_or_default();
+            it.reading(own, lemma, words_of(it.statement.report)?)
+        });
+        let readings = readings.collect::<rusqlite::Result<_>>()?;
+        let spans = lemma.read(row.get_ref(2)?.as_str()?)?;
+        Ok(Entry { readings, lemma: Passages { statement, spans } })
     })?;
     Ok(Apparatus { story: Some(story), entries: entries.collect::<rusqlite::Result<_>>()? })
 }
 
-fn readings<'w, 't: 'w>(
-    db: &Connection,
-    entry: &str,
-    lemma: &Words,
-    text_of: &impl Fn(ReportId) -> rusqlite::Result<&'w Words<'t>>,
-) -> rusqlite::Result<Vec<Reading>> {
-    let sql = "SELECT id, statement_id, spans, agreement, cut, cut_marked, degree, day_conflict,
-                      speaker_conflict, venue_conflict
-               FROM reading
-               WHERE entry_id = ?1 ORDER BY n";
-    let mut rows = db.prepare_cached(sql)?;
-    let readings = rows.query_map([entry], |row| {
-        let id: String = row.get(0)?;
-        let statement = statement_id(row.get_ref(1)?.as_str()?)?;
-        let text = text_of(statement.report)?;
+/// A row of `reading`, before the texts that it counts in are at hand.
+struct ReadingRow {
+    id: String,
+    /// Its place in the entry.
+    n: u32,
+    statement: StatementId,
+    spans: String,
+    rest: Reading,
+}
+
+impl ReadingRow {
+    fn reading(
+        &self,
+        mut variants: Vec<VariantRow>,
+        lemma: &Words,
+        own: &Words,
+    ) -> rusqlite::Result<Reading> {
+        variants.sort_by_key(|it| it.n);
+        let read = |accidental: bool| {
+            let chosen = variants.iter().filter(move |it| it.accidental == accidental);
+            chosen.map(|it| it.variant(lemma, own)).collect::<rusqlite::Result<_>>()
+        };
         Ok(Reading {
-            passages: Passages { statement, spans: text.read(row.get_ref(2)?.as_str()?)? },
-            agreement: Word::read(row.get_ref(3)?.as_str()?)?,
-            variants: variants(db, &id, false, lemma, text)?,
-            accidentals: variants(db, &id, true, lemma, text)?,
-            cut: cut(row.get(4)?, row.get(5)?),
-            degree: row.get_ref(6)?.as_str_or_null()?.map(Word::read).transpose()?,
-            day_conflict: row.get(7)?,
-            speaker_conflict: row.get(8)?,
-            venue_conflict: row.get(9)?,
+            passages: Passages { statement: self.statement, spans: own.read(&self.spans)? },
+            variants: read(false)?,
+            accidentals: read(true)?,
+            ..self.rest.clone()
         })
-    })?;
-    readings.collect()
+    }
+}
+
+/// The readings of a story by entry, in order.
+fn readings(db: &Connection, story: &str) -> rusqlite::Result<HashMap<String, Vec<ReadingRow>>> {
+    // CROSS JOIN: from the story's entries to their readings, never the other way.
+    let sql =
+        "SELECT entry.id, reading.id, reading.n, reading.statement_id, reading.spans, agreement,
+                      cut, cut_marked, degree, day_conflict, speaker_conflict, venue_conflict
+               FROM entry CROSS JOIN reading ON reading.entry_id = entry.id
+               WHERE entry.story_id = ?1";
+    let mut by_entry: HashMap<String, Vec<ReadingRow>> = HashMap::new();
+    let mut rows = db.prepare_cached(sql)?;
+    let mut rows = rows.query([story])?;
+    while let Some(row) = rows.next()? {
+        let statement = statement_id(row.get_ref(3)?.as_str()?)?;
+        let rest = Reading {
+            passages: Passages { statement, spans: Box::default() },
+            agreement: Word::read(row.get_ref(5)?.as_str()?)?,
+            variants: Vec::new(),
+            accidentals: Vec::new(),
+            cut: cut(row.get(6)?, row.get(7)?),
+            degree: row.get_ref(8)?.as_str_or_null()?.map(Word::read).transpose()?,
+            day_conflict: row.get(9)?,
+            speaker_conflict: row.get(10)?,
+            venue_conflict: row.get(11)?,
+        };
+        let (id, n, spans) = (row.get(1)?, row.get(2)?, row.get(4)?);
+        let read = ReadingRow { id, n, statement, spans, rest };
+        by_entry.entry(row.get(0)?).or_default().push(read);
+    }
+    by_entry.values_mut().for_each(|it| it.sort_by_key(|it| it.n));
+    Ok(by_entry)
 }
 
 fn cut(place: Option<String>, marked: Option<bool>) -> Option<Cut> {
@@ -825,23 +906,47 @@ fn cut(place: Option<String>, marked: Option<bool>) -> Option<Cut> {
     Some(Cut { inside: place == "inside", marked })
 }
 
-fn variants(
-    db: &Connection,
-    reading: &str,
+/// A row of `variant`, likewise.
+struct VariantRow {
+    /// Its place in the reading.
+    n: u32,
     accidental: bool,
-    lemma: &Words,
-    text: &Words,
-) -> rusqlite::Result<Vec<Variant>> {
-    let sql = "SELECT kind, mark, lemma_span, reading_span FROM variant
-               WHERE reading_id = ?1 AND accidental = ?2 ORDER BY n";
-    let mut rows = db.prepare_cached(sql)?;
-    let variants = rows.query_map((reading, accidental), |row| {
+    kind: VariantKind,
+    mark: Option<Mark>,
+    lemma_span: String,
+    reading_span: String,
+}
+
+impl VariantRow {
+    fn variant(&self, lemma: &Words, own: &Words) -> rusqlite::Result<Variant> {
         Ok(Variant {
-            kind: Word::read(row.get_ref(0)?.as_str()?)?,
-            mark: row.get_ref(1)?.as_str_or_null()?.map(Word::read).transpose()?,
-            lemma: lemma.read_one(row.get_ref(2)?.as_str()?)?,
-            reading: text.read_one(row.get_ref(3)?.as_str()?)?,
+            kind: self.kind,
+            mark: self.mark,
+            lemma: lemma.read_one(&self.lemma_span)?,
+            reading: own.read_one(&self.reading_span)?,
         })
-    })?;
-    variants.collect()
+    }
+}
+
+/// Where the readings of a story differ from their lemmas, by reading, in no order.
+fn variants(db: &Connection, story: &str) -> rusqlite::Result<HashMap<String, Vec<VariantRow>>> {
+    let sql = "SELECT reading.id, variant.n, accidental, kind, mark, lemma_span, reading_span
+               FROM entry CROSS JOIN reading ON reading.entry_id = entry.id
+                    CROSS JOIN variant ON variant.reading_id = reading.id
+               WHERE entry.story_id = ?1";
+    let mut by_reading: HashMap<String, Vec<VariantRow>> = HashMap::new();
+    let mut rows = db.prepare_cached(sql)?;
+    let mut rows = rows.query([story])?;
+    while let Some(row) = rows.next()? {
+        let variant = VariantRow {
+            n: row.get(1)?,
+            accidental: row.get(2)?,
+            kind: Word::read(row.get_ref(3)?.as_str()?)?,
+            mark: row.get_ref(4)?.as_str_or_null()?.map(Word::read).transpose()?,
+            lemma_span: row.get(5)?,
+            reading_span: row.get(6)?,
+        };
+        by_reading.entry(row.get(0)?).or_default().push(variant);
+    }
+    Ok(by_reading)
 }

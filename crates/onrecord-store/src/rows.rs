@@ -113,12 +113,23 @@ pub(crate) fn strange(value: &str) -> rusqlite::Error {
 /// A report's text, to cut words from and to count characters in.
 pub(crate) struct Words<'t> {
     text: &'t str,
-    points: CodePoints,
+    points: Counted<'t>,
+}
+
+/// A text's characters, counted here or before.
+enum Counted<'t> {
+    Here(CodePoints),
+    Before(&'t CodePoints),
 }
 
 impl<'t> Words<'t> {
     pub(crate) fn of(text: &'t str) -> Words<'t> {
-        Words { text, points: CodePoints::new(text) }
+        Words { text, points: Counted::Here(CodePoints::new(text)) }
+    }
+
+    /// With the text's characters counted before.
+    pub(crate) fn counted(text: &'t str, points: &'t CodePoints) -> Words<'t> {
+        Words { text, points: Counted::Before(points) }
     }
 
     pub(crate) fn text(&self) -> &'t str {
@@ -131,7 +142,14 @@ impl<'t> Words<'t> {
     }
 
     pub(crate) fn points(&self, span: Span) -> [usize; 2] {
-        self.points.of(span)
+        self.points_of_text().of(span)
+    }
+
+    fn points_of_text(&self) -> &CodePoints {
+        match &self.points {
+            Counted::Here(points) => points,
+            Counted::Before(points) => points,
+        }
     }
 
     /// `[[start, end], ...]`, in code points.
@@ -147,7 +165,7 @@ impl<'t> Words<'t> {
     }
 
     pub(crate) fn span(&self, [start, end]: [usize; 2]) -> rusqlite::Result<Span> {
-        let span = [self.points.byte(start), self.points.byte(end)];
+        let span = [self.points_of_text().byte(start), self.points_of_text().byte(end)];
         let inside = start <= end && self.text.get(span[0]..span[1]).is_some();
         inside.then(|| Span::new(span[0], span[1])).ok_or_else(|| strange("a span outside"))
     }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Problem, Result};
@@ -14,14 +15,19 @@ use crate::read::Reader;
 const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
-const SCHEMA: i32 = 4;
+pub const SCHEMA: i32 = 4;
 
 /// The first schema in which rows are numbered by day.
 const NUMBERED_BY_DAY: i32 = 4;
 
+/// Indexes that came after the first records of this schema: those records are as good without, but
+/// slower.
+const INDEXES: &str = "CREATE INDEX IF NOT EXISTS story_day ON story (last_day DESC, id);
+                       DROP INDEX IF EXISTS story_last_day;";
+
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
-pub(crate) const METHODS: [(&str, i64); 4] =
+pub const METHODS: [(&str, i64); 4] =
     [("annotate", 3), ("sign", 2), ("cluster", 3), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
@@ -123,6 +129,7 @@ pub(crate) fn look_at(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(failed)?;
     db.busy_timeout(PATIENCE).map_err(failed)?;
+    plan_once(&db).map_err(failed)?;
     let problem = match state(&db).map_err(failed)? {
         State::Ours(SCHEMA) => return Ok(db),
         State::Ours(it) if it > SCHEMA => Problem::Newer,
@@ -161,6 +168,7 @@ fn settle(db: &mut Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "wal_autocheckpoint", LOG)?;
     db.pragma_update(None, "temp_store", "memory")?;
     db.set_prepared_statement_cache_capacity(128);
+    plan_once(db)?;
     let transaction = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     migrate(&transaction)?;
     for (name, version) in METHODS {
@@ -170,11 +178,18 @@ fn settle(db: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
+/// Has SQLite plan each statement once. Else it plans those with an order anew whenever a value is
+/// bound: a third of the time that reading a story took.
+fn plan_once(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
+}
+
 fn migrate(db: &Connection) -> rusqlite::Result<()> {
     let older = match state(db)? {
         State::Empty => None,
         State::Ours(older) if older < SCHEMA => Some(older),
-        State::Ours(_) | State::Other => return Ok(()),
+        State::Ours(_) => return db.execute_batch(INDEXES),
+        State::Other => return Ok(()),
     };
     if older.is_some() {
         clear_derived(db)?;
@@ -230,4 +245,24 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         "actor",
     ];
     DERIVED.iter().try_for_each(|it| db.execute_batch(&format!("DROP TABLE IF EXISTS {it}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_statement_is_planned_once_however_often_it_is_asked() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("schema.sql")).unwrap();
+        plan_once(&db).unwrap();
+        let sql = "SELECT kind FROM part WHERE report_id = ?1 ORDER BY n";
+        let mut parts = db.prepare(sql).unwrap();
+        for id in ["a", "b", "c"] {
+            assert!(parts.query([id]).unwrap().next().unwrap().is_none());
+        }
+        assert_eq!(parts.get_status(StatementStatus::RePrepare), 0);
+    }
 }

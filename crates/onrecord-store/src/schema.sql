@@ -182,7 +182,8 @@ CREATE TABLE IF NOT EXISTS story (
     collated INTEGER NOT NULL,      -- version of the step that made its entries; 0: none yet
     kinds TEXT NOT NULL             -- those of its reports, each once: ["live blog", ...]
 );
-CREATE INDEX IF NOT EXISTS story_last_day ON story (last_day);
+-- The order of the list of stories.
+CREATE INDEX IF NOT EXISTS story_day ON story (last_day DESC, id);
 
 -- Stories of one long matter: each follows on the earlier one that it is most like, if on any.
 CREATE TABLE IF NOT EXISTS follows (

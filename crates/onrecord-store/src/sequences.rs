@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord::story::{Follows, Told, WITHIN, follow_on, heaviest, printed};
 use onrecord::{ReportId, Signature};
+use rayon::ThreadPool;
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::read::report;
@@ -48,21 +50,32 @@ impl Kept {
     }
 }
 
-/// Keeps what sequences need to know of a story: of its independent reports that tell of one
-/// happening. Nothing if those are too few, or have no day.
+/// What sequences need to know of a story that can be of one.
+pub(crate) struct StoryWords {
+    first: i32,
+    last: i32,
+    words: Vec<(u32, u32)>,
+}
+
+impl StoryWords {
+    /// Of a story's independent reports that tell of one happening. `None` if those are too few, or
+    /// have no day.
+    pub(crate) fn of(independent: &[&Signature]) -> Option<StoryWords> {
+        let counting = independent.iter().filter(|it| !it.kinds.joins_last());
+        let counting: Vec<&Signature> = counting.copied().collect();
+        let days = || counting.iter().filter_map(|it| it.placed());
+        let (first, last) = (days().min()?, days().max()?);
+        let enough = counting.len() >= LEAST_REPORTS;
+        enough.then(|| StoryWords { first, last, words: heaviest(&counting) })
+    }
+}
+
+/// Keeps what sequences need to know of a story.
 pub(crate) fn keep_words(
     db: &Connection,
     story: ReportId,
-    independent: &[&Signature],
+    StoryWords { first, last, words }: &StoryWords,
 ) -> rusqlite::Result<()> {
-    let counting = independent.iter().filter(|it| !it.kinds.joins_last());
-    let counting: Vec<&Signature> = counting.copied().collect();
-    let days = || counting.iter().filter_map(|it| it.placed());
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
-    if counting.len() < LEAST_REPORTS {
-        return Ok(());
-    }
-    let words = heaviest(&counting);
     let bytes: Vec<u8> =
         words.iter().flat_map(|it| [it.0.to_le_bytes(), it.1.to_le_bytes()]).flatten().collect();
     db.prepare_cached("INSERT INTO story_words VALUES (?1, ?2, ?3, ?4)")?
@@ -71,13 +84,13 @@ pub(crate) fn keep_words(
 }
 
 /// Tells sequences anew wherever stories came, went or changed.
-pub(crate) fn retell(db: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn retell(db: &Connection, pool: Option<&ThreadPool>) -> rusqlite::Result<()> {
     for (from, to) in touched(db)? {
         let earlier = kept(db, from.saturating_sub(WITHIN), to)?;
         let later = earlier.iter().filter(|it| (from..=to).contains(&it.first));
         let later: Vec<Told<ReportId>> = later.map(Kept::told).collect();
         let earlier: Vec<Told<ReportId>> = earlier.iter().map(Kept::told).collect();
-        let found = follow_on(&earlier, &later);
+        let found = found_on(pool, &earlier, &later);
         let mut found: BTreeMap<ReportId, Follows<ReportId>> =
             found.into_iter().map(|it| (it.story, it)).collect();
         for story in later.iter().map(|it| it.story) {
@@ -85,6 +98,17 @@ pub(crate) fn retell(db: &Connection) -> rusqlite::Result<()> {
         }
     }
     db.execute("DELETE FROM moved", []).map(drop)
+}
+
+/// As [`follow_on`], a share of the later stories on each thread.
+fn found_on(
+    pool: Option<&ThreadPool>,
+    earlier: &[Told<ReportId>],
+    later: &[Told<ReportId>],
+) -> Vec<Follows<ReportId>> {
+    let Some(pool) = pool else { return follow_on(earlier, later) };
+    let share = later.len().div_ceil(pool.current_num_threads()).max(1);
+    pool.install(|| later.par_chunks(share).flat_map_iter(|it| follow_on(earlier, it)).collect())
 }
 
 /// First days of the stories that a change bears on: stretches that do not overlap, in order.

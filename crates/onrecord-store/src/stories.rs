@@ -1,20 +1,23 @@
 //! Signatures in, stories out, both in the file: only the days that were touched are gone through
 //! again, and those after them for as long as they come out otherwise than before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onrecord::report::host_of;
 use onrecord::story::{
     Day, Kind, Kinds, Known, Offered, SharedText, Timeline, WINDOW, place_undated, title,
 };
-use onrecord::{ReportId, Signature, Story};
+use onrecord::{ReportId, Signature, Story, Witness};
+use rayon::ThreadPool;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::decision::{overlay, signatures, with_tied};
+use crate::decision::{overlay, with_tied};
 use crate::error::Result;
 use crate::rows::report_id;
 use crate::schema::Record;
-use crate::sequences::{keep_words, retell};
+use crate::sequences::{StoryWords, keep_words, retell};
+use crate::update::beside;
 use crate::write::{up_to_date, version};
 
 /// The day of reports that were neither published nor captured on any, as the file has it.
@@ -32,7 +35,16 @@ impl Record {
     /// Brings stories up to date with the reports. Gives the ids of those that have no apparatus:
     /// new ones, those whose reports changed, and those left from an interrupted run. `told` hears
     /// of each day that was gone through, and how many reports it has.
-    pub fn regroup(&mut self, mut told: impl FnMut(usize)) -> Result<Vec<ReportId>> {
+    pub fn regroup(&mut self, told: impl FnMut(usize)) -> Result<Vec<ReportId>> {
+        self.regroup_on(None, told)
+    }
+
+    /// As [`Record::regroup`], where a pool groups a day while others are read and written here.
+    pub(crate) fn regroup_on(
+        &mut self,
+        pool: Option<&ThreadPool>,
+        mut told: impl FnMut(usize),
+    ) -> Result<Vec<ReportId>> {
         let all = self.outdated("cluster")?;
         self.write("cannot write stories", |db| {
             if all {
@@ -40,9 +52,10 @@ impl Record {
                             SELECT DISTINCT day, coalesce(group_id, '') FROM signature";
                 db.execute(each, [])?;
             }
-            let changed = Regrouping { db, changed: touched_groups(db)? }.run(&mut told)?;
+            let changed = Regrouping { db, pool, changed: touched_groups(db)? };
+            let changed = changed.run(&mut told)?;
             replace_stories(db, changed)?;
-            retell(db)?;
+            retell(db, pool)?;
             db.execute("DELETE FROM touched", [])?;
             up_to_date(db, "cluster")?;
             uncollated(db)
@@ -78,6 +91,7 @@ fn touched_groups(db: &Connection) -> rusqlite::Result<BTreeSet<ReportId>> {
 
 struct Regrouping<'r> {
     db: &'r Connection,
+    pool: Option<&'r ThreadPool>,
     /// Names of groups that reports have come to or gone from.
     changed: BTreeSet<ReportId>,
 }
@@ -86,6 +100,13 @@ struct Regrouping<'r> {
 struct Before {
     signature: Signature,
     group: Option<ReportId>,
+}
+
+/// A day that was gone through, and is not yet written.
+struct Unsettled {
+    day: i32,
+    known: Vec<Before>,
+    now: Day,
 }
 
 impl Regrouping<'_> {
@@ -107,46 +128,94 @@ impl Regrouping<'_> {
     }
 
     /// Goes through the days from a touched one on, until the groups that later days can join are
-    /// what they were; gives the last day gone through.
+    /// what they were; gives the last day gone through. While a day is grouped, the one before it is
+    /// written and the next is read.
     fn days_from(
         &mut self,
         first: i32,
         touched: &BTreeSet<i32>,
         told: &mut impl FnMut(usize),
     ) -> rusqlite::Result<i32> {
-        let mut timeline = Timeline::resume(self.window_before(first)?);
-        let mut at = first;
+        let pool = self.pool;
+        let mut timeline = self.taken_up_before(first)?;
+        let (mut at, mut known) = (first, self.known_on(first)?);
         let mut last_changed = first;
+        let mut before: Option<Unsettled> = None;
         loop {
-            let known = self.known_on(at)?;
-            let signatures: Vec<&Signature> = known.iter().map(|it| &it.signature).collect();
-            let day = timeline.add_day(at, &signatures);
-            if self.settle(&known, &day)? || touched.contains(&at) {
+            if touched.contains(&at) {
                 last_changed = at;
             }
+            let signatures: Vec<&Signature> = known.iter().map(|it| &it.signature).collect();
+            let (now, next) = beside(
+                pool,
+                || timeline.add_day(at, &signatures),
+                || {
+                    last_changed = last_changed.max(self.settled(before.take())?);
+                    self.next_after(at)
+                },
+            );
             told(known.len());
-            match self.day_after(at)? {
-                // A group that a later day can join began after the last change.
-                Some(next) if next - WINDOW <= last_changed => at = next,
-                _ => return Ok(at),
+            before = Some(Unsettled { day: at, known, now });
+            // A group that a later day can join began after the last change.
+            let asked_for = |next: i32, last_changed: i32| next - WINDOW <= last_changed;
+            let next = next?;
+            if !next.as_ref().is_some_and(|it| asked_for(it.0, last_changed)) {
+                last_changed = last_changed.max(self.settled(before.take())?);
+            }
+            match next.filter(|it| asked_for(it.0, last_changed)) {
+                Some(next) => (at, known) = next,
+                None => return Ok(at),
             }
         }
     }
 
-    /// Reports of the window before a day, with their groups.
-    fn window_before(&self, day: i32) -> rusqlite::Result<Vec<Known>> {
-        let sql = "SELECT signature.report_id, signature.bytes, signature.group_id, first.day
-                   FROM signature JOIN signature AS first ON first.report_id = signature.group_id
-                   WHERE signature.day >= ?1 AND signature.day < ?2
-                   ORDER BY signature.day, signature.report_id";
-        let mut rows = self.db.prepare_cached(sql)?;
-        let mut rows = rows.query([day - WINDOW, day])?;
-        let mut window = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (group, first_day) = (report_id(row.get_ref(2)?.as_str()?)?, row.get(3)?);
-            window.extend(signature(row)?.map(|signature| Known { signature, group, first_day }));
+    /// What the window before a day has led to.
+    fn taken_up_before(&self, first: i32) -> rusqlite::Result<Timeline> {
+        let mut timeline = Timeline::before(first);
+        let mut first_days: HashMap<ReportId, i32> = HashMap::new();
+        let mut known: Vec<Known> = Vec::new();
+        for day in first - WINDOW..first {
+            let read = || self.grouped_on(day, &mut first_days);
+            let ((), next) = beside(self.pool, || timeline.take_up(&known), read);
+            known = next?;
         }
-        Ok(window)
+        timeline.take_up(&known);
+        Ok(timeline)
+    }
+
+    /// The reports of a day with their groups, in order; `first_days` has the first days of groups
+    /// of earlier days, and takes in more.
+    fn grouped_on(
+        &self,
+        day: i32,
+        first_days: &mut HashMap<ReportId, i32>,
+    ) -> rusqlite::Result<Vec<Known>> {
+        let mut first_day =
+            self.db.prepare_cached("SELECT day FROM signature WHERE report_id = ?1")?;
+        let mut grouped = Vec::new();
+        for Before { signature, group } in self.known_on(day)? {
+            let Some(group) = group else { continue };
+            let first_day = match first_days.entry(group) {
+                Entry::Occupied(it) => *it.get(),
+                Entry::Vacant(it) if group == signature.report => *it.insert(day),
+                Entry::Vacant(it) => {
+                    *it.insert(first_day.query_row([group.to_string()], |row| row.get(0))?)
+                }
+            };
+            grouped.push(Known { signature, group, first_day });
+        }
+        Ok(grouped)
+    }
+
+    fn next_after(&self, day: i32) -> rusqlite::Result<Option<(i32, Vec<Before>)>> {
+        let next = self.day_after(day)?;
+        next.map(|it| Ok((it, self.known_on(it)?))).transpose()
+    }
+
+    /// Writes a day; gives it if any of its reports is elsewhere than before.
+    fn settled(&mut self, day: Option<Unsettled>) -> rusqlite::Result<i32> {
+        let Some(Unsettled { day, known, now }) = day else { return Ok(i32::MIN) };
+        Ok(if self.settle(day, &known, &now)? { day } else { i32::MIN })
     }
 
     fn known_on(&self, day: i32) -> rusqlite::Result<Vec<Before>> {
@@ -170,20 +239,21 @@ impl Regrouping<'_> {
 
     /// Writes where the reports of a day are now, and what text they share; tells whether any is
     /// elsewhere than before.
-    fn settle(&mut self, known: &[Before], day: &Day) -> rusqlite::Result<bool> {
+    fn settle(&mut self, day: i32, known: &[Before], now: &Day) -> rusqlite::Result<bool> {
+        let shared_before = shared_on(self.db, day)?;
         let mut update =
             self.db.prepare_cached("UPDATE signature SET group_id = ?2 WHERE report_id = ?1")?;
         let mut any = false;
-        for (Before { group, .. }, now) in known.iter().zip(&day.placed) {
-            if *group != Some(now.group) {
-                update.execute([now.report.to_string(), now.group.to_string()])?;
-                self.changed.extend(group.iter().chain([&now.group]));
+        for (Before { group, .. }, placed) in known.iter().zip(&now.placed) {
+            if *group != Some(placed.group) {
+                update.execute([placed.report.to_string(), placed.group.to_string()])?;
+                self.changed.extend(group.iter().chain([&placed.group]));
                 any = true;
             }
-            let shared = day.shared.partition_point(|it| it.later < now.report);
-            let shared = day.shared[shared..].iter().take_while(|it| it.later == now.report);
-            if replace_shared(self.db, now.report, &shared.copied().collect::<Vec<_>>())? {
-                self.changed.insert(now.group);
+            let shared = of_later(&now.shared, placed.report);
+            if shared != of_later(&shared_before, placed.report) {
+                replace_shared(self.db, placed.report, shared)?;
+                self.changed.insert(placed.group);
             }
         }
         Ok(any)
@@ -202,28 +272,39 @@ impl Regrouping<'_> {
         let signatures: Vec<&Signature> = known.iter().map(|it| &it.signature).collect();
         let day = place_undated(&mut groups, &signatures);
         groups.failed.map_or(Ok(()), Err)?;
-        self.settle(&known, &day)?;
+        self.settle(UNDATED, &known, &day)?;
         told(known.len());
         Ok(())
     }
 }
 
-/// Writes what a report shares with earlier ones; tells whether it was otherwise before.
-fn replace_shared(
-    db: &Connection,
-    later: ReportId,
-    shared: &[SharedText],
-) -> rusqlite::Result<bool> {
+/// What one report shares with earlier ones, among what many do, in order.
+fn of_later(shared: &[SharedText], later: ReportId) -> &[SharedText] {
+    let start = shared.partition_point(|it| it.later < later);
+    let n = shared[start..].iter().take_while(|it| it.later == later).count();
+    &shared[start..start + n]
+}
+
+/// Writes what a report shares with earlier ones.
+fn replace_shared(db: &Connection, later: ReportId, shared: &[SharedText]) -> rusqlite::Result<()> {
     let id = later.to_string();
-    if shared_text(db, later)? == shared {
-        return Ok(false);
-    }
     db.prepare_cached("DELETE FROM shared_text WHERE later_id = ?1")?.execute([&id])?;
     let mut insert = db.prepare_cached("INSERT INTO shared_text VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for it in shared {
         insert.execute(params![id, it.earlier.to_string(), it.n_runs, it.n_later, it.n_earlier])?;
     }
-    Ok(true)
+    Ok(())
+}
+
+/// What the reports of a day share with earlier ones, in order.
+fn shared_on(db: &Connection, day: i32) -> rusqlite::Result<Vec<SharedText>> {
+    let sql = "SELECT earlier_id, n_runs, n_later, n_earlier, later_id
+               FROM signature CROSS JOIN shared_text ON later_id = report_id
+               WHERE day = ?1 ORDER BY later_id, earlier_id";
+    let mut rows = db.prepare_cached(sql)?;
+    let shared =
+        rows.query_map([day], |row| shared_with(row, report_id(row.get_ref(4)?.as_str()?)?))?;
+    shared.collect()
 }
 
 /// What a report shares with earlier ones.
@@ -231,21 +312,37 @@ pub(crate) fn shared_text(db: &Connection, later: ReportId) -> rusqlite::Result<
     let sql = "SELECT earlier_id, n_runs, n_later, n_earlier FROM shared_text
                WHERE later_id = ?1 ORDER BY earlier_id";
     let mut rows = db.prepare_cached(sql)?;
-    let rows = rows.query_map([later.to_string()], |row| {
-        let earlier = report_id(row.get_ref(0)?.as_str()?)?;
-        let (n_runs, n_later, n_earlier) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        Ok(SharedText { later, earlier, n_runs, n_later, n_earlier })
-    })?;
-    rows.collect()
+    rows.query_map([later.to_string()], |row| shared_with(row, later))?.collect()
+}
+
+fn shared_with(row: &Row, later: ReportId) -> rusqlite::Result<SharedText> {
+    let earlier = report_id(row.get_ref(0)?.as_str()?)?;
+    let (n_runs, n_later, n_earlier) = (row.get(1)?, row.get(2)?, row.get(3)?);
+    Ok(SharedText { later, earlier, n_runs, n_later, n_earlier })
+}
+
+/// A story that follows from signatures, with what of them is kept beside it.
+pub(crate) struct Derived {
+    pub(crate) story: Story,
+    /// What each witness is besides plain news.
+    kinds: Vec<Kinds>,
+    /// What sequences need to know, if the story can be of one.
+    words: Option<StoryWords>,
 }
 
 /// The story that reports make, with what is known of text that they share.
-pub(crate) fn story_among(db: &Connection, members: &[Signature]) -> rusqlite::Result<Story> {
+pub(crate) fn story_among(db: &Connection, members: &[Signature]) -> rusqlite::Result<Derived> {
     let mut shared = Vec::new();
     for it in members.iter().filter(|_| members.len() > 1) {
         shared.extend(shared_text(db, it.report)?);
     }
-    Ok(Story::of_group(&members.iter().collect::<Vec<_>>(), &shared))
+    let story = Story::of_group(&members.iter().collect::<Vec<_>>(), &shared);
+    let kinds: BTreeMap<ReportId, Kinds> = members.iter().map(|it| (it.report, it.kinds)).collect();
+    let kinds = |it: &Witness| kinds.get(&it.report).copied().unwrap_or_default();
+    let kinds = story.witnesses.iter().map(kinds).collect();
+    let own: BTreeSet<ReportId> = story.heads().into_iter().collect();
+    let own: Vec<&Signature> = members.iter().filter(|it| own.contains(&it.report)).collect();
+    Ok(Derived { kinds, words: StoryWords::of(&own), story })
 }
 
 /// Groups with their members, one after the other, from rows in order of group.
@@ -314,18 +411,18 @@ fn replace_stories(db: &Connection, groups: BTreeSet<ReportId>) -> rusqlite::Res
         derived.push(story_among(db, &members)?);
     }
     let after = overlay(db, derived)?.into_iter();
-    let mut after: BTreeMap<ReportId, Story> =
-        after.filter_map(|story| Some((story.id()?, story))).collect();
+    let mut after: BTreeMap<ReportId, Derived> =
+        after.filter_map(|it| Some((it.story.id()?, it))).collect();
     for id in &before {
         if after.get(id).is_some_and(|it| {
-            crate::read::witnesses(db, *id).is_ok_and(|known| known == it.witnesses)
+            crate::read::witnesses(db, *id).is_ok_and(|known| known == it.story.witnesses)
         }) {
             after.remove(id);
         } else {
             db.prepare_cached("DELETE FROM story WHERE id = ?1")?.execute([id.to_string()])?;
         }
     }
-    after.iter().try_for_each(|(id, story)| add_story(db, *id, story))
+    after.iter().try_for_each(|(id, derived)| add_story(db, *id, derived))
 }
 
 /// The signatures of a group.
@@ -353,14 +450,13 @@ struct Told {
     n_statements: i64,
 }
 
-fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<()> {
+fn add_story(
+    db: &Connection,
+    id: ReportId,
+    Derived { story, kinds, words }: &Derived,
+) -> rusqlite::Result<()> {
     let told: Vec<Told> =
         story.witnesses.iter().map(|it| told(db, it.report)).collect::<rusqlite::Result<_>>()?;
-    let reports: Vec<ReportId> = story.witnesses.iter().map(|it| it.report).collect();
-    let signed = signatures(db, &reports)?;
-    let kinds: BTreeMap<ReportId, Kinds> = signed.iter().map(|it| (it.report, it.kinds)).collect();
-    let kinds: Vec<Kinds> =
-        reports.iter().map(|it| kinds.get(it).copied().unwrap_or_default()).collect();
     let days = || told.iter().filter_map(|it| it.day.as_deref());
     let heads = story.heads();
     let is_own = |n: &usize| heads[*n] == story.witnesses[*n].report;
@@ -408,9 +504,7 @@ fn add_story(db: &Connection, id: ReportId, story: &Story) -> rusqlite::Result<(
             names(kinds[n].iter()),
         ])?;
     }
-    let own: BTreeSet<ReportId> = heads.into_iter().collect();
-    let own: Vec<&Signature> = signed.iter().filter(|it| own.contains(&it.report)).collect();
-    keep_words(db, id, &own)
+    words.as_ref().map_or(Ok(()), |it| keep_words(db, id, it))
 }
 
 /// Kinds as JSON, each once, in order.

@@ -5,10 +5,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use onrecord::collate::{Tables, collate_with};
+use onrecord::collate::Tables;
 use onrecord::intake::{self, Body};
 use onrecord::report::extract;
-use onrecord::{Annotated, Annotations, Capture, Report, ReportId};
+use onrecord::{Annotated, Annotations, Capture, Report, ReportId, Story};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -280,28 +280,43 @@ impl Work<'_> {
         if self.record.is_touched()? {
             self.monitor.begin("stories", None);
             let monitor = self.monitor;
-            self.record.regroup(|n_reports| monitor.advance(n_reports as u64))?;
+            self.record.regroup_on(self.pool, |n_reports| monitor.advance(n_reports as u64))?;
         }
         Ok(())
     }
 
+    /// While some stories are collated, what was found of those before is written and the next are
+    /// read.
     fn one_story_at_a_time(&mut self) -> Result<()> {
         let changed = self.record.uncollated()?;
         self.monitor.begin("wordings", Some(changed.len() as u64));
         let tables = Tables::english();
-        for ids in changed.chunks(if self.adapts { STORIES } else { STORIES.min(self.n_batch) }) {
-            let stories: Vec<_> =
-                ids.iter().map(|it| self.record.story(*it)).collect::<Result<_>>()?;
-            let collated = self.each(&stories, |(story, reports)| {
-                caught(&place(story.id()), || {
-                    let apparatus = collate_with(&tables, story, reports);
-                    Collated::of(&tables, story, reports, apparatus)
-                })
+        let n_at_once = if self.adapts { STORIES } else { STORIES.min(self.n_batch) };
+        let mut ids = changed.chunks(n_at_once);
+        let mut stories = self.record.stories(ids.next().unwrap_or_default())?;
+        let mut found: Vec<Collated> = Vec::new();
+        let mut n_found = 0;
+        while !stories.is_empty() || n_found > 0 {
+            let collate = |(story, reports): &(Story, Vec<Annotated>)| {
+                caught(&place(story.id()), || Collated::of_story(&tables, story, reports))
+            };
+            let (pool, record) = (self.pool, &mut *self.record);
+            let collate_all = || -> Vec<_> {
+                match pool {
+                    Some(_) => stories.par_iter().map(collate).collect(),
+                    None => stories.iter().map(collate).collect(),
+                }
+            };
+            let (collated, next) = beside(pool, collate_all, || {
+                record.set_collated(&found)?;
+                record.stories(ids.next().unwrap_or_default())
             });
-            let collated = self.without_warnings(collated);
-            self.record.set_collated(&collated)?;
-            self.summary.collated += collated.len() as u64;
-            self.monitor.advance(ids.len() as u64);
+            let next = next?;
+            self.summary.collated += found.len() as u64;
+            self.monitor.advance(n_found as u64);
+            n_found = stories.len();
+            found = self.without_warnings(collated);
+            stories = next;
         }
         self.record.set_up_to_date("collate")
     }
@@ -329,6 +344,22 @@ impl Work<'_> {
         self.summary.warnings += 1;
         self.monitor.warn(warning);
     }
+}
+
+/// Does one thing on a pool, and meanwhile another on this thread, which alone may use the file.
+/// Without a pool, the one after the other.
+pub(crate) fn beside<T: Default + Send, U>(
+    pool: Option<&ThreadPool>,
+    on_pool: impl FnOnce() -> T + Send,
+    here: impl FnOnce() -> U,
+) -> (T, U) {
+    let Some(pool) = pool else { return (on_pool(), here()) };
+    let mut done = T::default();
+    let other = pool.in_place_scope(|scope| {
+        scope.spawn(|_| done = on_pool());
+        here()
+    });
+    (done, other)
 }
 
 /// How many captures the next batch holds, if so many took so long.

@@ -89,6 +89,9 @@ impl Record {
 
     /// Writes what was found of stories, in place of what they had.
     pub fn set_collated(&mut self, collated: &[Collated]) -> Result<()> {
+        if collated.is_empty() {
+            return Ok(());
+        }
         self.write("cannot write what was found of stories", |db| {
             collated.iter().try_for_each(|it| set_collated(db, it))
         })

@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::conflict::{self, ToldDay};
 use super::link::{Prepared, lay};
 use super::pair::{Claim, Comparer, Tables};
-use super::unit::{self, Face, Unit};
-use super::{Agreement, Apparatus, Passages, in_order, speaker};
+use super::unit::{Face, Unit};
+use super::{Agreement, Apparatus, Passages, Read, speaker};
 use crate::annotate::{Annotated, Speaker, Statement, StatementId};
 use crate::report::{Genre, PartKind, ReportId, turns};
 use crate::story::Story;
@@ -115,15 +115,15 @@ pub fn standing(
     reports: &[Annotated],
     apparatus: &Apparatus,
 ) -> Standing {
-    let reports = in_order(story, reports);
-    standing_in(tables, &Transcript::all(tables, &reports), &reports, apparatus)
+    let read = Read::of(tables, story, reports);
+    standing_in(tables, &Transcript::all(&read), &read, apparatus)
 }
 
 /// As [`standing`], with the story's transcripts read.
 pub(super) fn standing_in(
     tables: &Tables,
     transcripts: &[Transcript<'_>],
-    reports: &[&Annotated],
+    read: &Read<'_>,
     apparatus: &Apparatus,
 ) -> Standing {
     let mut standing = Standing::default();
@@ -132,10 +132,10 @@ pub(super) fn standing_in(
     }
     let comparer = Comparer::among(tables, transcripts.iter().flat_map(Transcript::sentences));
     let linked = Linked::read(apparatus, transcripts);
-    for annotated in reports.iter().filter(|it| it.report.genre != Genre::Transcript) {
-        for unit in unit::units(tables, annotated, 0) {
-            let Some(face) = quoted_face(&unit) else { continue };
-            let quotation = Quotation { annotated, unit: &unit, face };
+    for (annotated, units) in read.each().filter(|it| it.0.report.genre != Genre::Transcript) {
+        for unit in units {
+            let Some(face) = quoted_face(unit) else { continue };
+            let quotation = Quotation { annotated, unit, face };
             quotation.look_up(&comparer, transcripts, &linked, &mut standing);
         }
     }
@@ -269,7 +269,7 @@ impl Quotation<'_> {
 pub(super) struct Transcript<'t> {
     pub(super) annotated: &'t Annotated,
     /// Its sentences, in order.
-    units: Vec<Unit>,
+    units: &'t [Unit],
     /// For a stem, the sentences that have it.
     with: FxHashMap<Box<str>, Vec<usize>>,
     /// Turns, by their statements: the sentences of each, and its words in a row between blanks.
@@ -301,13 +301,12 @@ const LEAST_SCATTERED: usize = 5;
 
 impl<'t> Transcript<'t> {
     /// The transcripts among a story's reports.
-    pub(super) fn all(tables: &Tables, reports: &[&'t Annotated]) -> Vec<Transcript<'t>> {
-        let is_transcript = |it: &&&Annotated| it.report.genre == Genre::Transcript;
-        reports.iter().filter(is_transcript).map(|it| Transcript::read(tables, it)).collect()
+    pub(super) fn all(read: &'t Read<'_>) -> Vec<Transcript<'t>> {
+        let transcripts = read.each().filter(|it| it.0.report.genre == Genre::Transcript);
+        transcripts.map(|(annotated, units)| Transcript::read(annotated, units)).collect()
     }
 
-    fn read(tables: &Tables, annotated: &'t Annotated) -> Transcript<'t> {
-        let units = unit::units(tables, annotated, 0);
+    fn read(annotated: &'t Annotated, units: &'t [Unit]) -> Transcript<'t> {
         let mut with: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
         for (n, unit) in units.iter().enumerate() {
             for stem in unit.faces[0].prepared.stems() {

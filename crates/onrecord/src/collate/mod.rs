@@ -227,22 +227,61 @@ pub fn collate(story: &Story, reports: &[Annotated]) -> Apparatus {
 
 /// As [`collate`], with tables made once for many stories.
 pub fn collate_with(tables: &Tables, story: &Story, reports: &[Annotated]) -> Apparatus {
-    let reports = in_order(story, reports);
-    let units: Vec<Unit> =
-        reports.iter().enumerate().flat_map(|(n, report)| unit::units(tables, report, n)).collect();
-    let copied: Vec<bool> = reports.iter().map(|it| is_copy(story, &reports, it)).collect();
+    collate_read(tables, story, &Read::of(tables, story, reports))
+}
+
+/// As [`collate_with`], with [`standing_and_splices`]: the reports are read once for all.
+pub fn collate_whole(
+    tables: &Tables,
+    story: &Story,
+    reports: &[Annotated],
+) -> (Apparatus, Standing, Vec<Splice>) {
+    let read = Read::of(tables, story, reports);
+    let apparatus = collate_read(tables, story, &read);
+    let (standing, splices) = splice::in_read(tables, story, &read, &apparatus);
+    (apparatus, standing, splices)
+}
+
+fn collate_read(tables: &Tables, story: &Story, read: &Read<'_>) -> Apparatus {
+    let Read { reports, units } = read;
+    let copied: Vec<bool> = reports.iter().map(|it| is_copy(story, reports, it)).collect();
     let is_copy = |report: usize| copied[report];
     let own = units.iter().filter(|it| !is_copy(it.report));
     let comparer = Comparer::among(tables, own.map(|it| &it.faces[0].prepared));
-    let speakers = |a: usize, b: usize| speaker::compare(&reports, &units[a], &units[b]);
-    let two_occasions =
-        |a: usize, b: usize| conflict::two_occasions(&reports, &units[a], &units[b]);
+    let speakers = |a: usize, b: usize| speaker::compare(reports, &units[a], &units[b]);
+    let two_occasions = |a: usize, b: usize| conflict::two_occasions(reports, &units[a], &units[b]);
     let told =
         group::Told { speakers: &speakers, two_occasions: &two_occasions, is_copy: &is_copy };
-    let groups = join_lone(&units, group::group(&comparer, &units, &told));
+    let groups = join_lone(units, group::group(&comparer, units, &told));
     let entries =
-        groups.iter().map(|group| entry::entry(&comparer, &reports, &units, group)).collect();
+        groups.iter().map(|group| entry::entry(&comparer, reports, units, group)).collect();
     Apparatus { story: story.id(), entries }
+}
+
+/// A story's reports, and what of them is compared.
+struct Read<'r> {
+    /// In the order of the story's witnesses.
+    reports: Vec<&'r Annotated>,
+    /// Those of all reports, in order.
+    units: Vec<Unit>,
+}
+
+impl<'r> Read<'r> {
+    fn of(tables: &Tables, story: &Story, reports: &'r [Annotated]) -> Read<'r> {
+        let reports = in_order(story, reports);
+        let units = reports.iter().enumerate();
+        let units = units.flat_map(|(n, report)| unit::units(tables, report, n)).collect();
+        Read { reports, units }
+    }
+
+    /// Each report with its units.
+    fn each(&self) -> impl Iterator<Item = (&'r Annotated, &[Unit])> {
+        let units = |n| {
+            let start = self.units.partition_point(|it| it.report < n);
+            &self.units[start..self.units.partition_point(|it| it.report <= n)]
+        };
+        self.reports.iter().enumerate().map(move |(n, it)| (*it, units(n)))
+    }
 }
 
 /// The story's reports in the order of its witnesses, each once: as of its earliest day, should it

@@ -10,7 +10,7 @@ use super::absent::{Found, Standing, Transcript, is_cut, quoted_face, standing_i
 use super::conflict::{self, ToldDay};
 use super::link::lay;
 use super::pair::Tables;
-use super::{Agreement, Apparatus, Entry, Passages, in_order, unit};
+use super::{Agreement, Apparatus, Entry, Passages, Read, Unit};
 use crate::annotate::{Annotated, Speaker, StatementId};
 use crate::report::{Genre, ReportId};
 use crate::story::Story;
@@ -104,52 +104,61 @@ pub fn splices(
     standing_and_splices(tables, story, reports, apparatus).1
 }
 
-/// Where quotations stand in the story's transcripts, and [`splices`]: the transcripts are read once
-/// for both.
+/// Where quotations stand in the story's transcripts, and [`splices`]: the reports are read once for
+/// both.
 pub fn standing_and_splices(
     tables: &Tables,
     story: &Story,
     reports: &[Annotated],
     apparatus: &Apparatus,
 ) -> (Standing, Vec<Splice>) {
-    let reports = in_order(story, reports);
-    let transcripts = Transcript::all(tables, &reports);
-    let standing = standing_in(tables, &transcripts, &reports, apparatus);
+    in_read(tables, story, &Read::of(tables, story, reports), apparatus)
+}
+
+/// As [`standing_and_splices`], with the reports read.
+pub(super) fn in_read(
+    tables: &Tables,
+    story: &Story,
+    read: &Read<'_>,
+    apparatus: &Apparatus,
+) -> (Standing, Vec<Splice>) {
+    let transcripts = Transcript::all(read);
+    let standing = standing_in(tables, &transcripts, read, apparatus);
     let shelf = Shelf {
         tables,
         transcripts: &transcripts,
         entries: by_statement(apparatus),
         found: by_found(&standing.found),
         story,
-        reports: &reports,
+        reports: &read.reports,
     };
     let mut splices = Vec::new();
-    for annotated in reports.iter().filter(|it| it.report.genre != Genre::Transcript) {
-        for quotation in quotations(tables, annotated) {
+    for (annotated, units) in read.each().filter(|it| it.0.report.genre != Genre::Transcript) {
+        for quotation in quotations(annotated, units) {
             let splice = shelf
                 .of_two_turns(annotated, &quotation)
                 .or_else(|| shelf.of_two_days(annotated, &quotation));
             splices.extend(splice);
         }
     }
-    splices.extend(reports.iter().flat_map(|it| shelf.given_to_one_day(it)));
+    splices.extend(read.reports.iter().flat_map(|it| shelf.given_to_one_day(it)));
     (standing, splices)
 }
 
 /// What stands within one pair of quotation marks: its sentences.
-struct Quotation {
+struct Quotation<'u> {
     statement: StatementId,
-    sentences: Vec<Sentence>,
+    sentences: Vec<Sentence<'u>>,
 }
 
-struct Sentence {
-    spans: Vec<Span>,
-    words: Vec<Folded>,
+struct Sentence<'u> {
+    spans: &'u [Span],
+    words: &'u [Folded],
 }
 
-impl Sentence {
+impl Sentence<'_> {
     fn passages(&self, statement: StatementId) -> Passages {
-        Passages { statement, spans: self.spans.clone().into() }
+        Passages { statement, spans: self.spans.into() }
     }
 
     fn end(&self) -> usize {
@@ -163,15 +172,15 @@ impl Sentence {
 
 /// The quotations of a report. A sentence that goes on behind its cue belongs to the marks it began
 /// in.
-fn quotations(tables: &Tables, annotated: &Annotated) -> Vec<Quotation> {
-    let mut quotations: Vec<(Span, Quotation)> = Vec::new();
-    for unit in unit::units(tables, annotated, 0) {
-        let Some(face) = quoted_face(&unit) else { continue };
+fn quotations<'u>(annotated: &Annotated, units: &'u [Unit]) -> Vec<Quotation<'u>> {
+    let mut quotations: Vec<(Span, Quotation<'u>)> = Vec::new();
+    for unit in units {
+        let Some(face) = quoted_face(unit) else { continue };
         let Some(first) = face.spans.first() else { continue };
         let statement = &annotated.annotations.statements[unit.statement.ordinal as usize];
         let marks = statement.content.iter().find(|it| it.contains(*first));
         let marks = marks.copied().unwrap_or(*first);
-        let sentence = Sentence { spans: face.spans.clone(), words: face.prepared.words.clone() };
+        let sentence = Sentence { spans: &face.spans, words: &face.prepared.words };
         match quotations.last_mut() {
             Some((at, it)) if *at == marks && it.statement == unit.statement => {
                 it.sentences.push(sentence);
@@ -203,9 +212,26 @@ fn by_found(found: &[Found]) -> FxHashMap<StatementId, Vec<&Found>> {
     by_statement
 }
 
+/// Whether any two days differ that one side tells and the other.
+fn any_differ(a: &[(&Passages, Option<ToldDay>)], b: &[(&Passages, Option<ToldDay>)]) -> bool {
+    let days = |of: &[(&Passages, Option<ToldDay>)]| -> Vec<ToldDay> {
+        of.iter().filter_map(|it| it.1).collect()
+    };
+    let (a, b) = (days(a), days(b));
+    a.iter().any(|a| b.iter().any(|b| a.differs(*b)))
+}
+
+/// Each two of some, the earlier first.
+fn pairs<T>(of: &[T]) -> impl Iterator<Item = (&T, &T)> {
+    of.iter().enumerate().flat_map(|(n, a)| of[n + 1..].iter().map(move |b| (a, b)))
+}
+
 fn overlap(a: &[Span], b: &[Span]) -> bool {
     a.iter().any(|a| b.iter().any(|b| a.overlaps(*b)))
 }
+
+/// What another report has of a sentence, and the day it tells with it.
+type Elsewhere<'s> = (&'s Passages, Option<ToldDay>);
 
 /// A story's reports and what is known of them.
 struct Shelf<'s> {
@@ -219,25 +245,24 @@ struct Shelf<'s> {
 
 impl Shelf<'_> {
     /// Sentence by sentence, then word by word within a sentence.
-    fn of_two_turns(&self, annotated: &Annotated, quotation: &Quotation) -> Option<Splice> {
+    fn of_two_turns(&self, annotated: &Annotated, quotation: &Quotation<'_>) -> Option<Splice> {
         let id = quotation.statement;
         let text = annotated.report.text();
-        let parts: Vec<(&Sentence, Joined)> = quotation
-            .sentences
-            .iter()
-            .filter_map(|it| {
-                let there = self.place(id, &it.spans)?.clone();
-                let sure = self.stands_in(&there, &it.words);
-                sure.then(|| (it, Joined { here: it.passages(id), there }))
-            })
+        let places = quotation.sentences.iter().map(|it| Some((it, self.place(id, it.spans)?)));
+        let places: Vec<(&Sentence<'_>, &Passages)> = places.flatten().collect();
+        // Most quotations stand in one place: their words need not be laid against it.
+        let may_be_two = pairs(&places).any(|((_, a), (_, b))| self.apart(a, b, false).is_some());
+        let sure = places.into_iter().filter(|it| may_be_two && self.stands_in(it.1, it.0.words));
+        let parts: Vec<(&Sentence<'_>, Joined)> = sure
+            .map(|(it, there)| (it, Joined { here: it.passages(id), there: there.clone() }))
             .collect();
         for pair in parts.windows(2) {
             let [(a, one), (b, other)] = pair else { continue };
             let marked = is_cut(text, a.end().saturating_sub('…'.len_utf8()), b.start());
             let Some(kind) = self.apart(&one.there, &other.there, marked) else { continue };
             // Words that stand in both turns may well be of one.
-            let elsewhere = self.stands_near(&one.there, &b.words, marked)
-                || self.stands_near(&other.there, &a.words, marked);
+            let elsewhere = self.stands_near(&one.there, b.words, marked)
+                || self.stands_near(&other.there, a.words, marked);
             if !elsewhere {
                 let parts = parts.iter().map(|it| it.1.clone()).collect();
                 return Some(Splice { statement: id, kind, marked, parts });
@@ -307,13 +332,18 @@ impl Shelf<'_> {
     }
 
     /// A sentence made of two rows of words that stand apart.
-    fn within_sentence(&self, text: &str, id: StatementId, sentence: &Sentence) -> Option<Splice> {
-        let whole = |it: &Transcript<'_>| it.find_rows(&sentence.words).next().is_some();
+    fn within_sentence(
+        &self,
+        text: &str,
+        id: StatementId,
+        sentence: &Sentence<'_>,
+    ) -> Option<Splice> {
+        let whole = |it: &Transcript<'_>| it.find_rows(sentence.words).next().is_some();
         if sentence.words.len() < 2 * LEAST_RUN || self.transcripts.iter().any(whole) {
             return None;
         }
         self.transcripts.iter().find_map(|transcript| {
-            let runs = runs(transcript, &sentence.words);
+            let runs = runs(transcript, sentence.words);
             let part = |(from, to, there): &(usize, usize, Passages)| {
                 let words = &sentence.words[*from..*to];
                 let here = words[0].span.cover(words[words.len() - 1].span);
@@ -339,15 +369,19 @@ impl Shelf<'_> {
     }
 
     /// Parts that others give to two days.
-    fn of_two_days(&self, annotated: &Annotated, quotation: &Quotation) -> Option<Splice> {
+    fn of_two_days(&self, annotated: &Annotated, quotation: &Quotation<'_>) -> Option<Splice> {
         let id = quotation.statement;
-        let parts: Vec<(Joined, Vec<ToldDay>, &Sentence)> = quotation
-            .sentences
-            .iter()
-            .filter(|it| it.words.len() >= LEAST_DATED)
-            .filter_map(|sentence| {
-                let mut others = self.others(annotated, id, &sentence.spans);
-                others.retain(|it| self.stands_in(it.0, &sentence.words));
+        let long = quotation.sentences.iter().filter(|it| it.words.len() >= LEAST_DATED);
+        let with_others = long.map(|it| (it, self.others(annotated, id, it.spans)));
+        let with_others: Vec<(&Sentence<'_>, Vec<Elsewhere<'_>>)> = with_others.collect();
+        // Days are told far more quickly than words are laid.
+        if !pairs(&with_others).any(|(a, b)| any_differ(&a.1, &b.1)) {
+            return None;
+        }
+        let parts: Vec<(Joined, Vec<ToldDay>, &Sentence<'_>)> = with_others
+            .into_iter()
+            .filter_map(|(sentence, mut others)| {
+                others.retain(|it| self.stands_in(it.0, sentence.words));
                 let there = others.first()?.0.clone();
                 let days = others.into_iter().filter_map(|it| it.1).collect();
                 Some((Joined { here: sentence.passages(id), there }, days, sentence))
@@ -424,23 +458,31 @@ impl Shelf<'_> {
         if told.iter().any(|it| it.1 != day) {
             return None;
         }
+        let spans =
+            |id: &StatementId| &annotated.annotations.statements[id.ordinal as usize].content;
+        let dated = |(id, _): &(StatementId, ToldDay)| -> Vec<(&Passages, ToldDay)> {
+            let others = self.others(annotated, *id, spans(id)).into_iter();
+            others.filter_map(|it| Some((it.0, it.1?))).collect()
+        };
+        let with_others: Vec<(StatementId, Vec<(&Passages, ToldDay)>)> =
+            told.iter().map(|it| (it.0, dated(it))).collect();
+        // Days are told far more quickly than words are laid.
+        let mut days = with_others.iter().flat_map(|it| &it.1).map(|it| it.1.differs(day));
+        if days.clone().all(|it| it) || !days.any(|it| it) {
+            return None;
+        }
         let (mut parts, mut agrees, mut first_apart) = (Vec::new(), false, None);
-        for (id, _) in told {
-            let spans = &annotated.annotations.statements[id.ordinal as usize].content;
-            let here = Passages { statement: *id, spans: spans.clone() };
+        for (id, mut others) in with_others {
+            let here = Passages { statement: id, spans: spans(&id).clone() };
             let words = self.words(&here);
-            let mut others = self.others(annotated, *id, spans);
             others.retain(|it| self.is_like(it.0, &words));
-            let days: Vec<ToldDay> = others.iter().filter_map(|it| it.1).collect();
-            if days.is_empty() {
-                continue;
-            }
-            let apart = days.iter().all(|it| it.differs(day));
+            let Some((there, _)) = others.first() else { continue };
+            let apart = others.iter().all(|it| it.1.differs(day));
             if apart {
-                first_apart.get_or_insert(*id);
+                first_apart.get_or_insert(id);
             }
             agrees |= !apart;
-            parts.push(Joined { here, there: others[0].0.clone() });
+            parts.push(Joined { here, there: (*there).clone() });
         }
         let statement = first_apart.filter(|_| agrees)?;
         Some(Splice { statement, kind: SpliceKind::OneDay, marked: false, parts })

@@ -118,20 +118,22 @@ impl Group {
 
     /// Both together.
     pub(super) fn and(mut self, other: &Group) -> Group {
+        self.add(other);
+        self
+    }
+
+    /// Takes the other in.
+    pub(super) fn add(&mut self, other: &Group) {
         let across = self.sum.dot(&other.sum);
         self.sum.add(&other.sum);
-        let n_reports = self.n_reports + other.n_reports;
-        Group {
-            occasion: self.occasion.or(other.occasion),
-            n_reports,
-            days: self.days + other.days,
-            n_dated: self.n_dated + other.n_dated,
-            own: self.own + other.own,
-            square: self.square + other.square + 2 * across,
-            key: Key::of(&self.sum, n_reports),
-            facts: self.facts.and(&other.facts),
-            sum: self.sum,
-        }
+        self.occasion = self.occasion.or(other.occasion);
+        self.n_reports += other.n_reports;
+        self.days += other.days;
+        self.n_dated += other.n_dated;
+        self.own += other.own;
+        self.square += other.square + 2 * across;
+        self.key = Key::of(&self.sum, self.n_reports);
+        self.facts = self.facts.and(&other.facts);
     }
 
     pub(super) fn n_reports(&self) -> usize {

@@ -63,7 +63,7 @@ pub const WORDS: usize = 24;
 const LEAST: f64 = 0.35;
 
 /// So many words must be shared: a town and an office alone are no sequence.
-const LEAST_SHARED: usize = 4;
+const LEAST_SHARED: u32 = 4;
 
 /// The heaviest words of a story, from those of its reports that count, with their weights: what
 /// [`Told::words`] asks for.
@@ -125,9 +125,9 @@ struct Index<'s, Id> {
     stories: &'s [Weighed<Id>],
     /// So many have begun.
     n_begun: usize,
-    holding: FxHashMap<u32, Vec<(usize, u32)>>,
+    holding: FxHashMap<u32, Holding>,
     /// What each story shares with the one asked for: the product of the two, and how many words.
-    shared: Vec<(u64, usize)>,
+    shared: Vec<(u64, u32)>,
 }
 
 impl<'s, Id: Copy + Ord> Index<'s, Id> {
@@ -139,7 +139,10 @@ impl<'s, Id: Copy + Ord> Index<'s, Id> {
     fn begin_before(&mut self, day: i32) {
         while let Some(story) = self.stories.get(self.n_begun).filter(|it| it.first < day) {
             for (word, weight) in &story.words {
-                self.holding.entry(*word).or_default().push((self.n_begun, *weight));
+                let holding = self.holding.entry(*word).or_default();
+                holding.stories.push((self.n_begun as u32, *weight));
+                // It may have ended long ago, if nobody asked for a while.
+                holding.from = holding.from.min(story.last);
             }
             self.n_begun += 1;
         }
@@ -149,32 +152,54 @@ impl<'s, Id: Copy + Ord> Index<'s, Id> {
     /// in order of first days.
     fn best(&mut self, later: &Weighed<Id>) -> Option<Follows<Id>> {
         self.begin_before(later.first);
-        let mut met: Vec<usize> = Vec::new();
+        let mut met: Vec<u32> = Vec::new();
         for (word, weight) in &later.words {
             let Some(holding) = self.holding.get_mut(word) else { continue };
-            // What has ended too long ago for this story has so for all to come.
-            holding.retain(|(at, _)| later.first.saturating_sub(self.stories[*at].last) <= WITHIN);
-            for (at, other) in holding {
-                let (sum, n) = &mut self.shared[*at];
+            holding.forget_before(later.first.saturating_sub(WITHIN), self.stories);
+            for (at, other) in &holding.stories {
+                let (sum, n) = &mut self.shared[*at as usize];
                 if *n == 0 {
                     met.push(*at);
                 }
                 (*sum, *n) = (*sum + product(*weight, *other), *n + 1);
             }
         }
-        met.sort_unstable();
-        let shared = met.into_iter().map(|at| (at, std::mem::take(&mut self.shared[at])));
-        let alike = shared.filter(|it| it.1.1 >= LEAST_SHARED).map(|(at, it)| {
-            let squares = self.stories[at].square as f64 * later.square as f64;
-            (at, it.0 as f64 / squares.sqrt())
-        });
-        // Every sum is taken back before the next story asks.
-        let alike: Vec<(usize, f64)> = alike.collect();
-        let enough = alike.into_iter().filter(|it| it.1 >= LEAST);
-        let (at, likeness) = enough.reduce(|best, it| if it.1 >= best.1 { it } else { best })?;
-        let earlier = &self.stories[at];
+        let mut best: Option<(f64, u32)> = None;
+        for at in met {
+            // Every sum is taken back before the next story asks.
+            let (sum, n) = std::mem::take(&mut self.shared[at as usize]);
+            if n >= LEAST_SHARED {
+                let squares = self.stories[at as usize].square as f64 * later.square as f64;
+                let likeness = sum as f64 / squares.sqrt();
+                let is_better = |it: &(f64, u32)| likeness.total_cmp(&it.0).then(at.cmp(&it.1));
+                if likeness >= LEAST && best.is_none_or(|it| is_better(&it).is_gt()) {
+                    best = Some((likeness, at));
+                }
+            }
+        }
+        let (likeness, at) = best?;
+        let earlier = &self.stories[at as usize];
         let shared = weightiest(earlier, later);
         Some(Follows { story: later.story, earlier: earlier.story, likeness, shared })
+    }
+}
+
+/// The stories that have a word, with its weight in each.
+#[derive(Default)]
+struct Holding {
+    stories: Vec<(u32, u32)>,
+    /// All told of have ended on this day or later.
+    from: i32,
+}
+
+impl Holding {
+    /// Drops those that have ended before a day: too long ago for the story that asks, and so for
+    /// all to come.
+    fn forget_before<Id>(&mut self, day: i32, stories: &[Weighed<Id>]) {
+        if self.from < day {
+            self.stories.retain(|it| stories[it.0 as usize].last >= day);
+            self.from = day;
+        }
     }
 }
 

@@ -254,7 +254,10 @@ proptest! {
         };
         let mut window: Vec<&Signature> = days.range(from - WINDOW..from).flat_map(|it| it.1).copied().collect();
         window.sort_by_key(|it| (it.placed(), it.report));
-        let mut resumed = Timeline::resume(window.iter().map(known));
+        let mut resumed = Timeline::before(from);
+        for day in window.chunk_by(|a, b| a.placed() == b.placed()) {
+            resumed.take_up(&day.iter().map(known).collect::<Vec<_>>());
+        }
         for (day, reports) in days.range(from..) {
             prop_assert_eq!(&resumed.add_day(*day, reports), &expected[day]);
         }

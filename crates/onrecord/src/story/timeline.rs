@@ -67,6 +67,8 @@ pub struct Known {
 #[derive(Default)]
 pub struct Timeline {
     open: Vec<Open>,
+    /// Groups that began before take no more reports.
+    open_from: i32,
     window: Window,
     seen: Seen,
 }
@@ -78,30 +80,30 @@ struct Open {
 }
 
 impl Timeline {
-    /// Takes up where the days before some day have led: from the reports of the [`WINDOW`] before
-    /// it, in order of day, then id.
-    pub fn resume(window: impl IntoIterator<Item = Known>) -> Timeline {
-        let mut timeline = Timeline::default();
-        let mut open: BTreeMap<ReportId, Open> = BTreeMap::new();
-        let mut day: Vec<Known> = Vec::new();
-        for known in window {
-            if day.last().is_some_and(|it| it.signature.placed() != known.signature.placed()) {
-                timeline.hold(&std::mem::take(&mut day));
+    /// For going on from a day: what the [`WINDOW`] of days before it have led to is to be taken up
+    /// first, in order.
+    pub fn before(day: i32) -> Timeline {
+        Timeline { open_from: day - WINDOW, ..Timeline::default() }
+    }
+
+    /// Takes in the reports of a day that are grouped already, in order of id.
+    pub fn take_up(&mut self, reports: &[Known]) {
+        let places = self.open.iter().enumerate().map(|(n, it)| (it.name, n));
+        let mut places: FxHashMap<ReportId, usize> = places.collect();
+        for Known { signature, group: name, first_day } in reports {
+            if signature.kinds.joins_last() || *first_day < self.open_from {
+                continue;
             }
-            if !known.signature.kinds.joins_last() {
-                let group = Group::of(&known.signature);
-                let (name, first_day) = (known.group, known.first_day);
-                let group = match open.remove(&name) {
-                    Some(before) => before.group.and(&group),
-                    None => group,
-                };
-                open.insert(name, Open { name, first_day, group });
+            let group = Group::of(signature);
+            match places.get(name) {
+                Some(place) => self.open[*place].group.add(&group),
+                None => {
+                    places.insert(*name, self.open.len());
+                    self.open.push(Open { name: *name, first_day: *first_day, group });
+                }
             }
-            day.push(known);
         }
-        timeline.hold(&day);
-        timeline.open = open.into_values().collect();
-        timeline
+        self.hold(reports);
     }
 
     /// Takes in reports of a day that are grouped already.
@@ -118,7 +120,8 @@ impl Timeline {
 
     /// Groups the reports of a day, which must be later than those before it.
     pub fn add_day(&mut self, day: i32, reports: &[&Signature]) -> Day {
-        self.open.retain(|it| it.first_day >= day - WINDOW);
+        self.open_from = day - WINDOW;
+        self.open.retain(|it| it.first_day >= self.open_from);
         self.window.forget_before(self.seen.forget_before(day - WINDOW));
         let mut reports = reports.to_vec();
         reports.sort_unstable_by_key(|it| it.report);
