@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use onrecord::{Act, Agreement, Manner, ReportId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::numbered::{UNDATED, day, julian, rows_of};
@@ -47,6 +48,9 @@ pub struct StoryFilter<'f> {
 pub struct SaidFilter<'f> {
     /// By a speaker whose name has words that begin like these; `*` is any.
     pub speaker: Option<&'f str>,
+    /// By whoever has this name: by it, by a longer one that ends in it (`Ana Ruiz` for `Ruiz`), by
+    /// its own end (`Ruiz` for `Ana Ruiz`) in stories in which the whole name speaks too.
+    pub named: Option<&'f str>,
     /// With these words, written as in [`StoryFilter::about`].
     pub words: Option<&'f str>,
     /// Said on this day or later; where the day is not told, published.
@@ -86,16 +90,16 @@ pub struct Page<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The day it stands on; [`UNDATED`]: none.
-    day: i64,
+    pub(crate) day: i64,
     /// Of a story: its own. Of a statement: its report's.
-    id: String,
+    pub(crate) id: String,
     /// Of a statement: which of its report.
-    n: i64,
+    pub(crate) n: i64,
 }
 
 impl Place {
     /// In the order of a list.
-    fn in_order(&self, newest: bool) -> (i64, &str, i64) {
+    pub(crate) fn in_order(&self, newest: bool) -> (i64, &str, i64) {
         let day = match (self.day, newest) {
             (UNDATED, _) => i64::MAX,
             (day, true) => -day,
@@ -115,7 +119,7 @@ impl Place {
         }
     }
 
-    fn is_after(&self, other: Option<&Place>, newest: bool) -> bool {
+    pub(crate) fn is_after(&self, other: Option<&Place>, newest: bool) -> bool {
         other.is_none_or(|it| self.in_order(newest) > it.in_order(newest))
     }
 }
@@ -195,13 +199,40 @@ impl Reader {
         let read = || {
             let asked = search.iter().filter_map(|(column, it)| Some((*column, it.as_ref()?)));
             let asked = asked.map(|(column, it)| in_column(&self.db, column, it));
-            let search = asked.collect::<rusqlite::Result<Vec<_>>>()?.join(" AND ");
+            let named = filter.named.map(|it| Ok(has_name(it)));
+            let search = asked.chain(named).collect::<rusqlite::Result<Vec<_>>>()?.join(" AND ");
             let kept = statements(&self.db, filter, &search)?;
             let rows = kept.rows.iter().map(|it| said_row(&self.db, it.number));
             let rows = rows.collect::<rusqlite::Result<_>>()?;
             Ok(kept.page(rows))
         };
         read().map_err(self.failed("cannot read statements"))
+    }
+
+    /// Where in statements the words stand that were looked for: start and end, in characters of
+    /// [`Said::words`]. `words` is what [`SaidFilter::words`] was.
+    pub fn marked(&self, words: &str, said: &[Said]) -> Result<Vec<Vec<[usize; 2]>>> {
+        let Some(words) = asked(Some(words))? else { return Ok(vec![Vec::new(); said.len()]) };
+        let read = || {
+            let mut row = self.db.prepare_cached("SELECT rowid FROM statement WHERE id = ?1")?;
+            let numbers = said.iter().map(|it| row.query_row([&it.statement], |row| row.get(0)));
+            let numbers: Vec<i64> = numbers.collect::<rusqlite::Result<_>>()?;
+            let (Some(first), Some(last)) = (numbers.iter().min(), numbers.iter().max()) else {
+                return Ok(Vec::new());
+            };
+            let sql = "SELECT rowid, highlight(statement_fts, 0, char(2), char(3))
+                       FROM statement_fts
+                       WHERE statement_fts MATCH ?1 AND rowid BETWEEN ?2 AND ?3
+                         AND +rowid IN (SELECT value FROM json_each(?4))";
+            let asks = in_column(&self.db, "words", &words)?;
+            let mut rows = self.db.prepare_cached(sql)?;
+            let rows = rows.query_map((asks, first, last, json!(numbers).to_string()), |row| {
+                Ok((row.get(0)?, unmarked(row.get_ref(1)?.as_str()?).1))
+            })?;
+            let mut marked: HashMap<i64, _> = rows.collect::<rusqlite::Result<_>>()?;
+            Ok(numbers.iter().map(|it| marked.remove(it).unwrap_or_default()).collect())
+        };
+        read().map_err(self.failed("cannot mark words"))
     }
 
     /// Names of speakers that begin as this one does; where there are none, of those last quoted.
@@ -243,6 +274,26 @@ fn asked_name(name: Option<&str>) -> Result<Option<Query>> {
 fn in_column(db: &Connection, column: &str, query: &Query) -> rusqlite::Result<String> {
     Ok(format!("({column} : ({}))", Index::of(db, "statement_fts")?.asks(query)?))
 }
+
+/// What the index of words is asked for a name, and for each end of it where nothing stands before.
+pub(crate) fn has_name(name: &str) -> String {
+    let name = name.replace(|it: char| it == '"' || it.is_control(), " ");
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let ends = (1..words.len()).map(|at| format!("^\"{}\"", words[at..].join(" ")));
+    let asked: Vec<String> =
+        std::iter::once(format!("\"{}\"", words.join(" "))).chain(ends).collect();
+    format!("(speaker : ({}))", asked.join(" OR "))
+}
+
+/// Whether a statement's speaker has a name, as [`SaidFilter::named`] says.
+const OF_NAME: &str = "(statement.speaker = ?1 COLLATE NOCASE
+    OR lower(substr(statement.speaker, -length(?1) - 1)) = lower(' ' || ?1)
+    OR lower(substr(?1, -length(statement.speaker) - 1)) = lower(' ' || statement.speaker)
+       AND EXISTS (SELECT 1 FROM witness AS here
+                   CROSS JOIN witness AS there ON there.story_id = here.story_id
+                   CROSS JOIN statement AS beside ON beside.report_id = there.report_id
+                   WHERE here.report_id = statement.report_id
+                     AND +beside.speaker = ?1 COLLATE NOCASE))";
 
 fn by_frequency(names: Vec<String>) -> Vec<String> {
     let mut counts: std::collections::BTreeMap<String, usize> = Default::default();
@@ -316,17 +367,17 @@ impl Index<'_> {
 // A list in the making -----------------------------------------------------------------------------
 
 /// Something that has its place in a list.
-struct Key {
-    place: Place,
+pub(crate) struct Key {
+    pub(crate) place: Place,
     /// The row of the report that a story is listed for, or of the statement.
-    number: i64,
+    pub(crate) number: i64,
 }
 
 /// Takes keys day by day until there are enough.
-struct Kept {
-    rows: Vec<Key>,
+pub(crate) struct Kept {
+    pub(crate) rows: Vec<Key>,
     limit: usize,
-    n_more: usize,
+    pub(crate) n_more: usize,
 }
 
 impl Kept {
@@ -389,34 +440,56 @@ impl Select {
 
 // Stories -----------------------------------------------------------------------------------------
 
-/// All stories, or those since a day: as their own rows tell it.
+/// All stories, or those since a day: as their own rows tell it, in the order of an index. What
+/// stands before a place is not walked over.
 fn stories_by_day(db: &Connection, filter: &StoryFilter) -> rusqlite::Result<Kept> {
-    let mut select = Select {
-        columns: "last_day, id",
-        from: "story".into(),
-        order: "ORDER BY last_day DESC, id".into(),
-        ..Select::default()
-    };
-    if let Some(day) = filter.since {
-        select.and("last_day >= ?", day.to_string());
-    }
-    // Days as numbers are those of dates, so that a place without its day is one without a number.
-    match filter.after.as_ref().map(|it| it.day) {
-        Some(UNDATED) => select.conditions.push("last_day IS NULL".into()),
-        Some(day) => select.and("(last_day <= date(?) OR last_day IS NULL)", day as f64 + 0.5),
-        None => {}
-    }
     let mut kept = Kept::new(filter.limit);
-    let mut rows = db.prepare(&select.sql())?;
-    let mut rows = rows.query(params_from_iter(&select.values))?;
-    while let (true, Some(row)) = (kept.takes_more(), rows.next()?) {
-        let day: Option<Date> = parsed(row.get(0)?)?;
-        let place = Place { day: day.map_or(UNDATED, julian), id: row.get(1)?, n: 0 };
-        if place.is_after(filter.after.as_ref(), true) {
+    for select in stretches(filter) {
+        let mut rows = db.prepare_cached(&select.sql())?;
+        let mut rows = rows.query(params_from_iter(&select.values))?;
+        while let (true, Some(row)) = (kept.takes_more(), rows.next()?) {
+            let day: Option<Date> = parsed(row.get(0)?)?;
+            let place = Place { day: day.map_or(UNDATED, julian), id: row.get(1)?, n: 0 };
             kept.push(Key { place, number: 0 });
         }
     }
     Ok(kept.end(true))
+}
+
+/// The stretches of the list of stories that follow a place: of its day, of earlier days, of none.
+fn stretches(filter: &StoryFilter) -> Vec<Select> {
+    let stories = |conditions: &[(&str, Option<Value>)]| {
+        let mut select = Select {
+            columns: "last_day, id",
+            from: "story".into(),
+            order: "ORDER BY last_day DESC, id".into(),
+            ..Select::default()
+        };
+        let since = filter.since.map(|day| Value::from(day.to_string()));
+        let since = since.map(|day| ("last_day >= ?", Some(day)));
+        for (condition, value) in conditions.iter().cloned().chain(since) {
+            select.conditions.push(condition.to_owned());
+            select.values.extend(value);
+        }
+        select
+    };
+    let undated = ("last_day IS NULL", None);
+    match &filter.after {
+        None => vec![stories(&[])],
+        Some(place) if place.day == UNDATED => {
+            vec![stories(&[undated, ("id > ?", Some(place.id.clone().into()))])]
+        }
+        Some(place) => {
+            // Days as numbers are those of dates at noon.
+            let day = Some(Value::from(place.day as f64 + 0.5));
+            let id = Some(place.id.clone().into());
+            vec![
+                stories(&[("last_day = date(?)", day.clone()), ("id > ?", id)]),
+                stories(&[("last_day < date(?)", day)]),
+                stories(&[undated]),
+            ]
+        }
+    }
 }
 
 /// Stories with a report that meets the conditions. What stands before a page is walked over
@@ -677,7 +750,11 @@ fn unmarked(passage: &str) -> (String, Vec<[usize; 2]>) {
 // Statements --------------------------------------------------------------------------------------
 
 /// Statements that meet the conditions, those of the latest reports first.
-fn statements(db: &Connection, filter: &SaidFilter, search: &str) -> rusqlite::Result<Kept> {
+pub(crate) fn statements(
+    db: &Connection,
+    filter: &SaidFilter,
+    search: &str,
+) -> rusqlite::Result<Kept> {
     let mut kept = Kept::new(filter.limit);
     let newest = !filter.oldest;
     // Those of which no day is told have the lowest rows, and are last in any order.
@@ -747,6 +824,11 @@ fn statements_in(
     if let Some(outlet) = filter.outlet {
         by_outlet(db, &mut select, outlet, walks_outlets)?;
     }
+    if let Some(name) = filter.named {
+        select.conditions.push(OF_NAME.replace("?1", "?"));
+        let times = OF_NAME.matches("?1").count();
+        select.values.extend(std::iter::repeat_n(Value::from(name.to_owned()), times));
+    }
     if let Some(act) = filter.act {
         select.and("statement.act = ?", act.word().to_owned());
     }
@@ -810,12 +892,34 @@ mod tests {
     }
 
     #[test]
+    fn stories_are_walked_in_the_order_of_their_index() {
+        let db = empty();
+        let place = |day| Place { day, id: "7k3q".into(), n: 0 };
+        for after in [None, Some(place(UNDATED)), Some(place(2_463_000))] {
+            for since in [None, "2031-03-05".parse().ok()] {
+                let filter = StoryFilter { after: after.clone(), since, ..StoryFilter::default() };
+                for select in stretches(&filter) {
+                    let sql = format!("EXPLAIN QUERY PLAN {}", select.sql());
+                    let mut plan = db.prepare(&sql).unwrap();
+                    let values = params_from_iter(&select.values);
+                    let step: String = plan.query_row(values, |row| row.get(3)).unwrap();
+                    let of_index = "USING COVERING INDEX story_day";
+                    assert!(step.contains(of_index) && !step.contains("TEMP"), "{sql}\n{step}");
+                    let whole = step.starts_with("SCAN");
+                    assert_eq!(whole, after.is_none() && since.is_none(), "{sql}\n{step}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn no_list_of_statements_reads_all_statements() {
         let db = empty();
         let day = "2031-03-05".parse().ok();
-        for n in 0..64_u32 {
+        for n in 0..128_u32 {
             let has = |bit: u32| n & (1 << bit) != 0;
             let filter = SaidFilter {
+                named: has(6).then_some("Ana Ruiz"),
                 since: day.filter(|_| has(0)),
                 until: day.filter(|_| has(1)),
                 outlet: has(2).then_some("post"),
@@ -823,7 +927,12 @@ mod tests {
                 oldest: has(4),
                 ..SaidFilter::default()
             };
-            let search = if has(5) { "speaker : (\"ruiz\" *)" } else { "" };
+            let named = has_name("Ana Ruiz");
+            let search = match (has(5), has(6)) {
+                (_, true) => named.as_str(),
+                (true, false) => "speaker : (\"ruiz\" *)",
+                (false, false) => "",
+            };
             let rows = rows_of(UNDATED).end..i64::MAX;
             check(&db, &statements_in(&db, &filter, search, rows).unwrap());
         }

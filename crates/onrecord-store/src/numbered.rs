@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 /// Rows of one day: 67 million at most. More bits would make the indexes of words larger, since
 /// they hold the distance from row to row.
-const DAY: u32 = 26;
+pub(crate) const DAY: u32 = 26;
 
 /// Where no day is told.
 pub(crate) const UNDATED: i64 = 0;
