@@ -4,7 +4,15 @@
 //! Entries as published ([`crate::json`]) come in; words and their order go out. Never marks or
 //! markup: those are the drawer's.
 
+mod place;
+mod whole;
+mod why;
+
 use std::collections::BTreeMap;
+
+pub use place::{PlaceWords, place_words, superscript, witnesses, word_before};
+pub use whole::{evidence, first_words, made_from, spliced, turn};
+pub use why::{belongs, linked_by, percent};
 
 use crate::collate::Row;
 use crate::json::{EntryInfo, ReadingInfo, ReportInfo, StatementInfo};
@@ -16,10 +24,17 @@ const UNRESOLVED: &str = "Speaker not resolved";
 
 /// Entries under their speaker's name: speakers heard by most reports first.
 pub fn by_speaker<'e>(entries: &[&'e EntryInfo]) -> Vec<(String, Vec<&'e EntryInfo>)> {
-    let headings = headings(entries);
+    grouped(entries, &headings(entries))
+}
+
+/// As [`by_speaker`], under headings made of more entries than these.
+pub fn grouped<'e>(
+    entries: &[&'e EntryInfo],
+    headings: &BTreeMap<&str, String>,
+) -> Vec<(String, Vec<&'e EntryInfo>)> {
     let mut groups: Vec<(String, Vec<&EntryInfo>)> = Vec::new();
     for info in entries {
-        let heading = heading(&headings, info);
+        let heading = heading(headings, info);
         match groups.iter_mut().find(|(it, _)| it == heading) {
             Some((_, group)) => group.push(info),
             None => groups.push((heading.to_owned(), vec![info])),

@@ -3,12 +3,11 @@
 
 use std::io::Write;
 
-use onrecord::collate::{Linked, Tables, linked};
+use onrecord::collate::{Tables, linked};
 use onrecord::json::{FoundInfo, ReadingInfo, StatementInfo, VariantInfo};
-use onrecord::ledger::{day, outlet, outlets, speaker_line};
+use onrecord::ledger::{day, linked_by, outlet, outlets, speaker_line, turn};
 
 use super::Digest;
-use super::whole::turn;
 use super::words::{conflict_runs, lemma_runs, note_runs, statement_runs};
 use crate::terminal::{FAINT, STRONG, Terminal};
 use crate::wrap::{Run, wrap};
@@ -29,7 +28,7 @@ impl Digest<'_> {
         let links = linked(&tables, self.story, self.reports, self.entry(info));
         self.witness(&info.lemma, lemma_runs(info), ("lemma", &[]), terminal)?;
         for (reading, link) in info.readings.iter().zip(links) {
-            let linked = link.map(in_words);
+            let linked = link.as_ref().map(linked_by);
             let facts: Vec<(&str, String)> = linked.map(|it| ("linked", it)).into_iter().collect();
             let words = statement_runs(&reading.statement, reading.agreement != "paraphrase");
             self.witness(&reading.statement, words, (reading.agreement, &facts), terminal)?;
@@ -133,21 +132,4 @@ impl Digest<'_> {
         }
         Ok(())
     }
-}
-
-/// `12 of the lemma's 14 words in the same order, of 12 here; one speaker; …`
-fn in_words(of: Linked) -> String {
-    let speaker = match of.same_speaker {
-        Some(true) => "the same speaker",
-        Some(false) => "another speaker",
-        None => "the speaker is not told by both",
-    };
-    format!(
-        "shares {} of its {} words with the lemma’s {}, in the same order; {speaker}; by words \
-         alone one utterance in {:.0} of 100",
-        of.n_shared,
-        of.n_reading,
-        of.n_lemma,
-        100.0 * of.score
-    )
 }

@@ -3,8 +3,8 @@
 
 use std::io::Write;
 
-use onrecord::json::{AbsentInfo, DescentInfo, EvidenceInfo, SpliceInfo, TurnInfo, WordsInfo};
-use onrecord::ledger::count;
+use onrecord::json::{AbsentInfo, DescentInfo, EvidenceInfo, SpliceInfo, WordsInfo};
+use onrecord::ledger::{count, evidence, made_from, spliced, turn};
 
 use super::Digest;
 use crate::terminal::{FAINT, STRONG, Terminal};
@@ -13,9 +13,6 @@ use crate::wrap::{Run, wrap};
 /// Columns before a list's items, and before what stands below one.
 const ITEM: usize = 2;
 const BELOW: usize = 6;
-
-/// Words of a passage that are shown as evidence.
-const MOST_WORDS: usize = 16;
 
 impl Digest<'_> {
     pub(super) fn whole(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
@@ -71,12 +68,7 @@ impl Digest<'_> {
 
     fn splice(&self, splice: &SpliceInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
         let marked = if splice.marked { ", marked" } else { "" };
-        let kind = match splice.kind {
-            "two_days" => "words of two days in one quotation",
-            "two_turns" => "words of two answers in one quotation",
-            "far_apart" => "words that stand far apart in one quotation",
-            _ => "quotations of one day here, of two elsewhere",
-        };
+        let kind = spliced(splice.kind);
         let head =
             [Run::new(STRONG, splice.siglum.clone()), Run::plain(&format!(" {kind}{marked}"))];
         item(&head, terminal)?;
@@ -89,17 +81,8 @@ impl Digest<'_> {
     }
 
     fn descent(&self, descent: &DescentInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
-        let from = descent.from_siglum.as_deref().or(descent.agency.as_deref()).unwrap_or("?");
-        let kind = match (descent.kind, descent.directed) {
-            ("copy", true) => format!(" copies {from}"),
-            ("copy", false) => format!(" and {from} are copies; which was first is not told"),
-            ("version", _) => format!(" is a later state of {from}"),
-            ("credited", _) => format!(" credits {from}"),
-            ("rewrite", _) => format!(" has things from {from}"),
-            ("translation", _) => format!(" and {from}: one is translated, or both are"),
-            _ => format!(" and {from}: one was made from the other, or both from a third"),
-        };
-        item(&[Run::new(STRONG, descent.siglum.clone()), Run::plain(&kind)], terminal)?;
+        let head = [Run::new(STRONG, descent.siglum.clone()), Run::plain(&made_from(descent))];
+        item(&head, terminal)?;
         for evidence in &descent.evidence {
             below(&in_words(evidence), terminal)?;
         }
@@ -138,44 +121,9 @@ fn words(of: &WordsInfo) -> Run {
     Run::plain(&format!("“{}”", of.words))
 }
 
-/// `turn 7 (MS. RUIZ)`
-pub(super) fn turn(turn: &TurnInfo) -> String {
-    match &turn.tag {
-        Some(tag) => format!("turn {} ({})", turn.turn, tag.trim_end_matches([':', ' '])),
-        None => format!("turn {}", turn.turn),
-    }
-}
-
 /// A fact, and the first words that show it.
 fn in_words(of: &EvidenceInfo) -> Vec<Run> {
-    let n = of.n.unwrap_or(0) as usize;
-    let among = of.of.unwrap_or(0);
-    let fact = match of.fact {
-        "credit" => format!("credits {}", of.agency.as_deref().unwrap_or("an agency")),
-        "named" => "names the other as its source".to_owned(),
-        "narration" => {
-            let share = 100.0 * of.share.unwrap_or(0.0);
-            let runs = count(of.n_runs.unwrap_or(0) as usize, "run");
-            let words = count(n, "word");
-            format!("{words} outside quotation marks in common, in {runs} ({share:.0} %)")
-        }
-        "short_runs" => "two fifths of all runs of three words in common".to_owned(),
-        "alterations" => format!("{} in common that others lack", count(n, "alteration")),
-        "reworded" => format!("{n} of {among} quotations reworded"),
-        "statements" => format!("{} in common, {among} in one order", count(n, "statement")),
-        "earlier" => "published later than the other".to_owned(),
-        "language" => "in another language".to_owned(),
-        _ => "at the same address".to_owned(),
-    };
-    let first = of.places.first().map(|it| format!(": “{}”", shortened(&it.words)));
+    let (fact, first) = evidence(of);
+    let first = first.map(|it| format!(": “{it}”"));
     vec![Run::plain(&fact), Run::new(FAINT, first.unwrap_or_default())]
-}
-
-/// The first words of a passage.
-pub(super) fn shortened(passage: &str) -> String {
-    let words: Vec<&str> = passage.split_whitespace().collect();
-    match words.get(..MOST_WORDS) {
-        Some(first) if words.len() > MOST_WORDS => format!("{} …", first.join(" ")),
-        _ => words.join(" "),
-    }
 }

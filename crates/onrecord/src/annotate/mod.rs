@@ -35,7 +35,8 @@ pub(crate) use day::weekday_named;
 
 pub use crate::lexicon::Act;
 pub use rule::{RULES, RuleRow};
-pub use tagged::Tagged;
+pub use tagged::{TAGGER, Tagged};
+pub use transcript::TRANSCRIPT_TURN;
 
 use crate::lexicon::{CueKind, Lexicon};
 use crate::report::{Genre, Report, ReportId};

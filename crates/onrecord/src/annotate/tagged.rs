@@ -20,8 +20,8 @@ pub struct Tagged {
     pub confidence: f32,
 }
 
-/// The rule that statements of a learned reader name.
-pub(super) const TAGGER: &str = "tagger";
+/// What statements of a learned reader name as their rule.
+pub const TAGGER: &str = "tagger";
 
 /// What a learned reader said of a draft, beyond its words.
 #[derive(Clone, Debug)]

@@ -6,6 +6,10 @@ use super::{Actor, ActorIdx, ActorKind, Annotations, Day, Manner, Speaker, State
 use crate::lexicon::Lexicon;
 use crate::report::{PartKind, Report, Turn, turns};
 
+/// What statements of a transcript name as their rule: no rule of the table, since a turn is not
+/// looked for but marked as one when the report is read.
+pub const TRANSCRIPT_TURN: &str = "transcript-turn";
+
 pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     let mut found = Annotations::default();
     let day = day_in_head(lexicon, report);
@@ -15,7 +19,7 @@ pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
             source: [turn.tag].into(),
             speaker,
             day,
-            ..Statement::of(Manner::Direct, turn.paragraphs, "transcript-turn")
+            ..Statement::of(Manner::Direct, turn.paragraphs, TRANSCRIPT_TURN)
         });
     }
     found

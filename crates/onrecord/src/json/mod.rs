@@ -21,6 +21,8 @@ pub use whole::{
     SpliceInfo, TurnInfo, Whole, WordsInfo,
 };
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::annotate::{ActorIdx, Annotated, Manner, Speaker, Statement, StatementId, Tier};
@@ -277,6 +279,8 @@ pub fn annotated(annotated: &Annotated) -> AnnotatedInfo {
 /// A story's reports, ready to be looked things up in.
 struct Shelf<'r> {
     volumes: Vec<Volume<'r>>,
+    /// Where each report's stands.
+    places: BTreeMap<ReportId, usize>,
 }
 
 /// A report with its offsets' units and its sign.
@@ -290,7 +294,10 @@ struct Volume<'r> {
 
 impl<'r> Shelf<'r> {
     fn new(story: &Story, reports: &'r [Annotated]) -> Shelf<'r> {
-        let find = |id| reports.iter().find(|it| it.report.id() == id);
+        // Of one that comes twice, the first.
+        let by_id: BTreeMap<ReportId, &Annotated> =
+            reports.iter().rev().map(|it| (it.report.id(), it)).collect();
+        let find = |id: ReportId| by_id.get(&id).copied();
         let found: Vec<(&Annotated, &Witness)> =
             story.witnesses.iter().filter_map(|it| Some((find(it.report)?, it))).collect();
         let signs = sigla(&found.iter().map(|(it, _)| &it.report).collect::<Vec<_>>());
@@ -298,11 +305,14 @@ impl<'r> Shelf<'r> {
             let Witness { exemplar: copy_of, version_of, .. } = *witness;
             Volume { copy_of, version_of, ..Volume::new(annotated, siglum) }
         });
-        Shelf { volumes: volumes.collect() }
+        let volumes: Vec<Volume> = volumes.collect();
+        let numbered = volumes.iter().enumerate().rev();
+        let places = numbered.map(|(n, it)| (it.annotated.report.id(), n)).collect();
+        Shelf { volumes, places }
     }
 
     fn volume(&self, id: ReportId) -> Option<&Volume<'r>> {
-        self.volumes.iter().find(|it| it.annotated.report.id() == id)
+        Some(&self.volumes[*self.places.get(&id)?])
     }
 
     fn report(&self, id: ReportId) -> Option<ReportInfo> {

@@ -22,6 +22,8 @@ use crate::lexicon::{Class, CueKind, Form, Takes};
 pub struct RuleRow {
     /// Its name, as statements give it.
     pub name: &'static str,
+    /// What it finds, in a sentence for people. Words of a report stand between asterisks.
+    pub about: &'static str,
     /// Text in which it finds a statement; a line is a paragraph.
     pub finds: &'static str,
     /// Text it must leave alone.
@@ -57,108 +59,127 @@ pub(super) const INTERVIEW_TURN: &str = "interview-turn";
 pub const RULES: &[RuleRow] = &[
     RuleRow {
         name: "quotation-cue",
+        about: "A quotation before its cue and source; what goes on behind them belongs to it.",
         finds: "“We will not sign,” the minister said on Tuesday, “this week or next.”",
         leaves: "On the set of “Harbour Lights,” the minister said that all was well.",
         find: Find::Before(before::quotation_cue),
     },
     RuleRow {
         name: "clause-cue",
+        about: "A clause without quotation marks, before its cue and source.",
         finds: "The bridge will open in May, the minister said.",
         leaves: "In May, the minister said nothing.",
         find: Find::Before(before::clause_cue),
     },
     RuleRow {
         name: "according-to",
+        about: "What stands beside *according to* and a source.",
         finds: "The bridge will open in May, according to the ministry.",
         leaves: "They were seated according to rank.",
         find: Find::Unit(lone::according_to),
     },
     RuleRow {
         name: "cue-quotation",
+        about: "A quotation behind its source and cue.",
         finds: "The minister said: “We will not sign.”",
         leaves: "The minister praised the “quick fix” of last year.",
         find: Find::After(after::cue_quotation),
     },
     RuleRow {
         name: "as-cue",
+        about: "A clause beside *as the minister said*, *as reported by the paper*.",
         finds: "As the minister pointed out, the bridge was safe.",
         leaves: "As the minister left, the bridge was safe.",
         find: Find::After(after::as_cue),
     },
     RuleRow {
         name: "asked-question",
+        about: "What somebody was asked.",
         finds: "Asked by a reporter whether the bridge was safe, Ruiz walked off.",
         leaves: "Asked and answered, Ruiz walked off.",
         find: Find::After(after::asked_question),
     },
     RuleRow {
         name: "adding-clause",
+        about: "A clause behind *saying*, *adding*, *warning*, by whom the sentence is about.",
         finds: "Ruiz walked off, saying that the bridge was safe.",
         leaves: "Ruiz walked off, saying nothing.",
         find: Find::After(after::adding_clause),
     },
     RuleRow {
         name: "cue-clause",
+        about: "A clause behind its source and cue: *said that …*",
         finds: "The minister said on Tuesday that the bridge was safe.",
         leaves: "The minister said no.",
         find: Find::After(after::cue_clause),
     },
     RuleRow {
         name: "question-sentence",
+        about: "A quoted question that is a sentence of its own, where the next tells who asked \
+            and goes on to an answer.",
         finds: "“Will you sign?” Ruiz asked Holt, who replied: “No.”",
         leaves: "“Will you sign?” Ruiz walked off. Holt, who was asked, replied: “No.”",
         find: Find::Rest(lone::question_sentence),
     },
     RuleRow {
         name: "colon-speaker",
+        about: "A name, a colon, and what was said.",
         finds: "Ana Ruiz: “We will not sign.”",
         leaves: "One thing is clear: the bridge is closed.",
         find: Find::Lone(lone::colon_speaker),
     },
     RuleRow {
         name: "colon-quotation",
+        about: "A quotation behind a colon, where the words before it name a speaker and no cue.",
         finds: "Ruiz had one answer for them: “We will not sign.”",
         leaves: "There was one film to see: “Harbour Lights”.",
         find: Find::Lone(lone::colon_quotation),
     },
     RuleRow {
         name: "noun-that",
+        about: "What stands behind somebody’s *claim that*, *vow to*, *warning that*.",
         finds: "The board looked into Ruiz’s claim that the bridge was safe.",
         leaves: "The board looked into the claim that every bridge is safe.",
         find: Find::Rest(lone::noun_that),
     },
     RuleRow {
         name: "quotation-name",
+        about: "A quotation with a name behind a dash, as papers print them large.",
         finds: "“We will not sign.” — Ana Ruiz",
         leaves: "“We will not sign.” — and that was all.",
         find: Find::Lone(lone::quotation_name),
     },
     RuleRow {
         name: "quotation-sentence",
+        about: "A quotation that is a sentence of its own, where the next is all source and cue.",
         finds: "“Why should we sign?” Ruiz asked.",
         leaves: "“Why should we sign?” Ruiz walked off.",
         find: Find::Lone(lone::quotation_sentence),
     },
     RuleRow {
         name: "sentence-quotation",
+        about: "A quotation that is a sentence of its own, behind one that tells who speaks.",
         finds: "The mayor agreed. “It is time to sign.”",
         leaves: "The mayor smiled. “Harbour Lights” had won.",
         find: Find::Lone(lone::sentence_quotation),
     },
     RuleRow {
         name: "colon-paragraph",
+        about: "The quotation of the next paragraph, behind a cue and a colon.",
         finds: "The Coastal Wire reports:\n“The bridge has been closed since May.”",
         leaves: "The bridge is closed for these reasons:\nIt is old.",
         find: Find::Lone(lone::colon_paragraph),
     },
     RuleRow {
         name: QUOTATION_FOLLOWS,
+        about: "A quotation without a cue, behind a statement by the same source.",
         finds: "Ruiz said the bridge was safe. “It always was.”",
         leaves: "Ruiz said the bridge was safe. The film “Harbour Lights” won.",
         find: Find::Joined,
     },
     RuleRow {
         name: INTERVIEW_TURN,
+        about: "A paragraph of an interview, behind the name of who speaks.",
         finds: "Courier: Is it safe?\nRuiz: It is.\nCourier: Since when?\nRuiz: Since May.",
         leaves: "Correction: The bridge is safe.\nUpdate: It was closed.",
         find: Find::Joined,

@@ -1,0 +1,104 @@
+//! Reasons in words: what links a reading to its lemma, why a report is in its story.
+
+use super::{count, first_words};
+use crate::collate::Linked;
+use crate::json::{DescentInfo, MembershipInfo, ReportInfo};
+
+/// `shares 12 of its 12 words with the lemma’s 14, in the same order; the same speaker; …`
+pub fn linked_by(of: &Linked) -> String {
+    let speaker = match of.same_speaker {
+        Some(true) => "the same speaker",
+        Some(false) => "another speaker",
+        None => "the speaker is not told by both",
+    };
+    format!(
+        "shares {} of its {} words with the lemma’s {}, in the same order; {speaker}; by words \
+         alone one utterance in {:.0} of 100",
+        of.n_shared,
+        of.n_reading,
+        of.n_lemma,
+        100.0 * of.score
+    )
+}
+
+/// Why a report is in its story, as names and what they are: `hangs on`, `by`, `on all` (of a story of
+/// more than two reports), `copy` (and, without a name, passages that show it), `state`, `kind`, `but`.
+/// `reports` and `stemma` are the story's.
+pub fn belongs(
+    of: &MembershipInfo,
+    reports: &[ReportInfo],
+    stemma: &[DescentInfo],
+) -> Vec<(&'static str, String)> {
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    if let Some(nearest) = &of.nearest {
+        let days = nearest.days.map(days_after).unwrap_or_default();
+        let alike = percent(nearest.likeness);
+        facts.push(("hangs on", format!("{}, {alike} alike{days}", nearest.siglum)));
+        let words = nearest.words.iter();
+        let words: Vec<String> =
+            words.map(|it| format!("{} {}", it.word, percent(it.weight))).collect();
+        facts.push(("by", words.join(" · ")));
+    } else {
+        facts.push(("hangs on", "no other report".to_owned()));
+    }
+    if reports.len() > 2 {
+        facts.push(("on all", format!("{} alike on average", percent(of.mean_likeness))));
+    }
+    if let Some(copy) = &of.copy {
+        let runs = count(copy.n_runs, "sampled run");
+        let share = percent(copy.share);
+        let more = format!("{runs} of three words in common, {share} of the shorter report’s");
+        facts.push(("copy", format!("of {}: {more}", copy.siglum)));
+        let places = stemma.iter().filter(|it| it.report == of.report).flat_map(passages);
+        facts.extend(places.map(|it| ("", it)));
+    }
+    if let Some(first) = &of.version_of {
+        let siglum = reports.iter().find(|it| it.id == *first).map_or("?", |it| &it.siglum);
+        facts.push(("state", format!("of the page of {siglum}, by its address")));
+    }
+    for it in &of.kinds {
+        let place = if it.span.is_some() { "" } else { " in its address" };
+        facts.push(("kind", format!("{}, by “{}”{place}", it.kind, it.words)));
+    }
+    let doubts: Vec<String> = of.doubts.iter().map(|it| doubt(it, of)).collect();
+    if !doubts.is_empty() {
+        facts.push(("but", doubts.join("; ")));
+    }
+    facts
+}
+
+/// `12 %`, of a share from 0 to 1.
+pub fn percent(share: f32) -> String {
+    format!("{:.0} %", 100.0 * share)
+}
+
+/// Passages that a copy has from its exemplar, as the stemma quotes them.
+fn passages(descent: &DescentInfo) -> Vec<String> {
+    let narration = descent.evidence.iter().filter(|it| it.fact == "narration");
+    let places = narration.flat_map(|it| &it.places).filter(|it| it.report == descent.report);
+    places.map(|it| format!("“{}”", first_words(&it.words))).collect()
+}
+
+fn doubt(name: &str, of: &MembershipInfo) -> String {
+    match name {
+        "little_alike" => {
+            format!("little like the others on the whole ({})", percent(of.mean_likeness))
+        }
+        "days_apart" => {
+            let days = of.days_apart.unwrap_or(0).unsigned_abs() as usize;
+            format!("{} from the nearest of the others", count(days, "day"))
+        }
+        "held_by_one" => "one report alone is much like it".to_owned(),
+        _ => "it has no day".to_owned(),
+    }
+}
+
+/// `, 5 days later`
+fn days_after(days: i32) -> String {
+    let n = count(days.unsigned_abs() as usize, "day");
+    match days {
+        0 => ", of the same day".to_owned(),
+        1.. => format!(", {n} later"),
+        _ => format!(", {n} earlier"),
+    }
+}
