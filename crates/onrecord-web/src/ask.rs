@@ -9,6 +9,7 @@ use onrecord_store::{Page, Place, Reader};
 
 use crate::answer::Problem;
 use crate::frame::Frame;
+use crate::link;
 use crate::route::Route;
 
 /// The form of an answer, told by the end of the address.
@@ -18,24 +19,92 @@ pub(crate) enum Form {
     Html,
     /// `.json`: the same in the published shapes.
     Json,
+    /// `.ndjson`: the rows of a list, one a line.
+    Ndjson,
     /// `.csv`: its table.
     Csv,
     /// `.atom`: what is new in it.
     Atom,
+    /// `.tei.xml`: an apparatus as TEI.
+    Tei,
+    /// `.annotations.json`: the same as Web Annotations.
+    Annotations,
+    /// `.quotations.json`: the same as quotations of schema.org.
+    Quotations,
+    /// `.csl.json`: to be cited, for reference managers.
+    Csl,
+    /// `.cite.txt`: to be cited, in a line of text.
+    Text,
+    /// `.feed.json`: the same as JSON Feed.
+    Feed,
 }
 
 impl Form {
-    const ENDS: [(&'static str, Form); 3] =
-        [(".json", Form::Json), (".csv", Form::Csv), (".atom", Form::Atom)];
+    /// An end that another ends with comes before it.
+    const ENDS: [(&'static str, Form); 10] = [
+        (".annotations.json", Form::Annotations),
+        (".quotations.json", Form::Quotations),
+        (".csl.json", Form::Csl),
+        (".feed.json", Form::Feed),
+        (".cite.txt", Form::Text),
+        (".json", Form::Json),
+        (".ndjson", Form::Ndjson),
+        (".csv", Form::Csv),
+        (".atom", Form::Atom),
+        (".tei.xml", Form::Tei),
+    ];
+
+    pub(crate) const ALL: [Form; 11] = [
+        Form::Html,
+        Form::Json,
+        Form::Ndjson,
+        Form::Csv,
+        Form::Atom,
+        Form::Feed,
+        Form::Tei,
+        Form::Annotations,
+        Form::Quotations,
+        Form::Csl,
+        Form::Text,
+    ];
 
     /// What it is called, and the end of an address that asks for it.
     pub(crate) fn name(self) -> (&'static str, &'static str) {
         match self {
             Form::Html => ("page", ""),
             Form::Json => ("JSON", ".json"),
+            Form::Ndjson => ("NDJSON", ".ndjson"),
             Form::Csv => ("CSV", ".csv"),
             Form::Atom => ("Atom", ".atom"),
+            Form::Tei => ("TEI", ".tei.xml"),
+            Form::Annotations => ("Web Annotations", ".annotations.json"),
+            Form::Quotations => ("quotations (schema.org)", ".quotations.json"),
+            Form::Csl => ("CSL-JSON", ".csl.json"),
+            Form::Text => ("citation", ".cite.txt"),
+            Form::Feed => ("JSON Feed", ".feed.json"),
         }
+    }
+
+    /// What an answer of this form says that it is.
+    pub(crate) fn media(self) -> &'static str {
+        match self {
+            Form::Html => "text/html; charset=utf-8",
+            Form::Json => "application/json",
+            Form::Ndjson => "application/x-ndjson",
+            Form::Csv => "text/csv; charset=utf-8; header=present",
+            Form::Atom => "application/atom+xml; charset=utf-8",
+            Form::Tei => "application/tei+xml; charset=utf-8",
+            Form::Annotations => "application/ld+json",
+            Form::Quotations => "application/ld+json",
+            Form::Csl => "application/vnd.citationstyles.csl+json",
+            Form::Text => "text/plain; charset=utf-8",
+            Form::Feed => "application/feed+json",
+        }
+    }
+
+    /// Whether it tells what is new, to be asked for again and again.
+    pub(crate) fn is_feed(self) -> bool {
+        matches!(self, Form::Atom | Form::Feed)
     }
 
     /// Of a path.
@@ -44,7 +113,7 @@ impl Form {
     }
 
     /// A path without its end, and the form that the end stands for.
-    fn split(path: &str) -> (&str, Form) {
+    pub(crate) fn split(path: &str) -> (&str, Form) {
         let found =
             Form::ENDS.iter().find_map(|(end, form)| Some((path.strip_suffix(end)?, *form)));
         found.unwrap_or((path, Form::Html))
@@ -155,11 +224,14 @@ impl Ask<'_> {
         let path = self.path();
         let path = if path == "/" && form != Form::Html { "/stories" } else { path.as_str() };
         let query = self.address.query.iter().map(|it| (it.0.as_str(), it.1.as_str()));
+        // A feed begins with what is newest.
+        let query = query.filter(|(name, _)| !form.is_feed() || *name != "after");
         query_of(&format!("{path}{}", form.name().1), query)
     }
 
-    fn path(&self) -> String {
-        let parts = self.address.parts.iter().map(|it| format!("/{}", encoded(it)));
+    /// This page's path, without its form and without anything asked of it.
+    pub(crate) fn path(&self) -> String {
+        let parts = self.address.parts.iter().map(|it| format!("/{}", link::part(it)));
         let path: String = parts.collect();
         if path.is_empty() { "/".to_owned() } else { path }
     }
@@ -170,7 +242,8 @@ impl Ask<'_> {
     }
 }
 
-fn query_of<'q>(path: &str, query: impl Iterator<Item = (&'q str, &'q str)>) -> String {
+/// A path with what is asked of it.
+pub(crate) fn query_of<'q>(path: &str, query: impl Iterator<Item = (&'q str, &'q str)>) -> String {
     let pairs = query.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     let query = pairs.collect::<Vec<_>>().join("&");
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }

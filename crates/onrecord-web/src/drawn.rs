@@ -1,5 +1,7 @@
 //! An utterance as HTML: its rows of witnesses, the marks on what they change.
 
+use std::collections::BTreeMap;
+
 use onrecord::collate::{Piece, Row, folded, pieces};
 use onrecord::json::{Comparison, EntryInfo, ReportInfo, StatementInfo};
 use onrecord::ledger::{self, Note, grade, notes};
@@ -13,7 +15,10 @@ pub(crate) struct Drawing<'s> {
     pub(crate) published: &'s Comparison,
     pub(crate) reports: &'s [Annotated],
     pub(crate) apparatus: &'s Apparatus,
-    folding: Folding,
+    pub(crate) folding: Folding,
+    /// Places among `published.reports`, and texts, by id.
+    report_at: BTreeMap<&'s str, usize>,
+    texts: BTreeMap<ReportId, &'s str>,
 }
 
 /// An utterance as the ledger shows it.
@@ -30,6 +35,8 @@ pub(crate) struct Utterance {
     pub(crate) conflicts: Vec<(&'static str, String)>,
     /// `3 outlets, 2 without copies`; `None` if there are no copies.
     pub(crate) copies: Option<String>,
+    /// Where it is told what it rests on.
+    pub(crate) why: String,
 }
 
 /// Words of an utterance as one or more witnesses have them.
@@ -52,6 +59,18 @@ pub(crate) struct Siglum {
     pub(crate) outlet: String,
     /// The statement in that report.
     pub(crate) statement: String,
+    /// What the report was copied from, if from one of the story.
+    pub(crate) copy_of: Option<String>,
+}
+
+impl Siglum {
+    /// What it stands for: `Coastal Wire`, `Coastal Wire (copy of H)`.
+    pub(crate) fn title(&self) -> String {
+        match &self.copy_of {
+            Some(exemplar) => format!("{} (copy of {exemplar})", self.outlet),
+            None => self.outlet.clone(),
+        }
+    }
 }
 
 impl<'s> Drawing<'s> {
@@ -60,7 +79,11 @@ impl<'s> Drawing<'s> {
         reports: &'s [Annotated],
         apparatus: &'s Apparatus,
     ) -> Drawing<'s> {
-        Drawing { published, reports, apparatus, folding: Folding::english() }
+        let numbered = published.reports.iter().enumerate();
+        let report_at = numbered.map(|(n, it)| (it.id.as_str(), n)).collect();
+        let texts = reports.iter().map(|it| (it.report.id(), it.report.text())).collect();
+        let folding = Folding::english();
+        Drawing { published, reports, apparatus, folding, report_at, texts }
     }
 
     pub(crate) fn utterance(&self, info: &EntryInfo) -> Utterance {
@@ -75,14 +98,20 @@ impl<'s> Drawing<'s> {
             rows: lines,
             conflicts: conflicts.iter().map(|it| (it.about, it.to_string())).collect(),
             copies: (info.outlets_without_copies < info.outlets).then(|| ledger::outlets(info)),
+            why: self.why(info.number),
         }
+    }
+
+    /// Where it is told what an utterance rests on.
+    pub(crate) fn why(&self, number: usize) -> String {
+        format!("/story/{}/why/{number}", self.published.story.as_deref().unwrap_or(""))
     }
 
     fn line(&self, info: &EntryInfo, row: &Row) -> Line {
         let statements = row.lemma.then_some(&info.lemma).into_iter();
         let statements =
             statements.chain(row.readings.iter().map(|n| &info.readings[*n].statement));
-        let sigla: Vec<Siglum> = statements.map(|it| self.siglum(it)).collect();
+        let sigla = self.sigla(statements.collect());
         let statement = sigla.first().map_or(String::new(), |it| it.statement.clone());
         match row.readings.first().filter(|_| !row.lemma) {
             None => {
@@ -104,9 +133,7 @@ impl<'s> Drawing<'s> {
     fn reading(&self, info: &EntryInfo, n: usize) -> String {
         let entry = &self.apparatus.entries[info.number - 1];
         let (shown, reading) = (&info.readings[n], &entry.readings[n]);
-        let text = |id: ReportId| {
-            self.reports.iter().find(|it| it.report.id() == id).map_or("", |it| it.report.text())
-        };
+        let text = |id: ReportId| self.text(id);
         let lemma = text(entry.lemma.statement.report);
         let pieces = pieces(lemma, text(reading.passages.statement.report), reading);
         let claimed = shown.agreement != "paraphrase";
@@ -115,17 +142,42 @@ impl<'s> Drawing<'s> {
         quoted(&shown.statement, claimed, &words)
     }
 
+    /// Witnesses in their order, but copies behind what they were copied from.
+    pub(crate) fn sigla(&self, of: Vec<&StatementInfo>) -> Vec<Siglum> {
+        let at = |id: &str| of.iter().position(|it| it.report == id);
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        for (n, it) in of.iter().enumerate() {
+            // No chain of copies is longer than the story.
+            let exemplars = std::iter::successors(self.copy_of(&it.report), |it| self.copy_of(it));
+            let here = exemplars.take(self.published.reports.len()).filter_map(at).last();
+            order.push((here.unwrap_or(n), n));
+        }
+        order.sort_by_key(|(head, n)| (*head, n != head, *n));
+        order.into_iter().map(|(_, n)| self.siglum(of[n])).collect()
+    }
+
     fn siglum(&self, of: &StatementInfo) -> Siglum {
         let report = self.report(&of.report);
+        let exemplar = self.copy_of(&of.report).and_then(|it| self.report(it));
         Siglum {
             sign: of.siglum.clone(),
             outlet: report.map_or("", ledger::outlet).to_owned(),
             statement: of.statement.clone(),
+            copy_of: exemplar.map(|it| it.siglum.clone()),
         }
     }
 
+    fn copy_of(&self, id: &str) -> Option<&'s str> {
+        self.report(id)?.copy_of.as_deref()
+    }
+
     pub(crate) fn report(&self, id: &str) -> Option<&'s ReportInfo> {
-        self.published.reports.iter().find(|it| it.id == id)
+        Some(&self.published.reports[*self.report_at.get(id)?])
+    }
+
+    /// The text of a report of the story.
+    pub(crate) fn text(&self, id: ReportId) -> &'s str {
+        self.texts.get(&id).copied().unwrap_or("")
     }
 }
 
@@ -173,7 +225,7 @@ pub(crate) fn quoted(info: &StatementInfo, claimed: bool, html: &str) -> String 
     }
 }
 
-fn beside(info: &StatementInfo) -> Vec<String> {
+pub(crate) fn beside(info: &StatementInfo) -> Vec<String> {
     let tag = ledger::tag(info.act, &info.cue);
     let source = info.speaker.is_none() && !info.source.is_empty();
     tag.into_iter().chain(source.then(|| info.source.clone())).collect()

@@ -32,7 +32,8 @@ impl Escaper for Visible {
 /// Whether a character must not go into a page as it is. Overrides and embeddings of the direction
 /// (UAX 9) can make words read other than they stand; isolates and marks only keep pieces apart.
 fn is_special(ch: char) -> bool {
-    matches!(ch, '&' | '<' | '>' | '"' | '\'' | '\u{202a}'..='\u{202e}')
+    // The last two may not stand in XML, whose feeds are written so too.
+    matches!(ch, '&' | '<' | '>' | '"' | '\'' | '\u{202a}'..='\u{202e}' | '\u{fffe}' | '\u{ffff}')
         || ch.is_control() && !matches!(ch, '\n' | '\t' | '\r')
 }
 

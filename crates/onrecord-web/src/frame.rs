@@ -15,19 +15,23 @@ pub(crate) struct Frame {
     pub(crate) twins: Vec<(&'static str, String)>,
     /// Its feed.
     pub(crate) feed: Option<String>,
+    /// The same as JSON Feed.
+    pub(crate) json_feed: Option<String>,
 }
 
 impl Frame {
     pub(crate) fn new(ask: &Ask, title: String) -> Frame {
         let forms = if ask.route.path == "/" { &[Form::Json, Form::Csv] } else { ask.route.forms };
+        let is_twin = |form: &&Form| matches!(form, Form::Json | Form::Csv);
         let twin = |form: &Form| (form.name().0, ask.address_of(*form));
-        let feed = ask.route.forms.contains(&Form::Atom).then(|| ask.address_of(Form::Atom));
+        let feed = |form| ask.route.forms.contains(&form).then(|| ask.address_of(form));
         Frame {
             title,
             section: ask.address.parts.first().cloned().unwrap_or_default(),
             asked: ask.get("q").unwrap_or("").to_owned(),
-            twins: forms.iter().map(twin).collect(),
-            feed,
+            twins: forms.iter().filter(is_twin).map(twin).collect(),
+            feed: feed(Form::Atom),
+            json_feed: feed(Form::Feed),
         }
     }
 

@@ -4,25 +4,44 @@
 //! | module | what it does |
 //! |---|---|
 //! | `route` | the table of addresses: the router, `/openapi.json` and `/docs` are made from it |
+//! | `described` | the same table in words |
 //! | `ask` | an address as a page sees it: what it names, what is asked, in which form |
 //! | `answer` | a page, its JSON, its table; what went wrong, in the same forms |
 //! | `frame` | what stands around a page |
 //! | `guard` | who may ask (this machine alone), and what a browser may do with an answer |
 //! | `readers` | connections to the record, and what it answered while it stayed the same |
+//! | `copy` | `/record.db`: a copy of the record, sent piece by piece |
 //! | `escape`, `mark` | words of a report as HTML; a text with marks on its passages |
+//! | `link` | addresses of speakers and outlets, by their names |
 //! | `drawn` | an utterance as HTML |
+//! | `prose` | our own documents as HTML |
+//! | `aligned`, `beside` | two reports' paragraphs in rows; both texts with what differs marked |
+//! | `marked` | a report's statements as marks on its text |
+//! | `cited` | a statement as text, Markdown and CSL-JSON, to be cited |
+//! | `source` | links that land on the words, on the outlet's own page |
+//! | `feed` | statements and edits as Atom and JSON Feed |
 //! | `page` | the pages, a module each |
 
+mod aligned;
 mod answer;
 mod ask;
+mod beside;
+mod cited;
+mod copy;
+mod described;
 mod drawn;
 mod escape;
+mod feed;
 mod frame;
 mod guard;
+mod link;
 mod mark;
+mod marked;
 mod page;
+mod prose;
 mod readers;
 mod route;
+mod source;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -35,6 +54,7 @@ use axum::response::Response;
 use onrecord_store::Error;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::copy::Copies;
 use crate::readers::Readers;
 
 /// A server of one record, on this machine alone.
@@ -125,21 +145,35 @@ fn runtime() -> io::Result<Runtime> {
 /// # Errors
 /// If the record cannot be opened.
 pub fn router(record: impl AsRef<Path>) -> Result<Router, Error> {
-    let readers = Arc::new(Readers::open(record.as_ref())?);
-    Ok(Router::new().fallback(answer).with_state(readers))
+    let record = record.as_ref();
+    let served = Served { readers: Arc::new(Readers::open(record)?), copies: Copies::of(record) };
+    Ok(Router::new().fallback(answer).with_state(Arc::new(served)))
 }
 
-async fn answer(State(readers): State<Arc<Readers>>, request: Request) -> Response {
+/// A record, and the two ways in which it is given out: by answers, and as it is.
+struct Served {
+    readers: Arc<Readers>,
+    copies: Copies,
+}
+
+async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response {
     let form = ask::Form::of(request.uri().path());
+    let asked = request.uri().to_string();
     if let Err(refused) = guard::check(&request) {
-        return guard::seal(refused.response(form));
+        return guard::seal(refused.response(form, &asked));
+    }
+    if request.uri().path() == copy::PATH {
+        let copy = served.copies.answer(request.method()).await;
+        // Who asks for a file is a program, or is going to save what comes.
+        return guard::seal(copy.unwrap_or_else(|it| it.response(ask::Form::Json, &asked)));
     }
     let address = ask::Address::of(request.uri());
+    let readers = Arc::clone(&served.readers);
     // SQLite waits on the disk; the threads that talk to browsers must not.
     let answered = tokio::task::spawn_blocking(move || readers.answer(&address)).await;
     let answered = answered.unwrap_or_else(|_| Err(answer::Problem::broken()));
     guard::seal(match answered {
         Ok(answer) => answer.response(request.headers()),
-        Err(problem) => problem.response(form),
+        Err(problem) => problem.response(form, &asked),
     })
 }

@@ -15,13 +15,20 @@ pub(crate) struct Mark {
     pub(crate) close: &'static str,
 }
 
+impl Mark {
+    /// Whether some of it stands between two offsets. One that is empty (a sign, an anchor) stands
+    /// with what follows it.
+    fn is_in(&self, within: Span) -> bool {
+        let ends_before = self.span.end() <= within.start();
+        let here = self.span.is_empty() && self.span.start() == within.start();
+        self.span.start() < within.end() && (!ends_before || here)
+    }
+}
+
 /// The text between two offsets with its marks. Marks that reach beyond are cut there; of two that
 /// cross, the one that begins later is closed and opened again, so that tags always nest.
 pub(crate) fn marked(text: &str, within: Span, marks: &[Mark]) -> String {
-    let mut marks: Vec<&Mark> = marks
-        .iter()
-        .filter(|it| it.span.start() < within.end() && it.span.end() > within.start())
-        .collect();
+    let mut marks: Vec<&Mark> = marks.iter().filter(|it| it.is_in(within)).collect();
     marks.sort_by_key(|it| (it.span.start(), std::cmp::Reverse(it.span.end())));
     let mut html = String::new();
     let mut open: Vec<&Mark> = Vec::new();
@@ -80,6 +87,12 @@ mod tests {
         check("a < b", &[], "a &lt; b");
         check("abcdef", &[(1, 5, "b"), (2, 3, "i")], "a<b>b<i>c</i>de</b>f");
         check("abcdef", &[(0, 6, "b"), (0, 2, "i")], "<b><i>ab</i>cdef</b>");
+    }
+
+    #[test]
+    fn an_empty_mark_is_a_sign_before_what_follows() {
+        check("abc", &[(0, 0, "b"), (0, 2, "i"), (2, 2, "b")], "<i><b></b>ab</i><b></b>c");
+        check("abc", &[(3, 3, "b")], "abc");
     }
 
     #[test]

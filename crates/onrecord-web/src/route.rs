@@ -21,6 +21,22 @@ pub(crate) struct Route {
     pub(crate) forms: &'static [Form],
 }
 
+impl Route {
+    /// The forms it has: that of its own path (a page, but for `/openapi.json`), then the others.
+    pub(crate) fn all_forms(&self) -> impl Iterator<Item = Form> + '_ {
+        std::iter::once(Form::of(self.path)).chain(self.forms.iter().copied())
+    }
+
+    fn has(&self, form: Form) -> bool {
+        self.all_forms().any(|it| it == form)
+    }
+
+    /// The path that asks for a form of it: `/story/{id}.json`.
+    pub(crate) fn path_of(&self, form: Form) -> String {
+        format!("{}{}", Form::split(self.path).0, form.name().1)
+    }
+}
+
 /// What lists of stories may be asked for.
 const OF_STORIES: &[(&str, &str)] = &[
     ("about", "words that a report of it has; written as in a search"),
@@ -30,6 +46,34 @@ const OF_STORIES: &[(&str, &str)] = &[
     ("until", "with a report of this day or earlier"),
     ("after", "the end of the page before"),
 ];
+
+// What may be asked of a story's utterances.
+const ONLY: (&str, &str) =
+    ("only", "verbatim, trimmed, spliced, altered or paraphrase: utterances with such a reading");
+const SPEAKER: (&str, &str) = ("speaker", "a speaker's name, or letters of it");
+const BY: (&str, &str) =
+    ("by", "an outlet's name, letters of it, or a report's sign: utterances that it has");
+const ALONE: (&str, &str) = ("alone", "1: those in one report only; 0: those in several");
+const AFTER: (&str, &str) = ("after", "the number of the last utterance of the page before");
+const LEMMA: (&str, &str) =
+    ("lemma", "the sign, id or outlet of a report: its words are compared against");
+const ACCIDENTALS: (&str, &str) = ("accidentals", "1: with spelling, case and marks");
+
+/// What lists of statements may be asked for, but for the words and the speaker.
+macro_rules! of_statements {
+    ($($own:expr),*) => {
+        &[
+            $($own,)*
+            ("outlet", "letters of the outlet that reports it"),
+            ("manner", "direct, indirect or mixed"),
+            ("agreement", "the gravest grade of its comparisons: verbatim, trimmed, spliced, altered or paraphrase"),
+            ("act", "said, asked, denied, declined or not_said"),
+            ("since", "said on this day (YYYY-MM-DD) or later; where the day is not told, published"),
+            ("until", "said on this day or earlier"),
+            ("after", "the end of the page before"),
+        ]
+    };
+}
 
 pub(crate) const ROUTES: &[Route] = &[
     Route {
@@ -44,17 +88,187 @@ pub(crate) const ROUTES: &[Route] = &[
         page: page::stories::page,
         about: "The stories, the latest first.",
         query: OF_STORIES,
-        forms: &[Form::Json, Form::Csv],
+        forms: &[Form::Json, Form::Ndjson, Form::Csv],
     },
     Route {
         path: "/story/{id}",
         page: page::story::page,
         about: "A story's ledger: who said what, in which words, by whose report.",
-        query: &[(
-            "only",
-            "verbatim, trimmed, spliced, altered or paraphrase: utterances with such a reading",
-        )],
+        query: &[ONLY, SPEAKER, BY, ALONE, AFTER, LEMMA],
+        forms: &[
+            Form::Json,
+            Form::Tei,
+            Form::Annotations,
+            Form::Quotations,
+            Form::Atom,
+            Form::Feed,
+        ],
+    },
+    Route {
+        path: "/story/{id}/apparatus",
+        page: page::apparatus::page,
+        about: "A story's apparatus: each lemma, and the places where witnesses part.",
+        query: &[LEMMA, ACCIDENTALS, ONLY, SPEAKER, BY, ALONE, AFTER],
         forms: &[Form::Json],
+    },
+    Route {
+        path: "/search",
+        page: page::search::page,
+        about: "Statements with some words, the latest first, then the stories whose reports have them.",
+        query: of_statements![
+            (
+                "q",
+                "words, \"words that stand together\", -word or NOT word to leave out, one OR other"
+            ),
+            ("speaker", "words that the speaker's name begins with, in any order")
+        ],
+        forms: &[Form::Json, Form::Csv, Form::Atom, Form::Feed],
+    },
+    Route {
+        path: "/speaker/{name}",
+        page: page::speaker::page,
+        about: "What a speaker is reported to have said, the latest reports first; who reports it, under which names.",
+        query: of_statements![("words", "words that it has; written as in a search")],
+        forms: &[Form::Json, Form::Csv, Form::Atom, Form::Feed],
+    },
+    Route {
+        path: "/outlet/{name}",
+        page: page::outlet::page,
+        about: "An outlet's quotations beside what others have of them: counts, and the lists behind them.",
+        query: &[
+            (
+                "agreement",
+                "the list to give: verbatim, accidentals, trimmed, spliced, altered, paraphrase, fullest, alone, copied or later",
+            ),
+            ("since", "in reports of this day (YYYY-MM-DD) or later"),
+            ("until", "in reports of this day or earlier"),
+            ("after", "the end of the page before"),
+        ],
+        forms: &[Form::Json, Form::Csv],
+    },
+    Route {
+        path: "/edited",
+        page: page::edited::page,
+        about: "What outlets changed on their pages afterwards, in what they report as said.",
+        query: &[
+            (
+                "kind",
+                "altered, trimmed, extended, paraphrase, attribution, day, manner, removed or added",
+            ),
+            ("outlet", "the outlet's whole name"),
+            ("since", "in a state of this day (YYYY-MM-DD) or later"),
+            ("until", "in a state of this day or earlier"),
+            ("after", "the end of the page before"),
+        ],
+        forms: &[Form::Json, Form::Csv, Form::Atom, Form::Feed],
+    },
+    Route {
+        path: "/story/{id}/read",
+        page: page::read::page,
+        about: "Two reports of a story side by side, paragraph by paragraph, with what differs marked.",
+        query: &[
+            ("a", "sign or id of the first report; without it the one that has most in common"),
+            ("b", "sign or id of the second"),
+            ("all", "1: nothing is folded"),
+        ],
+        forms: &[Form::Json],
+    },
+    Route {
+        path: "/report/{id}",
+        page: page::report::page,
+        about: "A report with all that was found in it, the states of its page, and its story.",
+        query: &[],
+        forms: &[Form::Json],
+    },
+    Route {
+        path: "/report/{id}/captured",
+        page: page::report::captured,
+        about: "A report's text alone, as it was extracted.",
+        query: &[],
+        forms: &[],
+    },
+    Route {
+        path: "/story/{id}/matrix",
+        page: page::matrix::page,
+        about: "Said by × reported by: how many utterances of each speaker each outlet has.",
+        query: &[
+            ONLY,
+            SPEAKER,
+            BY,
+            ALONE,
+            ("after", "how many speakers stand on the pages before"),
+        ],
+        forms: &[Form::Json, Form::Csv],
+    },
+    Route {
+        path: "/story/{id}/transcript",
+        page: page::transcript::page,
+        about: "Where quotations stand in the story's transcripts, and which stand in none.",
+        query: &[],
+        forms: &[Form::Json, Form::Csv],
+    },
+    Route {
+        path: "/story/{id}/why",
+        page: page::why::page,
+        about: "Why each report is in the story, and which was made from which.",
+        query: &[("nearest", "1: with the nearest story it is not")],
+        forms: &[Form::Json],
+    },
+    Route {
+        path: "/story/{id}/why/{n}",
+        page: page::why::utterance,
+        about: "What an utterance rests on: passages, rules, and what links them.",
+        query: &[],
+        forms: &[Form::Json],
+    },
+    Route {
+        path: "/story/{id}/figures",
+        page: page::figures::of_story,
+        about: "The numbers a story's reports give for one thing. None are read yet.",
+        query: &[],
+        forms: &[Form::Json],
+    },
+    Route {
+        path: "/figures",
+        page: page::figures::page,
+        about: "Numbers that reports give for one thing. None are read yet.",
+        query: &[],
+        forms: &[Form::Json, Form::Ndjson],
+    },
+    Route {
+        path: "/talks",
+        page: page::talks::page,
+        about: "Negotiations and where they stand. None are followed yet.",
+        query: &[],
+        forms: &[Form::Json, Form::Ndjson],
+    },
+    Route {
+        path: "/method",
+        page: page::method::page,
+        about: "How the record is made: steps, rules, grades, what counts as no difference, limits.",
+        query: &[],
+        forms: &[Form::Json],
+    },
+    Route {
+        path: "/docs",
+        page: page::docs::page,
+        about: "The addresses, drawn for people.",
+        query: &[],
+        forms: &[],
+    },
+    Route {
+        path: "/openapi.json",
+        page: page::openapi::page,
+        about: "The addresses as OpenAPI 3.1, for programs.",
+        query: &[],
+        forms: &[],
+    },
+    Route {
+        path: "/statement/{id}",
+        page: page::statement::page,
+        about: "One thing said, as one report gives it; what others have of it; how to cite it.",
+        query: &[],
+        forms: &[Form::Json, Form::Csl, Form::Text],
     },
     Route {
         path: "/style.css",
@@ -77,7 +291,7 @@ pub(crate) fn answer(reader: &Reader, address: &Address) -> Answered {
     let missing = || Problem::not_found("there is no such page; the stories are at /");
     let (route, names) = find(address).ok_or_else(missing)?;
     let form = address.form;
-    if form != Form::Html && !route.forms.contains(&form) {
+    if !route.has(form) {
         return Err(Problem::no_such_form());
     }
     (route.page)(&Ask { reader, route, address, names, form })
@@ -86,7 +300,8 @@ pub(crate) fn answer(reader: &Reader, address: &Address) -> Answered {
 /// The route of an address, and what stands for its names.
 fn find(address: &Address) -> Option<(&'static Route, BTreeMap<&'static str, String>)> {
     ROUTES.iter().find_map(|route| {
-        let pattern: Vec<&str> = route.path.split('/').filter(|it| !it.is_empty()).collect();
+        let (path, _) = Form::split(route.path);
+        let pattern: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
         if pattern.len() != address.parts.len() {
             return None;
         }

@@ -1,0 +1,15 @@
+//! `/talks`: what will stand there, while no talks are followed.
+
+use serde_json::json;
+
+use crate::answer::Answered;
+use crate::ask::Ask;
+use crate::page::figures::NothingYet;
+
+const ABOUT: &str = "Negotiations will stand here: who talks with whom, where the talks stand, and \
+    the words, with their report, that say so.";
+
+pub(crate) fn page(ask: &Ask) -> Answered {
+    let page = NothingYet { frame: ask.frame("Talks"), about: ABOUT };
+    ask.answer(page, || json!({ "talks": [], "more": 0, "next": null }))
+}
