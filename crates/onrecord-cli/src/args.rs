@@ -105,6 +105,15 @@ pub(crate) struct DemoArgs {
     /// One JSON document instead of a digest.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Then show it in a browser of this machine, until Ctrl-C.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) serve: bool,
+    /// The port of 127.0.0.1; 0 is any that is free.
+    #[arg(long, value_name = "PORT", default_value_t = 8642, requires = "serve")]
+    pub(crate) port: u16,
+    /// Open the browser on it.
+    #[arg(long, requires = "serve")]
+    pub(crate) open: bool,
 }
 
 #[derive(Group)]
@@ -489,6 +498,7 @@ impl From<AgreementArg> for Agreement {
 const DEMO_EXAMPLES: &str = "\
 Examples:
   onrecord demo
+  onrecord demo --serve --open
   onrecord demo --into /tmp/demo.db";
 
 const ADD_EXAMPLES: &str = "\

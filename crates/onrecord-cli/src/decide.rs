@@ -124,28 +124,7 @@ pub(crate) fn by_story(decisions: &[DecisionRow]) -> BTreeMap<ReportId, Vec<u64>
 
 /// How a story is as it is by decision: `2 reports split off by decision 3`.
 pub(crate) fn notes(story: ReportId, decisions: &[DecisionRow]) -> Vec<String> {
-    let note = |row: &DecisionRow| {
-        let of = |reports: &[NamedReport], here: bool| {
-            reports.iter().filter(|it| (it.story == Some(story)) == here).count()
-        };
-        let n = row.n;
-        match &row.decision {
-            Decision::Together(_) => match of(&row.reports, true) {
-                0 => None,
-                _ => Some(format!("stories joined by decision {n}")),
-            },
-            Decision::Apart { .. } if of(&row.reports, true) > 0 => Some(format!(
-                "{} split off by decision {n}",
-                count(of(&row.reports, true), "report")
-            )),
-            Decision::Apart { .. } if of(&row.from, true) > 0 => {
-                let away = count(of(&row.reports, false), "report");
-                Some(format!("{away} split off from here by decision {n}"))
-            }
-            Decision::Apart { .. } => None,
-        }
-    };
-    decisions.iter().filter(|it| it.has_effect).filter_map(note).collect()
+    decisions.iter().filter_map(|it| it.told_of(story)).collect()
 }
 
 fn regroup(record: &mut Record) -> anyhow::Result<()> {

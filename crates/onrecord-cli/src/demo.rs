@@ -10,7 +10,7 @@ use onrecord_tagger::Annotator;
 use crate::args::{DemoArgs, ViewArgs};
 use crate::outcome::Outcome;
 use crate::terminal::{FAINT, STRONG, Terminal};
-use crate::{add, compare, input, stories};
+use crate::{add, compare, input, serve, stories};
 
 /// The invented collection, inside the command.
 static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../corpus");
@@ -27,10 +27,10 @@ const SHOWN: [&str; 4] = [
 pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let annotator = input::annotator(options.tier)?;
     let annotate = |report: &Report| annotator.annotate(report);
-    let mut record = Record::create(&options.into)?;
+    let mut file = Record::create(&options.into)?;
     let captures = reports(&CORPUS).into_iter().flat_map(read);
-    let summary = onrecord_store::update(&mut record, &annotate, captures, &())?;
-    let reader = record.reader()?;
+    let summary = onrecord_store::update(&mut file, &annotate, captures, &())?;
+    let reader = file.reader()?;
     show_one(&annotator, options.json, terminal)?;
     if options.json {
         return Ok(Outcome::Done);
@@ -44,11 +44,17 @@ pub(crate) fn run(options: &DemoArgs, terminal: &mut Terminal) -> anyhow::Result
     writeln!(
         terminal.out,
         "{FAINT}The record is {record}. All of it is invented. Next:{FAINT:#}
+  onrecord serve --open --record {record}
   onrecord said Ruiz --record {record}
   onrecord stories --record {record}
   onrecord compare YOUR.html OTHER.html"
     )?;
-    Ok(Outcome::Done)
+    if !options.serve {
+        return Ok(Outcome::Done);
+    }
+    terminal.out.flush()?;
+    drop((reader, file));
+    serve::serve(&options.into, options.port, options.open)
 }
 
 /// Three reports beside the transcript, as `compare` draws them: what two of them have in common.

@@ -18,6 +18,7 @@ onrecord: who said what, in which words, by whose report.
   onrecord compare A B              lay two reports side by side
   onrecord add PATH…                keep reports in a record (onrecord.db)
   onrecord said NAME                everything a speaker is reported to have said
+  onrecord serve --open             read the record in a browser
 
 All verbs: onrecord --help";
 

@@ -21,6 +21,7 @@ pub(crate) fn run(options: &SaidArgs, terminal: &mut Terminal) -> anyhow::Result
     let words = words.join(" ");
     let filter = SaidFilter {
         speaker: name,
+        named: None,
         words: Some(&words),
         since: options.since,
         until: options.until,
