@@ -50,6 +50,11 @@ scale: cargo ## records of an invented crawl, built, added to, asked, into docs/
 	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
 	python3 eval/scale.py $(REPORTS)
 
+.PHONY: load
+load: cargo ## pages of a record of 100,000 reports asked for over 32 connections, into docs/RESULTS.md
+	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
+	python3 eval/load.py $(REPORTS)
+
 POLNEAR ?= ../shared/data/polnear
 PYTHON ?= python3
 EPOCHS ?= 7

@@ -14,6 +14,8 @@
 //! onrecord-eval background N OUT.jsonl [--gold FILE]   a crawl of N invented reports, and what is a copy of what
 //! onrecord-eval stories-speed N                  times signatures and stories on such a crawl
 //! onrecord-eval copies IN.jsonl OUT.jsonl        in: as stories, url; out: a, b and the text they share; copy, exemplar
+//! onrecord-eval load-addresses SERVER OUT.tsv    pages of every kind that a served record has: kind, address
+//! onrecord-eval load SERVER IN.tsv [--connections N] [--seconds N]   how long they take to answer
 //! onrecord-eval copies-speed IN.jsonl REPORTS DAY   times the search for copies in a stream made of IN, DAY a day
 //! ```
 
@@ -23,6 +25,7 @@ mod collate_speed;
 mod copies;
 mod invented;
 mod language;
+mod load;
 mod memory;
 mod pages;
 mod pairs;
@@ -60,9 +63,13 @@ fn main() -> anyhow::Result<()> {
             copies::speed(Path::new(input), n.parse()?, a_day.parse()?)
         }
         ["collate-speed", most] => collate_speed::run(most.parse()?),
+        ["load-addresses", server, out] => load::addresses(server, Path::new(out)),
+        ["load", server, addresses, ref options @ ..] => {
+            load::ask(server, Path::new(addresses), options)
+        }
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|copies|windows|speed|stories-speed|copies-speed|collate-speed|background IN OUT\n\
+            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|copies|windows|speed|stories-speed|copies-speed|collate-speed|background|load-addresses|load IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }
