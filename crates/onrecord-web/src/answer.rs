@@ -152,7 +152,7 @@ pub(crate) fn more_words(n: usize, one: &str, many: &str) -> String {
 
 /// What can go wrong: title, status, and what it means. Their descriptions stand under
 /// `/docs#problem-…`, which is the type of a problem.
-pub(crate) const PROBLEMS: [(&str, u16, &str); 9] = [
+pub(crate) const PROBLEMS: [(&str, u16, &str); 10] = [
     (
         CANNOT_BE_ASKED,
         400,
@@ -164,6 +164,12 @@ pub(crate) const PROBLEMS: [(&str, u16, &str); 9] = [
     (OTHER_NAME, 421, "Asked under another name than this machine's own (see Access)."),
     (NOT_ANSWERED, 500, "A mistake of this program."),
     (NOT_READ, 500, "The file cannot be read: it is damaged, gone, or of another version."),
+    (
+        NOT_COMPARED,
+        503,
+        "The wordings of the story are being compared, or the run that did so was stopped; try again \
+         when Retry-After says.",
+    ),
     (COPYING, 503, "Another copy of the record is under way; try again when Retry-After says."),
     (NOT_COPIED, 500, "The record could not be copied; the detail says why."),
 ];
@@ -175,6 +181,7 @@ pub(crate) const ONLY_READ: &str = "Only to be read";
 pub(crate) const OTHER_NAME: &str = "Not by this name";
 const NOT_ANSWERED: &str = "Could not be answered";
 const NOT_READ: &str = "The record could not be read";
+const NOT_COMPARED: &str = "Not compared yet";
 pub(crate) const COPYING: &str = "A copy is being made";
 pub(crate) const NOT_COPIED: &str = "Could not be copied";
 
@@ -211,6 +218,14 @@ impl Problem {
     pub(crate) fn no_such_form() -> Problem {
         let detail = "there is no such form of this page; /docs lists those that there are";
         Problem { status: StatusCode::NOT_FOUND, title: NO_SUCH_FORM, detail: detail.into() }
+    }
+
+    /// Of a story whose reports are in the record, and its utterances not yet.
+    pub(crate) fn not_compared() -> Problem {
+        let detail = "the wordings of this story are not compared yet: `onrecord add` is at work \
+                      on them, or was stopped before its end";
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        Problem { status, title: NOT_COMPARED, detail: detail.into() }
     }
 
     pub(crate) fn broken() -> Problem {

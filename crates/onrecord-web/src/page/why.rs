@@ -217,6 +217,9 @@ pub(crate) fn utterance(ask: &Ask) -> Answered {
     let last = published.entries.len();
     let missing = || {
         let asked = ask.name("n");
+        if !whole.row.collated {
+            return Problem::not_compared();
+        }
         Problem::not_found(format!("no utterance {asked}: this story has utterances 1 to {last}"))
     };
     let number: usize = ask.name("n").parse().map_err(|_| missing())?;
