@@ -299,6 +299,13 @@ impl Draft {
             affiliation: None,
         };
         let actors = vec![actor("Ana Ruiz"), actor("Jo Silva")];
-        Annotated { report, annotations: Annotations { actors, statements: self.statements } }
+        Annotated {
+            report,
+            annotations: Annotations {
+                actors,
+                statements: self.statements,
+                ..Annotations::default()
+            },
+        }
     }
 }

@@ -688,7 +688,7 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let words = Words::counted(report.text(), &points);
     let actors = actors(db, &id)?;
     let statements = statements(db, &id, &words)?;
-    let annotated = Annotated { annotations: Annotations { actors, statements }, report };
+    let annotated = Annotated { annotations: Annotations { actors, statements, ..Annotations::default() }, report };
     Ok(ReadReport { annotated, points })
 }
 

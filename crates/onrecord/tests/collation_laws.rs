@@ -92,7 +92,7 @@ fn report(name: &str, retellings: &[Retelling]) -> Annotated {
         affiliation: None,
     };
     let actors = vec![actor("Ana Ruiz"), actor("Jo Silva")];
-    Annotated { report, annotations: Annotations { actors, statements } }
+    Annotated { report, annotations: Annotations { actors, statements, ..Annotations::default() } }
 }
 
 fn reports(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Annotated>> {

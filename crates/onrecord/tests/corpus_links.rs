@@ -67,7 +67,7 @@ fn report(source: &str, gold: &[&Value]) -> Annotated {
     }
     let day = gold.iter().find_map(|it| it["date"].as_str()?.parse().ok());
     report.published = day.map(|day| Published { day, at: None });
-    Annotated { report, annotations: Annotations { actors, statements } }
+    Annotated { report, annotations: Annotations { actors, statements, ..Annotations::default() } }
 }
 
 #[test]

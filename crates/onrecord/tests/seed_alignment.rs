@@ -75,7 +75,7 @@ fn annotated(text: &str, sentences: &[Sentence], named: bool) -> Annotated {
     let actor =
         Actor { name: "Miller".into(), kind: ActorKind::Person, role: None, affiliation: None };
     let actors = vec![actor];
-    Annotated { report, annotations: Annotations { actors, statements } }
+    Annotated { report, annotations: Annotations { actors, statements, ..Annotations::default() } }
 }
 
 fn inside_marks(text: &str, span: Span) -> Span {

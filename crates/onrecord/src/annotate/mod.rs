@@ -21,6 +21,7 @@
 mod actor;
 mod confidence;
 mod day;
+mod event;
 mod name;
 mod nesting;
 mod news;
@@ -34,6 +35,7 @@ mod verb;
 pub(crate) use day::weekday_named;
 
 pub use crate::lexicon::Act;
+pub use event::{Event, EventKind, Participant, Standing};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;
@@ -58,6 +60,8 @@ pub struct Annotations {
     pub actors: Vec<Actor>,
     /// Who is said to have said what, in order of content.
     pub statements: Vec<Statement>,
+    /// What the report says was done to whom, in order of passage.
+    pub events: Vec<Event>,
 }
 
 impl Annotations {
@@ -189,6 +193,17 @@ pub struct Day {
     pub written: Span,
     /// The date, if the report has one to reckon from or the words give it in full.
     pub date: Option<jiff::civil::Date>,
+}
+
+/// Who vouches for what a passage tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Voice {
+    /// The report itself, in words of its own.
+    #[default]
+    Outlet,
+    /// Who is said to have said it: the statement it stands in, the innermost of several, by its place
+    /// among the report's statements.
+    Statement(u32),
 }
 
 /// Name of a rule in the rule table.

@@ -298,7 +298,7 @@ impl Found<'_> {
             })
             .collect();
         statements.sort_by_key(|it| it.content[0]);
-        Annotations { actors, statements }
+        Annotations { actors, statements, ..Annotations::default() }
     }
 }
 

@@ -2,9 +2,13 @@
 //!
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
+mod party;
+
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use party::{Party, Sector};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {
