@@ -222,6 +222,14 @@ pub(crate) const ROUTES: &[Route] = &[
         forms: &[Form::Json],
     },
     Route {
+        path: "/story/{id}/events",
+        page: page::events::page,
+        about: "What a story's reports say parties did to each other, by whose account; as CSV in the \
+                columns of POLECAT.",
+        query: &[("after", "the number of the last deed on the page before")],
+        forms: &[Form::Json, Form::Ndjson, Form::Csv],
+    },
+    Route {
         path: "/story/{id}/figures",
         page: page::figures::of_story,
         about: "The numbers a story's reports give for one thing. None are read yet.",

@@ -3,6 +3,7 @@
 //! depend on colour.
 
 mod apparatus;
+mod deeds;
 mod edits;
 mod explain;
 mod ledger;
@@ -100,6 +101,9 @@ impl<'r> Digest<'r> {
             Some(None) => return self.memberships(self.known, view.json, terminal),
             None => {}
         }
+        if view.view == ViewArg::Events {
+            return self.deeds(view.json, terminal);
+        }
         if view.json {
             // Numbers stay the same whatever is shown.
             self.published.entries.retain(shown);
@@ -125,6 +129,8 @@ impl<'r> Digest<'r> {
         }
         match view.view {
             ViewArg::Edits => return self.edits(view.accidentals, terminal),
+            // Drawn above: it has other entries.
+            ViewArg::Events => {}
             ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
             ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
         }

@@ -7,7 +7,7 @@
 //! | are two wordings one utterance | `link` and `model` (words alone: `pair`, `thesaurus`), `speaker`, `order`, `group`; `why` says it |
 //! | how do they differ | `align`, `beside`, `classify`, `mark`, `accidental`, `conflict` with `venue`; `entry` puts it together |
 //! | how is it drawn | `pieces`, `folded`, `place`, `siglum`; `lemma` draws it on another witness |
-//! | what of the story as a whole | `absent` and `splice` (transcripts), `stemma` (who was made from whom) |
+//! | what of the story as a whole | `absent` and `splice` (transcripts), `stemma` (who was made from whom), `deed` (events) |
 //! | and beyond it | `phrase`: lines said again in other stories |
 
 mod absent;
@@ -17,6 +17,7 @@ mod beside;
 mod candidate;
 mod classify;
 mod conflict;
+mod deed;
 mod edited;
 mod entry;
 mod folded;
@@ -42,6 +43,7 @@ mod why;
 pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, standing};
 pub use align::Op;
 pub use candidate::candidates;
+pub use deed::{Deed, EventId, deeds};
 pub use edited::{Edit, EditKind, changes, edits};
 pub use folded::{Row, folded};
 pub use lemma::{redraw, redraw_with};
