@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Digest;
 use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};
-use crate::wrap::{Run, wrap};
+use crate::wrap::Run;
 
 /// Columns before an account.
 const ACCOUNT: usize = 4;
@@ -32,7 +32,7 @@ impl Digest<'_> {
             n => format!("{}: what reports say was done, not what was", count(n, "deed")),
         };
         writeln!(terminal.out)?;
-        lines(0, &[Run::new(FAINT, words)], terminal)?;
+        terminal.lines(0, &[Run::new(FAINT, words)])?;
         Ok(deeds.len())
     }
 
@@ -49,7 +49,7 @@ impl Digest<'_> {
             head.push(Run::new(DOUBT, format!("  {}", first.standing)));
         }
         writeln!(terminal.out)?;
-        lines(0, &head, terminal)?;
+        terminal.lines(0, &head)?;
         deed.accounts.iter().try_for_each(|it| self.account(it, terminal))
     }
 
@@ -66,7 +66,7 @@ impl Digest<'_> {
         if !when.is_empty() {
             runs.push(Run::new(FAINT, format!(" · {}", when.join(" · "))));
         }
-        lines(ACCOUNT, &runs, terminal)
+        Ok(terminal.lines(ACCOUNT, &runs)?)
     }
 }
 
@@ -98,11 +98,4 @@ fn by(event: &EventInfo, outlet: &str) -> String {
         (_, None, Some(source)) => format!("by account of {source}"),
         (_, None, None) => "by account of a speaker who is not told".to_owned(),
     }
-}
-
-fn lines(columns: usize, runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
-    for line in wrap(runs, terminal.width - columns) {
-        writeln!(terminal.out, "{:columns$}{line}", "")?;
-    }
-    Ok(())
 }

@@ -36,9 +36,7 @@ impl Digest<'_> {
         }
         for (what, runs) in conflict_runs(info) {
             let what = [Run::new(FAINT, format!("{what}: "))];
-            for line in wrap(&[&what[..], &runs].concat(), terminal.width) {
-                writeln!(terminal.out, "{line}")?;
-            }
+            terminal.lines(0, &[&what[..], &runs].concat())?;
         }
         if info.outlets > 1 {
             writeln!(terminal.out, "{FAINT}{}{FAINT:#}", outlets(info))?;
@@ -67,12 +65,8 @@ impl Digest<'_> {
         let report = self.report(&info.report);
         let outlet = report.map_or("", outlet);
         let name = Run::new(STRONG, format!("{} {outlet}", info.siglum));
-        for line in wrap(&[name, Run::plain("  "), Run::plain(role)], terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
-        for line in wrap(&words.concat(), terminal.width - FACTS) {
-            writeln!(terminal.out, "{:FACTS$}{line}", "")?;
-        }
+        terminal.lines(0, &[name, Run::plain("  "), Run::plain(role)])?;
+        terminal.lines(FACTS, &words.concat())?;
         let shown = |it: &Option<String>| it.clone().unwrap_or_else(|| "not told".to_owned());
         let day = if info.day.is_some() { day(info) } else { "not told".to_owned() };
         let places: Vec<String> = info.spans.iter().map(|[s, e]| format!("{s}–{e}")).collect();
@@ -126,9 +120,7 @@ impl Digest<'_> {
         lines.extend(of.variants.iter().map(|it| change(it, it.kind)));
         lines.extend(of.accidentals.iter().map(|it| change(it, "accidental")));
         for runs in lines {
-            for line in wrap(&runs, terminal.width - FACTS) {
-                writeln!(terminal.out, "{:FACTS$}{line}", "")?;
-            }
+            terminal.lines(FACTS, &runs)?;
         }
         Ok(())
     }
