@@ -47,6 +47,8 @@ pub(super) enum Is {
     State,
     /// Those of a country: `Norwegian`.
     People,
+    /// A people that has no country of its own, by the country most of it lives in: `Yoruba`.
+    Ethnic,
     /// A body that is only one thing: `NATO`, an armed group, a party.
     Body,
     /// An organ whose name other countries may have for theirs: `State Department`.
@@ -298,6 +300,7 @@ impl Is {
         Some(match kind {
             "state" => Is::State,
             "people" => Is::People,
+            "ethnic" => Is::Ethnic,
             "body" | "group" | "party" => Is::Body,
             "organ" => Is::Organ,
             "capital" => Is::Capital,

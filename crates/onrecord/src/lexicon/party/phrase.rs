@@ -217,7 +217,8 @@ impl Is {
             Is::Person => 4,
             Is::Surname if beside_office => 4,
             Is::Organ => 3,
-            Is::Place => 2,
+            Is::Ethnic => 2,
+            Is::Place => 1,
             _ => 0,
         }
     }
