@@ -4,11 +4,11 @@
 
 mod party;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use party::{Party, Sector};
+pub use party::{Named, Parties, Party, Sector};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {
@@ -24,6 +24,8 @@ pub fn is_stopword(word: &str) -> bool {
 pub struct Lexicon {
     entries: FxHashMap<Box<str>, Entry>,
     cues: Vec<Cue>,
+    /// Read when first asked for: not every use of a lexicon needs to know who is who.
+    parties: OnceLock<Parties>,
 }
 
 /// What one written form may be.
@@ -265,10 +267,21 @@ const LONGEST: usize = 24;
 impl Lexicon {
     /// The lists for English. Built once by the caller and passed on.
     pub fn english() -> Lexicon {
-        let mut lexicon = Lexicon { entries: FxHashMap::default(), cues: Vec::new() };
+        let mut lexicon =
+            Lexicon { entries: FxHashMap::default(), cues: Vec::new(), parties: OnceLock::new() };
         lexicon.read_words(include_str!("../../data/en/words.tsv"));
         lexicon.read_cues(include_str!("../../data/en/cues.tsv"));
         lexicon
+    }
+
+    /// Who is who: countries, bodies, groups, offices.
+    pub fn parties(&self) -> &Parties {
+        self.parties.get_or_init(Parties::english)
+    }
+
+    /// With these parties for its own: the compiled lists and what a user added to them.
+    pub fn with_parties(self, parties: Parties) -> Lexicon {
+        Lexicon { parties: parties.into(), ..self }
     }
 
     /// What a word may be; upper and lower case (ASCII) alike.
