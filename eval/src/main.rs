@@ -16,6 +16,7 @@
 //! onrecord-eval copies IN.jsonl OUT.jsonl        in: as stories, url; out: a, b and the text they share; copy, exemplar
 //! onrecord-eval load-addresses SERVER OUT.tsv    pages of every kind that a served record has: kind, address
 //! onrecord-eval load SERVER IN.tsv [--connections N] [--seconds N]   how long they take to answer
+//! onrecord-eval parties GOLD.json [misses]       share of actors whose code is right; the gold of PLOVER
 //! onrecord-eval copies-speed IN.jsonl REPORTS DAY   times the search for copies in a stream made of IN, DAY a day
 //! ```
 
@@ -29,6 +30,7 @@ mod load;
 mod memory;
 mod pages;
 mod pairs;
+mod parties;
 mod rank;
 mod speed;
 mod statements;
@@ -67,9 +69,11 @@ fn main() -> anyhow::Result<()> {
         ["load", server, addresses, ref options @ ..] => {
             load::ask(server, Path::new(addresses), options)
         }
+        ["parties", gold] => parties::run(Path::new(gold), false),
+        ["parties", gold, "misses"] => parties::run(Path::new(gold), true),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|copies|windows|speed|stories-speed|copies-speed|collate-speed|background|load-addresses|load IN OUT\n\
+            "usage: onrecord-eval pages|statements|tagged|pairs|measures|rank|stories|copies|windows|parties|speed|stories-speed|copies-speed|collate-speed|background|load-addresses|load IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

@@ -108,7 +108,7 @@ fn named_so(p: &Paragraph, head: usize) -> bool {
 /// How far auxiliaries and adverbs before a verb are followed.
 const GROUP: usize = 6;
 
-pub(super) fn group_start(p: &Paragraph, head: usize) -> usize {
+fn group_start(p: &Paragraph, head: usize) -> usize {
     let mut start = head;
     let mut first_aux = head;
     while start > 0 && head - start < GROUP {

@@ -5,11 +5,11 @@
 mod party;
 mod talk_words;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use party::{Party, Sector};
+pub use party::{Named, Parties, Party, Sector};
 pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
@@ -27,6 +27,8 @@ pub struct Lexicon {
     entries: FxHashMap<Box<str>, Entry>,
     cues: Vec<Cue>,
     talk_words: TalkWords,
+    /// Read when first asked for: not every use of a lexicon needs to know who is who.
+    parties: OnceLock<Parties>,
 }
 
 /// What one written form may be.
@@ -272,10 +274,21 @@ impl Lexicon {
             entries: FxHashMap::default(),
             cues: Vec::new(),
             talk_words: TalkWords::english(),
+            parties: OnceLock::new(),
         };
         lexicon.read_words(include_str!("../../data/en/words.tsv"));
         lexicon.read_cues(include_str!("../../data/en/cues.tsv"));
         lexicon
+    }
+
+    /// Who is who: countries, bodies, groups, offices.
+    pub fn parties(&self) -> &Parties {
+        self.parties.get_or_init(Parties::english)
+    }
+
+    /// With these parties for its own: the compiled lists and what a user added to them.
+    pub fn with_parties(self, parties: Parties) -> Lexicon {
+        Lexicon { parties: parties.into(), ..self }
     }
 
     /// What a word may be; upper and lower case (ASCII) alike.

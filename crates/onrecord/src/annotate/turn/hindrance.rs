@@ -507,7 +507,7 @@ impl Sentence<'_, '_> {
         let subject = if group.ing { None } else { self.subject(&group.words) };
         let by = subject
             .and_then(|it| self.span_of(it))
-            .map_or(Vec::new(), |it| vec![super::mentioned(it, None)]);
+            .map_or(Vec::new(), |it| vec![self.participant(it)]);
         let turn = self.turn(
             TurnKind::Waiting,
             group.words.start..answer + 1,

