@@ -30,7 +30,9 @@ mod phrase;
 mod rule;
 mod tagged;
 mod transcript;
+mod turn;
 mod verb;
+mod voice;
 
 pub(crate) use day::weekday_named;
 
@@ -39,6 +41,7 @@ pub use event::{Event, EventKind, Participant, Standing};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;
+pub use turn::{Issue, Phase, Role, Turn, TurnKind};
 
 use crate::lexicon::{CueKind, Lexicon};
 use crate::report::{Genre, Report, ReportId};
@@ -62,6 +65,8 @@ pub struct Annotations {
     pub statements: Vec<Statement>,
     /// What the report says was done to whom, in order of passage.
     pub events: Vec<Event>,
+    /// What the report tells about talks, in order of passage.
+    pub turns: Vec<Turn>,
 }
 
 impl Annotations {
@@ -227,19 +232,27 @@ impl std::fmt::Display for StatementId {
 
 /// Finds who is said to have said what.
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
-    match report.genre {
+    let found = match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report),
         Genre::News | Genre::Release => read_news(lexicon, report, None),
-    }
+    };
+    with_turns(lexicon, report, found)
 }
 
 /// As [`annotate`], with the statements that a learned reader found. Where its statements and the
 /// rules' cross, each is believed in what it knows best.
 pub fn annotate_tagged(lexicon: &Lexicon, report: &Report, tagged: &[Tagged]) -> Annotations {
-    match report.genre {
+    let found = match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report),
         Genre::News | Genre::Release => read_news(lexicon, report, Some(tagged)),
-    }
+    };
+    with_turns(lexicon, report, found)
+}
+
+/// Adds what the report tells about talks: it rests on who vouches for what.
+fn with_turns(lexicon: &Lexicon, report: &Report, found: Annotations) -> Annotations {
+    let turns = turn::turns(lexicon, report, &found);
+    Annotations { turns, ..found }
 }
 
 fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> Annotations {

@@ -3,12 +3,14 @@
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
 mod party;
+mod talk_words;
 
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use party::{Named, Parties, Party, Sector};
+pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {
@@ -24,6 +26,7 @@ pub fn is_stopword(word: &str) -> bool {
 pub struct Lexicon {
     entries: FxHashMap<Box<str>, Entry>,
     cues: Vec<Cue>,
+    talk_words: TalkWords,
     /// Read when first asked for: not every use of a lexicon needs to know who is who.
     parties: OnceLock<Parties>,
 }
@@ -267,8 +270,12 @@ const LONGEST: usize = 24;
 impl Lexicon {
     /// The lists for English. Built once by the caller and passed on.
     pub fn english() -> Lexicon {
-        let mut lexicon =
-            Lexicon { entries: FxHashMap::default(), cues: Vec::new(), parties: OnceLock::new() };
+        let mut lexicon = Lexicon {
+            entries: FxHashMap::default(),
+            cues: Vec::new(),
+            talk_words: TalkWords::english(),
+            parties: OnceLock::new(),
+        };
         lexicon.read_words(include_str!("../../data/en/words.tsv"));
         lexicon.read_cues(include_str!("../../data/en/cues.tsv"));
         lexicon
@@ -293,6 +300,11 @@ impl Lexicon {
         // Lowering ASCII letters keeps UTF-8 valid.
         let Ok(lower) = std::str::from_utf8(lower) else { return Entry::default() };
         self.entries.get(lower).copied().unwrap_or_default()
+    }
+
+    /// Words about talks.
+    pub(crate) fn talk_words(&self) -> &TalkWords {
+        &self.talk_words
     }
 
     /// The cue verb an entry is a form of.
