@@ -22,6 +22,7 @@ mod actor;
 mod confidence;
 mod day;
 mod event;
+mod figure;
 mod name;
 mod nesting;
 mod news;
@@ -31,11 +32,13 @@ mod rule;
 mod tagged;
 mod transcript;
 mod verb;
+mod voice;
 
 pub(crate) use day::weekday_named;
 
 pub use crate::lexicon::Act;
 pub use event::{Event, EventKind, Participant, Standing};
+pub use figure::{Bound, Figure, Measure, Unit, UnitKind};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;
@@ -62,6 +65,8 @@ pub struct Annotations {
     pub statements: Vec<Statement>,
     /// What the report says was done to whom, in order of passage.
     pub events: Vec<Event>,
+    /// The numbers it gives for something, in order of passage.
+    pub figures: Vec<Figure>,
 }
 
 impl Annotations {
