@@ -34,11 +34,11 @@ mod transcript;
 mod verb;
 mod voice;
 
-pub(crate) use day::weekday_named;
+pub(crate) use day::{month_named, weekday_named};
 
 pub use crate::lexicon::Act;
 pub use event::{Event, EventKind, Participant, Standing};
-pub use figure::{Bound, Figure, Measure, Unit, UnitKind};
+pub use figure::{Bound, FIGURE_RULES, Figure, FigureRule, Measure, Unit, UnitKind};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;
@@ -253,6 +253,7 @@ fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> A
     for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
         it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
     }
+    found.figures = figure::figures(lexicon, report, &found.statements);
     found
 }
 

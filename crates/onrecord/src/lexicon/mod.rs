@@ -2,12 +2,14 @@
 //!
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
+pub(crate) mod figure_words;
 mod party;
 
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use figure_words::{Measure, Unit, UnitKind};
 pub use party::{Party, Sector};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.

@@ -161,6 +161,16 @@ impl Decimal {
     }
 }
 
+impl Decimal {
+    /// A half or a quarter of it.
+    pub(crate) fn part(self, of: u128) -> Option<Decimal> {
+        let digits = self.digits.checked_mul(100)?;
+        let places = self.places.checked_add(2).filter(|it| *it <= MOST_PLACES)?;
+        (of > 0 && digits.is_multiple_of(of)).then_some(())?;
+        Decimal { digits: digits / of, places }.times(1)
+    }
+}
+
 impl From<u64> for Decimal {
     fn from(whole: u64) -> Decimal {
         Decimal { digits: u128::from(whole), places: 0 }
