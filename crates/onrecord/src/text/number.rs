@@ -134,9 +134,9 @@ pub(crate) fn in_digits(lower: &str) -> Option<(Decimal, bool)> {
         "" => Some((value, false)),
         "st" | "nd" | "rd" | "th" => Some((value, true)),
         "k" => Some((value.times(1_000)?, false)),
-        "m" | "mn" => Some((value.times(1_000_000)?, false)),
-        "b" | "bn" => Some((value.times(1_000_000_000)?, false)),
-        "tn" => Some((value.times(1_000_000_000_000)?, false)),
+        "m" | "mn" | "million" => Some((value.times(1_000_000)?, false)),
+        "b" | "bn" | "billion" => Some((value.times(1_000_000_000)?, false)),
+        "tn" | "trillion" => Some((value.times(1_000_000_000_000)?, false)),
         _ => None,
     }
 }
@@ -164,10 +164,44 @@ impl Decimal {
 impl Decimal {
     /// A half or a quarter of it.
     pub(crate) fn part(self, of: u128) -> Option<Decimal> {
-        let digits = self.digits.checked_mul(100)?;
+        (self.digits.checked_mul(100)?.is_multiple_of(of)).then(|| self.part_of(of))?
+    }
+
+    /// So many parts of it, cut after two more places.
+    pub(crate) fn part_of(self, of: u128) -> Option<Decimal> {
+        let digits = self.digits.checked_mul(100)?.checked_div(of)?;
         let places = self.places.checked_add(2).filter(|it| *it <= MOST_PLACES)?;
-        (of > 0 && digits.is_multiple_of(of)).then_some(())?;
-        Decimal { digits: digits / of, places }.times(1)
+        Decimal { digits, places }.times(1)
+    }
+
+    /// One of its last figure that is not nought: 100 of 1,200; below 1 of `1.5`.
+    pub(crate) fn last_place(self) -> Decimal {
+        let mut step = 1;
+        let mut digits = self.digits;
+        while digits > 0 && digits.is_multiple_of(10) {
+            (digits, step) = (digits / 10, step * 10);
+        }
+        Decimal { digits: step, places: self.places }
+    }
+
+    pub(crate) fn plus(self, other: Decimal) -> Option<Decimal> {
+        let (one, other, places) = self.alike(other)?;
+        Decimal { digits: one.checked_add(other)?, places }.times(1)
+    }
+
+    /// Not below nought.
+    pub(crate) fn minus(self, other: Decimal) -> Option<Decimal> {
+        let (one, other, places) = self.alike(other)?;
+        Decimal { digits: one.saturating_sub(other), places }.times(1)
+    }
+
+    /// Both with as many places.
+    fn alike(self, other: Decimal) -> Option<(u128, u128, u8)> {
+        let places = self.places.max(other.places);
+        let digits = |it: Decimal| {
+            it.digits.checked_mul(10_u128.checked_pow(u32::from(places - it.places))?)
+        };
+        Some((digits(self)?, digits(other)?, places))
     }
 }
 

@@ -31,11 +31,11 @@ impl Scene<'_, '_> {
     /// What became of what is counted.
     pub(super) fn measure(&self) -> Option<Measure> {
         let found = self
-            .told_before()
+            .toll()
+            .or_else(|| self.told_before())
             .or_else(|| self.told_by_unit())
             .or_else(|| self.told_after())
             .or_else(|| self.told_by_noun())
-            .or_else(|| self.toll())
             .or_else(|| self.told_across());
         found.filter(|it| self.fits(*it))
     }
@@ -138,11 +138,18 @@ impl Scene<'_, '_> {
         let next = self.w.lower(end + usize::from(self.w.hyphen(end)));
         let moved = |it: &Measure| matches!(it, Measure::Rose | Measure::Fell);
         let before = match self.w.before(self.number.words.start, 1) {
-            "up" => Some(Measure::Rose),
-            "down" => Some(Measure::Fell),
+            "up" if self.moved(2) => Some(Measure::Rose),
+            "down" if self.moved(2) => Some(Measure::Fell),
             _ => None,
         };
         measure(next, Role::Noun).filter(moved).or(before)
+    }
+
+    /// `were up 5 per cent`, `, down 5 per cent`; not `make up 5 per cent`.
+    fn moved(&self, n: usize) -> bool {
+        let start = self.number.words.start;
+        let Some(at) = start.checked_sub(n) else { return true };
+        self.w.mark(at) || self.lexicon.entry(self.w.lower(at)).class.any(Class::BE)
     }
 
     /// `20 dead`, `20 people killed in`, `20 people were killed`, `20 people died`, `20 have been forced
@@ -323,6 +330,7 @@ impl Scene<'_, '_> {
         let w = self.w;
         matches!(w.text(at), ";" | "“" | "”" | "\"" | "(" | ")")
             || w.is(at, &["but", "while", "whereas"])
+            || w.digits(at) && w.text(at).len() != 4
     }
 
     fn place_at(&self, at: usize) -> Option<Range<usize>> {
@@ -366,6 +374,8 @@ impl Scene<'_, '_> {
         let part = |at: usize| {
             w.capital(at)
                 && month_named(w.text(at)).is_none()
+                && !self.lexicon.entry(w.lower(at)).class.any(Class::TITLE.or(Class::SPEECH_NOUN))
+                && !NO_PLACE.contains(&w.lower(at))
                 && weekday_named(w.lower(at)).is_none()
                 && !w.text(at).ends_with("’s")
                 && !w.text(at).ends_with("'s")
@@ -394,7 +404,15 @@ impl Scene<'_, '_> {
                     "peninsula",
                 ],
             );
-        (end > named && !on).then_some(start..end)
+        // `the Federal mine`, `Mexican imports`: a name that goes on with a noun.
+        let class = self.lexicon.entry(w.lower(end)).class;
+        let ends = end >= w.len()
+            || w.mark(end)
+            || w.digits(end)
+            || class != Class::default()
+            || ["ed", "ing", "ly"].iter().any(|it| w.lower(end).ends_with(it))
+            || number_word(w.lower(end)).is_some();
+        (end > named && !on && ends).then_some(start..end)
     }
 
     /// The time told nearest to it over which it is counted: `since May`, `last year`, `a day`.
@@ -464,17 +482,19 @@ impl Scene<'_, '_> {
         }
     }
 
-    /// `May`, `May 2015`, `Oct. 7`, `Monday`
+    /// Behind `May`, `May 2015`, `Oct. 7`, `Monday`.
     fn date_end(&self, start: usize) -> usize {
         let w = self.w;
         let mut end = start + 1;
         if w.text(end) == "." && w.digits(end + 1) {
             end += 1;
         }
-        while w.digits(end) || w.text(end) == "," && w.digits(end + 1) {
+        if w.digits(end) && w.text(end).len() <= 4 {
             end += 1;
         }
-        end
+        let year = end + usize::from(w.text(end) == ",");
+        let is_year = w.text(year).len() == 4 && w.text(year).starts_with("20");
+        if is_year && w.digits(year) { year + 1 } else { end }
     }
 
     /// The day told nearest to it: `on Tuesday`, `Oct. 7`. Not one up to which or from which something
@@ -545,6 +565,28 @@ impl Scene<'_, '_> {
         (at > 0 && number(at - 1)).then(|| at - 1..if year(at + 1) { at + 2 } else { at + 1 })
     }
 }
+
+/// Stand after `in` with a capital and are no places.
+const NO_PLACE: &[&str] = &[
+    "congress",
+    "parliament",
+    "senate",
+    "house",
+    "twitter",
+    "facebook",
+    "english",
+    "christmas",
+    "ramadan",
+    "easter",
+    "covid",
+    "phase",
+    "section",
+    "article",
+    "chapter",
+    "nato",
+    "america’s",
+    "i",
+];
 
 /// Words between a figure and a time that is told of it, at most. (Farther ones on PolNeAR dev belong
 /// to another clause.)

@@ -7,9 +7,9 @@ use super::counted::{counted, is_abstract, is_people};
 use super::number::{Number, number_at};
 use super::words::{Words, may_hold};
 use super::{Bound, Figure, Measure, Unit, UnitKind};
+use crate::annotate::Statement;
 use crate::annotate::day::day;
 use crate::annotate::voice::voice_at;
-use crate::annotate::{Statement, Voice};
 use crate::lexicon::figure_words::{Role, measure, unit_named};
 use crate::lexicon::{Class, Lexicon};
 use crate::report::{Part, PartKind, Report};
@@ -144,16 +144,11 @@ fn read_sentence(
             place: span(it.rest.place),
             period: span(it.rest.period),
             as_of: span(it.rest.day).map(|it| day(text, it, published)),
-            voice: voice(statements, written),
+            voice: voice_at(statements, written),
             passage: sentence,
             rule: rule(&it.number),
         });
     }
-}
-
-/// Who vouches: the statement it stands in. A turn of a transcript is one.
-fn voice(statements: &[Statement], at: Span) -> Voice {
-    voice_at(statements, at)
 }
 
 fn rule(number: &Number) -> &'static str {
@@ -219,6 +214,10 @@ fn share_measures(w: &Words, drafts: &mut [Draft]) {
         let alike = one.number.unit.kind == other.number.unit.kind;
         if joined && alike {
             match (one.measure, other.measure) {
+                (Some(it), None) if one.rest.place.is_some() && other.rest.place.is_none() => {
+                    other.measure = Some(it);
+                    other.rest.place.clone_from(&one.rest.place);
+                }
                 (Some(it), None) => other.measure = Some(it),
                 (None, Some(it)) if other.end < w.len() && !w.mark(other.end) => {
                     one.measure = Some(it)
@@ -232,7 +231,10 @@ fn share_measures(w: &Words, drafts: &mut [Draft]) {
 /// Whether it says a number of something: what is counted or what became of it is told, or it has a
 /// unit that says as much.
 fn tells(w: &Words, it: &Draft, part: PartKind) -> bool {
-    let abstract_noun = it.counted.as_ref().is_some_and(|it| is_abstract(w, it));
+    let time = |it: &Range<usize>| {
+        unit_named(w.lower(it.end - 1)).is_some_and(|it| it.kind == UnitKind::Duration)
+    };
+    let abstract_noun = it.counted.as_ref().is_some_and(|it| is_abstract(w, it) || time(it));
     let size = it.number.size();
     match it.number.unit.kind {
         UnitKind::Duration => lasts(w, it),
@@ -242,6 +244,8 @@ fn tells(w: &Words, it: &Draft, part: PartKind) -> bool {
         UnitKind::Count if size == Decimal::from(1) && it.number.bound == Bound::Exact => {
             it.measure.is_some() && it.counted.is_some()
         }
+        // `two aides`: said in passing, if nothing became of them.
+        UnitKind::Count if in_passing(&it.number) => it.measure.is_some(),
         // `the two sides`, `his three sons`: who is meant, not how many.
         UnitKind::Count if it.number.definite && size < SMALL.into() => harm(it.measure),
         UnitKind::Count if size == Decimal::from(0) => it.measure.is_some(),
@@ -256,6 +260,11 @@ fn tells(w: &Words, it: &Draft, part: PartKind) -> bool {
 
 /// Below this, `the` before a number tells who is meant rather than how many.
 const SMALL: u64 = 20;
+
+/// A small number in a word, without bounds.
+fn in_passing(number: &Number) -> bool {
+    number.bound == Bound::Exact && !number.in_digits && number.size() < 10.into()
+}
 
 fn harm(measure: Option<Measure>) -> bool {
     use Measure::{Abducted, Arrested, Casualties, Killed, Missing, Wounded};

@@ -92,3 +92,6 @@ impl Bound {
         Bound::NAMES.iter().find(|it| it.0 == name).map(|it| it.1)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -823,7 +823,9 @@ fn idiom(w: &Words, start: usize, end: usize) -> bool {
         && (w.digits(start - 2)
             || number_word(w.before(start, 2)).is_some()
             || w.is(start - 2, &["out"]));
-    let sure =
-        w.is(start, &["100", "hundred"]) && w.is(end, &["percent"]) && !w.is(end + 1, &["of"]);
+    let sure = (w.is(start, &["100", "hundred"])
+        || w.is(start, &["a", "one"]) && w.is(start + 1, &["hundred"]))
+        && w.is(end, &["percent"])
+        && !w.is(end + 1, &["of"]);
     times || out_of || of_many || sure
 }

@@ -7,7 +7,6 @@ use crate::text::{Span, TokenKind, tokens};
 /// The words and marks of one sentence.
 pub(super) struct Words<'t> {
     words: Vec<Word<'t>>,
-    pub(super) sentence: Span,
 }
 
 struct Word<'t> {
@@ -29,7 +28,7 @@ impl<'t> Words<'t> {
             let lower = if small { it.text.into() } else { it.text.to_lowercase().into() };
             Word { text: it.text, lower, span: it.span, kind: it.kind, glued }
         };
-        Words { words: tokens(text, sentence).map(word).collect(), sentence }
+        Words { words: tokens(text, sentence).map(word).collect() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -80,11 +79,6 @@ impl<'t> Words<'t> {
 
     pub(super) fn span(&self, words: std::ops::Range<usize>) -> Span {
         self.words[words.start].span.cover(self.words[words.end - 1].span)
-    }
-
-    /// The place of the word that begins at or after a byte.
-    pub(super) fn at(&self, byte: usize) -> usize {
-        self.words.partition_point(|it| it.span.start() < byte)
     }
 }
 
