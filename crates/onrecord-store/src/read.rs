@@ -699,7 +699,7 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let actors = actors(db, &id)?;
     let statements = statements(db, &id, &words)?;
     let events = event::of_report(db, &id, &words)?;
-    let annotations = Annotations { actors, statements, events };
+    let annotations = Annotations { actors, statements, events, ..Annotations::default() };
     let annotated = Annotated { annotations, report };
     Ok(ReadReport { annotated, points })
 }

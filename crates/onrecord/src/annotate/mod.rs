@@ -22,6 +22,7 @@ mod actor;
 mod confidence;
 mod day;
 mod event;
+mod figure;
 mod name;
 mod nesting;
 mod news;
@@ -34,10 +35,11 @@ mod turn;
 mod verb;
 mod voice;
 
-pub(crate) use day::weekday_named;
+pub(crate) use day::{month_named, weekday_named};
 
 pub use crate::lexicon::Act;
 pub use event::{Event, EventKind, Participant, Standing};
+pub use figure::{Bound, FIGURE_RULES, Figure, FigureRule, Measure, Unit, UnitKind};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;
@@ -67,6 +69,8 @@ pub struct Annotations {
     pub events: Vec<Event>,
     /// What the report tells about talks, in order of passage.
     pub turns: Vec<Turn>,
+    /// The numbers it gives for something, in order of passage.
+    pub figures: Vec<Figure>,
 }
 
 impl Annotations {
@@ -261,6 +265,7 @@ fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> A
     for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
         it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
     }
+    found.figures = figure::figures(lexicon, report, &found.statements);
     found
 }
 

@@ -1,6 +1,7 @@
 //! Transcripts: every turn is a statement, its tag the source.
 
 use super::day;
+use super::figure;
 use super::paragraph::Paragraph;
 use super::{Actor, ActorIdx, ActorKind, Annotations, Day, Manner, Speaker, Statement};
 use crate::lexicon::Lexicon;
@@ -22,6 +23,7 @@ pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
             ..Statement::of(Manner::Direct, turn.paragraphs, TRANSCRIPT_TURN)
         });
     }
+    found.figures = figure::figures(lexicon, report, &found.statements);
     found
 }
 

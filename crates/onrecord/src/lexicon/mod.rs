@@ -2,6 +2,7 @@
 //!
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
+pub(crate) mod figure_words;
 mod party;
 mod talk_words;
 
@@ -11,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use party::{Named, Parties, Party, Sector};
 pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
+pub use figure_words::{Measure, Unit, UnitKind};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {
