@@ -228,7 +228,7 @@ pub(crate) fn quoted(info: &StatementInfo, claimed: bool, html: &str) -> String 
 pub(crate) fn beside(info: &StatementInfo) -> Vec<String> {
     let tag = ledger::tag(info.act, &info.cue);
     let source = info.speaker.is_none() && !info.source.is_empty();
-    tag.into_iter().chain(source.then(|| info.source.clone())).collect()
+    tag.into_iter().chain(source.then(|| format!("source: {}", info.source))).collect()
 }
 
 /// Words with those lit that were looked for; offsets count characters.
