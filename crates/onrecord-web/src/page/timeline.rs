@@ -33,7 +33,8 @@ const HIGHEST: i64 = 100;
 /// Days that the text which stands for the drawing tells one by one.
 const MOST_DAYS: usize = 14;
 
-const DAY: i64 = 86_400;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
 
 /// When a report came out.
 #[derive(Clone, Debug, Default)]
@@ -194,7 +195,7 @@ impl Timeline {
     }
 }
 
-/// The days that are drawn; of one day whose hours are all told, the quarters of it that are used.
+/// The days that are drawn; of one day whose hours are all told, the hours that are used.
 struct Axis {
     first: Date,
     n_days: i64,
@@ -211,7 +212,7 @@ impl Axis {
         let last = all.iter().filter_map(seconds).max()?;
         let n_days = last.div_euclid(DAY) - first.div_euclid(DAY) + 1;
         let hours = all.iter().all(|it| it.day.is_none() || it.at.is_some());
-        let unit = if n_days == 1 && hours { DAY / 4 } else { DAY };
+        let unit = if n_days == 1 && hours { HOUR } else { DAY };
         let start = first.div_euclid(unit) * unit;
         let length = (last.div_euclid(unit) + 1) * unit - start;
         let first = Timestamp::from_second(start).ok()?.to_zoned(TimeZone::UTC).date();
@@ -228,13 +229,14 @@ impl Axis {
             |n: i64| day(n).strftime(if n == 0 { "%-d %b %Y" } else { "%-d %b" }).to_string();
         let hours = self.n_days <= 2 && all.iter().any(|it| it.at.is_some());
         let step = match hours {
-            true if self.length < DAY => self.length / 6,
+            true if self.length <= DAY / 4 => HOUR,
+            true if self.n_days == 1 => 3 * HOUR,
             true => DAY / 4,
             false => DAY * ((self.n_days + 9) / 10),
         };
         let label = |second: i64| {
             let (days, hour) =
-                ((second - midnight(self.first)) / DAY, second.rem_euclid(DAY) / 3600);
+                ((second - midnight(self.first)) / DAY, second.rem_euclid(DAY) / HOUR);
             match (hour, second == self.start) {
                 (0, _) => named(days),
                 (_, true) => format!("{}, {hour:02}:00", named(days)),
@@ -408,12 +410,12 @@ mod tests {
     }
 
     #[test]
-    fn of_one_day_only_the_quarters_are_drawn_in_which_reports_came_out() {
+    fn of_one_day_only_the_hours_are_drawn_in_which_reports_came_out() {
         let all = [when("H", "2031-03-05", Some(14)), when("C", "2031-03-05", Some(17))];
         let drawing = Timeline::of(&all);
-        assert_eq!(drawing.marks[0].x, LEFT + (RIGHT - LEFT) / 3, "two of six hours after noon");
+        assert_eq!(drawing.marks[0].x, LEFT + HALF, "its hour begins the line");
         let labels: Vec<&str> = drawing.ticks.iter().map(|it| it.label.as_str()).collect();
-        assert_eq!(labels, ["5 Mar 2031, 12:00", "13:00", "14:00", "15:00", "16:00", "17:00"]);
+        assert_eq!(labels, ["5 Mar 2031, 14:00", "15:00", "16:00", "17:00"]);
         let with_day = [all[0].clone(), when("C", "2031-03-05", None)];
         assert_eq!(Timeline::of(&with_day).ticks[0].label, "5 Mar 2031", "a day needs its room");
     }
