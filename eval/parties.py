@@ -13,7 +13,7 @@ with `-` for nothing. A name that two countries claim is left out of all lists, 
 better claim (see `settle`). Nothing is typed here that a source does not hold: the tables below say
 how to read the sources, and which code event data give what the sources only describe.
 """
-import collections, glob, io, json, re, subprocess, sys, tarfile, unicodedata, zipfile
+import collections, html, json, re, subprocess, sys, tarfile, unicodedata, zipfile
 from pathlib import Path
 
 SOURCES = {  # file in FOLDER: (client, package, version)
@@ -63,7 +63,7 @@ class Archive:
 def plain(text):
     """Without markup, notes' signs and double spaces."""
     text = re.sub(r"<[^>]*>", " ", text.replace("\u2019", "'").replace("\u2018", "'"))
-    return re.sub(r"\s+", " ", text.replace("&nbsp;", " ").replace("&amp;", "&")).strip()
+    return re.sub(r"\s+", " ", html.unescape(text)).replace("\u2019", "'").strip()
 
 
 def fold(name):
@@ -194,6 +194,8 @@ def person_forms(name, common):
     forms = [full] if len(words) > 1 else []
     if len(words) > 2 and words[0].replace("-", "").isalpha() and words[0] != words[0].upper():
         forms.append(f"{proper[0]} {' '.join(family)}")
+        middle = [p for p in proper[1:] if p not in family]
+        forms += [f"{proper[0]} {m} {' '.join(family)}" for m in middle if len(middle) > 1]
     alone = " ".join(family)
     if len(alone) > 2:
         forms.append(("?" if alone.lower() in common or len(alone) < 5 else "") + alone)
@@ -215,7 +217,7 @@ def holders(page, edition):
             yield field, found[2].strip(" ,"), date_of(found[3])
 
 
-NAME_IN_TEXT = re.compile(r"(?:[A-Z][a-z\u00e0-\u00ff'.-]*[a-z.] ){1,4}[A-Z][A-Z\u00c0-\u00dd'-]{3,}\b")
+NAME_IN_TEXT = re.compile(r"(?:[A-Z][a-z\u00e0-\u00ff'.-]*[a-z.] ){1,4}(?:[a-z]{2}-)?[A-Z][A-Z\u00c0-\u00dd'-]{3,}\b")
 
 
 def named_in(text, code, peoples):
@@ -231,7 +233,8 @@ def named_in(text, code, peoples):
                     words = []
                 words = words[1:]
             if len(words) > 1 and not ACRONYM.fullmatch(words[-1]):
-                yield " ".join(words)
+                office = re.search(r"\b(UN|United Nations) [\w -]{0,30}$", sentence[:sentence.rindex(words[-1])])
+                yield " ".join(words), "IGO" if office else code
 
 
 ACRONYM = re.compile(r"NATO|HAMAS|ISIS|ASEAN|ECOWAS|UNITA|FARC|USSR|COVID|FRELIMO|RENAMO|SWAPO|ZANU|ZAPU|GDP|ISAF|KFOR|UNMIK")
@@ -261,6 +264,7 @@ SPIES = re.compile(r"\bIntelligence\b")
 
 def from_factbook(old, new, codes, common):
     rows, holders_of, groups = [], collections.defaultdict(list), collections.defaultdict(set)
+    led = []
     said, texts, shares, militant = {}, [], collections.defaultdict(dict), {}
     number = {}
     for edition, archive in (("2025", new), ("2015", old)):
@@ -312,6 +316,8 @@ def from_factbook(old, new, codes, common):
                 holders_of[code, field].append((since or "", person))
             texts.append((code, weight, raw(page, "Introduction", "Background")))
             politics = raw(government, "Political parties") or raw(government, "Political parties and leaders")
+            for party, leader in re.findall(r"([^\[\]()+;]+) \[([\w' .\"-]+)\]", plain(politics)):
+                led.append((code, fold(re.sub("^ *[a-z ]+", "", party.split(" or ")[0])), leader, weight))
             parties = re.split(r"<br>|\+\+|;", politics)
             for party in parties:
                 leader = re.search(r"\[([^\]]+)\]", party)
@@ -326,7 +332,7 @@ def from_factbook(old, new, codes, common):
             for form, share in ethnic(raw(society, "Ethnic groups")):
                 shares[form].setdefault(code, share * number[code])
             if first:
-                militant[code] = fold(plain(text))
+                militant[code] = militant.get(code, "") + "\n" + fold(plain(text))
             for group in re.split(r";", plain(raw(page, "Terrorism", "Terrorist group(s)"))):
                 group = group.strip()
                 if group and len(group.split()) < 12:
@@ -339,8 +345,11 @@ def from_factbook(old, new, codes, common):
             rows.append(row("factbook", "person", code, person_forms(person, common), "GOV", since or None, until, weight=10 - number[code] / 2e9))
     peoples = {f: r.code for r in reversed(rows) if r.kind in ("state", "people") for f in map(fold, r.forms)}
     for code, weight, text in texts:
-        for person in sorted(set(named_in(text, code, peoples))):
-            rows.append(row("factbook", "person", code, person_forms(person, common), weight=weight + 50))
+        for person, of in sorted(set(named_in(text, code, peoples))):
+            rows.append(row("factbook", "person", of, person_forms(person, common), weight=weight + 50 - 10 * (of == "IGO")))
+    armed = {fold(re.sub(r"\([^)]*\)", " ", g)) for g in groups}
+    rows += [row("factbook", "person", code, person_forms(leader, common), "REB", weight=weight + 55)
+             for code, party, leader, weight in led if party in armed]
     for form, by_code in sorted(shares.items()):
         # of one country, if three times as many live there as in any other
         (most, code), *others = sorted(((n, c) for c, n in by_code.items()), reverse=True)
@@ -394,12 +403,12 @@ def international(archives, common):
             yield row("factbook", "body", "IGO", forms + [name], weight=5)
 
 
-def group_rows(groups, militant, settled, net_groups):
+def group_rows(groups, militant, factbook, settled, net_groups):
     """Armed groups of the Factbook. A group's country is that of its name, or the one among whose
     parties or forces it is named, or WordNet's; else the only one it is in; else it has none."""
     by_name = {f: r.code for r in settled if r.kind in ("state", "people") for f in map(fold, r.forms)}
     parties = collections.defaultdict(set)
-    for r in settled:
+    for r in factbook:
         if r.kind == "party":
             for f in r.forms:
                 parties[fold(f)].add(r.code)
@@ -412,10 +421,15 @@ def group_rows(groups, militant, settled, net_groups):
         words = fold(full).split()
         inside = {by_name[" ".join(words[i:j])] for i in range(len(words)) for j in range(i + 1, len(words) + 1)
                   if " ".join(words[i:j]) in by_name}
-        among = parties[fold(full)] | {c for c in militant if militant[c].startswith(fold(full) + " ")}
+        among = parties[fold(full)] | {c for c in militant if "\n" + fold(full) + " " in militant[c]}
         told = {net_groups[fold(f)] for f in forms if fold(f) in net_groups}
-        code = next((next(iter(c)) for c in (inside, among, told, where) if len(c) == 1), "IMG")
+        guesses = (among,) if len(where) >= MANY_COUNTRIES else (among, inside, told, where)
+        code = next((next(iter(c)) for c in guesses if len(c) == 1), "IMG")
+        forms = [f.capitalize() if f.isupper() and f == full else f for f in forms]
         yield row("factbook", "group", code, forms, "REB", weight=5)
+
+
+MANY_COUNTRIES = 8  # who fights in so many is of none: al-Qa'ida and ISIS, of the groups of 2025
 
 
 # ---------------------------------------------------------------- WordNet
@@ -467,14 +481,14 @@ POLITICS = ("statesman", "politician", "head of state", "President of the United
             "Muslim", "president", "chief of state", "religious leader", "nationalist", "politico", "civil rights leader", "pope")
 
 
-def from_wordnet(net, settled, common):
+def from_wordnet(net, settled, armed, common):
     """Names of countries and peoples, places in them, bodies, groups and people of politics."""
     rows, code_of = [], {}
     states = {f: r for r in settled if r.kind == "state" for f in map(fold, r.forms)}
     regions = net.under("American state", "city", "town", "state capital")
     country = {k for k in net.words if any(sign == "@i" for sign, _ in net.links[k])}
     for key in sorted(country):
-        if net.file[key] != 15 or re.search(r"ancient|river|a (city|town|village|port)|old name", net.gloss[key]):
+        if net.file[key] != 15 or re.search(r"^an? ancient|^an? (river|city|town|village|port)|old name", net.gloss[key]):
             continue
         first = next((states[fold(w)] for w in net.words[key] if fold(w) in states), None)
         if first and key not in regions:
@@ -544,7 +558,13 @@ def from_wordnet(net, settled, common):
         """A group's country: in its name, or the first its description says it is of or in."""
         own = [peoples.get(f) or by_form.get(f) for w in forms for f in map(fold, w.split()) if f in by_form]
         region = {code_of[to] for sign, to in net.links[key] if sign == ";r" and to in code_of}
-        words = net.gloss[key].split()[:9]
+        for sign, whole in net.links[key]:
+            if sign in ("#p", "#m") and net.file[whole] == 14 and any(fold(w) in armed for w in net.words[whole]):
+                return next(armed[fold(w)] for w in net.words[whole] if fold(w) in armed)
+        for form in forms:
+            if fold(form) in armed:
+                return armed[fold(form)]
+        words = re.split(r"against|opposes|opposed", net.gloss[key].split(";")[0])[0].split()
         of = [peoples[fold(w)] for w in words if w[0].isupper() and fold(w) in peoples]
         place = re.search(r"\b(?:in|of|from|on) (?:the )?(?:\w+ern )?((?:[A-Z]\w+ ?)+)", net.gloss[key].split(";")[0])
         near = by_form.get(fold(place[1])) if place else None
@@ -554,7 +574,8 @@ def from_wordnet(net, settled, common):
 
     terror = net.under("terrorist organization", "guerrilla force", "paramilitary")
     for key in sorted(terror):
-        forms = [w for w in net.words[key] if len(w) > 2 and (w[0].isupper() or "-" in w)]
+        forms = [w for w in net.words[key] if len(w) > 2 and (w[0].isupper() or "-" in w)
+                 and (w.isupper() or w.lower() not in common)]
         if net.file[key] == 14 and forms:
             code = where_of(key, forms)
             rows.append(row("wordnet", "group", code or "IMG", forms, "REB", weight=10))
@@ -563,6 +584,11 @@ def from_wordnet(net, settled, common):
         forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2]
         if net.file[key] == 14 and forms:
             rows.append(row("wordnet", "body", "NGO", forms, weight=9))
+    for key in sorted(net.words):
+        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2]
+        if net.file[key] == 14 and forms and re.match(r"an? (?!.*\bmember)[\w ]*(?:of the United Nations|United Nations agency)|the [\w ]+ of the United Nations",
+                                                    net.gloss[key]):
+            rows.append(row("wordnet", "body", "IGO", forms, weight=8))
     for key in sorted(net.under("world organization", "alliance", "United Nations agency", "international organization")):
         forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 1]
         if net.file[key] == 14 and forms and key not in terror and (len(forms[0].split()) > 1 or forms[0].isupper()):
@@ -637,6 +663,19 @@ def settle(rows):
         if r.kind == "person" and r.since:
             heads.setdefault(fold(r.name), []).append((r.weight, r.code))
     rows = [r for r in rows if not (r.kind == "person" and r.since and min(heads[fold(r.name)])[1] != r.code)]
+    terms = {}
+    for r in rows:
+        if r.kind == "person" and r.since:
+            terms.setdefault((r.code, fold(r.name), r.since), []).append(r.until or "9")
+    given = {r.name.split()[0].lower() for r in rows if r.kind == "person" and " " in r.name}
+    for i, r in enumerate(rows):
+        if r.kind == "person":
+            until = r.until
+            if r.since:  # two offices at once: the first that ended
+                until = min(terms[r.code, fold(r.name), r.since])
+            # a family name that others bear as their given one counts only beside an office
+            forms = ["?" + f if " " not in f and f.lower() in given and " " in r.name else f for f in r.forms]
+            rows[i] = r._replace(forms=forms, until=None if until == "9" else until)
     rows.sort(key=lambda r: (KINDS.index(r.kind), r.weight))
     claims = collections.defaultdict(list)
     for i, r in enumerate(rows):
@@ -715,9 +754,11 @@ def main():
         clear = [f for f in r.forms if "SAR" not in f]
         called.setdefault(r.code, clear[0] if r.code not in ("COD", "COG") else max(clear, key=len))
     settled = settle(factbook + states)
-    wordnet_rows = from_wordnet(net, settled, net.common)
-    net_groups = {fold(f): r.code for r in wordnet_rows if r.kind == "group" and r.code != "IMG" for f in r.forms}
-    armed = list(group_rows(groups, militant, settle(factbook + states + wordnet_rows), net_groups))
+    # what WordNet tells of groups, for those the Factbook has in several countries; then the other way
+    first = from_wordnet(net, settled, {}, net.common)
+    net_groups = {fold(f): r.code for r in first if r.kind == "group" and r.code != "IMG" for f in r.forms}
+    armed = list(group_rows(groups, militant, factbook, settle(factbook + states + first), net_groups))
+    wordnet_rows = from_wordnet(net, settled, {fold(f): r.code for r in armed for f in r.forms}, net.common)
     bodies = list(international([new, old], net.common))
     rows = settle(factbook + armed + bodies + states + wordnet_rows + from_geonames(geonames, codes, net.common))
     rows = [r._replace(name=called.get(r.code, r.name)) if r.kind in ("state", "people", "capital", "ethnic", "place") else r for r in rows]

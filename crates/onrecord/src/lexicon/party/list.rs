@@ -85,6 +85,13 @@ pub(super) struct Token {
     number: u32,
 }
 
+impl Token {
+    /// Whether it is a word of any name.
+    pub(super) fn known(self) -> bool {
+        self.number != 0
+    }
+}
+
 impl Parties {
     /// The lists for English. Built once by the caller and passed on.
     pub fn english() -> Parties {
