@@ -8,7 +8,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use party::{Named, Parties, Party, Sector};
+pub use party::{Actors, BadLine, Named, Parties, Party, Sector};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {
