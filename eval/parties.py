@@ -120,6 +120,13 @@ def raw(page, *keys):
     return page if isinstance(page, str) else ""
 
 
+def all_texts(field):
+    """The text of a field and of those below it."""
+    if isinstance(field, str):
+        return field
+    return " ; ".join(all_texts(below) for key, below in field.items() if key != "note")
+
+
 def pages(archive, codes):
     """Code and page, of each entry that has a country's code; by the domain of its country."""
     domains = {"uk": "GB"}
@@ -248,12 +255,17 @@ NOT_GIVEN = set("the in after under when president prime minister king queen gen
                 "supreme federal parliament cabinet coup two instead when".split())
 
 
+def anybody_s(name, common):
+    """Whether a name is of common words alone: `Presidential Guard` is of many countries."""
+    return all(w in common or w.rstrip("s") in common or w in ("and", "of", "the", "for") for w in name.lower().replace("'s", "").split())
+
+
 def forces(text):
     """Armed forces and police: names with a capital, and the short forms in brackets."""
     for part in re.split(r"<br>|;|:|,|\(includes", text):
         part = plain(part)
         found = re.match(r"(?:the )?((?:[A-Z][\w'-]+|of|and|the|for)(?: (?:[A-Z][\w'-]+|of|and|the|for))+)(?: \((?:[^)]*?, ?)?([A-Z][A-Za-z]{1,6})\)?)?", part)
-        if found and len(found[1].split()) <= 6:
+        if found and len(found[1].split()) <= 6 and not re.match(r"(and|of|for)\b|.* (and|of|for|the)$", found[1]):
             yield found[1], found[2]
 
 
@@ -303,19 +315,20 @@ def from_factbook(old, new, codes, common):
                 sector = "COP" if POLICE.search(force) else "MIL" if ARMED.search(force) else "SPY" if SPIES.search(force) else None
                 if sector:
                     own_name = any(fold(w)[:4] in {f[:4] for n in forms for f in fold(n).split() if len(f) > 3} for w in force.split() if len(w) > 3)
-                    rows.append(row("factbook", "body" if own_name else "organ", code, [force], sector, weight=weight))
+                    if not anybody_s(force, common):
+                        rows.append(row("factbook", "body" if own_name else "organ", code, [force], sector, weight=weight))
                     if short_form and len(short_form) > 2 and short_form.isupper():
                         rows.append(row("factbook", "body", code, [short_form], sector, name=force, weight=weight))
             legislature = raw(government, "Legislative branch", "legislature name") or ""
             own = re.search(r"\(([^)]+)\)", legislature)
             for form in [legislature.split("(")[0]] + (own[1].split(",") if own else []):
-                form = plain(form).strip(" -")
-                if form and len(form) > 4 and form[0].isupper():
+                form = re.sub("^The ", "", plain(form).strip(" -"))
+                if form and not anybody_s(form, common) and len(form) > 4 and form[0].isupper():
                     rows.append(row("factbook", "organ" if len(form.split()) > 1 else "body", code, [form], "LEG", weight=weight))
             for field, person, since in holders(page, edition):
                 holders_of[code, field].append((since or "", person))
             texts.append((code, weight, raw(page, "Introduction", "Background")))
-            politics = raw(government, "Political parties") or raw(government, "Political parties and leaders")
+            politics = all_texts(government.get("Political parties") or government.get("Political parties and leaders") or {})
             for party, leader in re.findall(r"([^\[\]()+;]+) \[([\w' .\"-]+)\]", plain(politics)):
                 led.append((code, fold(re.sub("^ *[a-z ]+", "", party.split(" or ")[0])), leader, weight))
             parties = re.split(r"<br>|\+\+|;", politics)
@@ -357,7 +370,7 @@ def from_factbook(old, new, codes, common):
             many = [] if form.endswith(("s", "ese", "ish")) else [form + "s"]
             rows.append(row("factbook", "ethnic", code, [form] + many, weight=10))
     rows = [r._replace(name=said[r.code]) if r.kind in ("state", "people", "capital", "ethnic") else r for r in rows if r.forms]
-    return rows, groups, militant
+    return rows, groups, militant, number
 
 
 def ethnic(text):
@@ -575,7 +588,7 @@ def from_wordnet(net, settled, armed, common):
     terror = net.under("terrorist organization", "guerrilla force", "paramilitary")
     for key in sorted(terror):
         forms = [w for w in net.words[key] if len(w) > 2 and (w[0].isupper() or "-" in w)
-                 and (w.isupper() or w.lower() not in common)]
+                 and (w.isupper() or w.lower() not in common) and (w == net.words[key][0] or not anybody_s(w, common))]
         if net.file[key] == 14 and forms:
             code = where_of(key, forms)
             rows.append(row("wordnet", "group", code or "IMG", forms, "REB", weight=10))
@@ -596,7 +609,7 @@ def from_wordnet(net, settled, armed, common):
     for sector, kind, heads in (
             ("GOV", "organ", ("executive department", "government department", "federal department", "executive agency", "bureaucracy",
                               "government", "federal government", "executive branch", "administration", "independent agency")),
-            ("LEG", "organ", ("legislature", "house", "parliament", "legislative assembly")),
+            ("LEG", "organ", ("legislature", "parliament", "legislative assembly")),
             ("SPY", "body", ("intelligence agency", "international intelligence agency", "secret service", "security service")),
             ("COP", "organ", ("law enforcement agency", "police force")),
             ("MIL", "organ", ("military unit", "military service", "armed service", "army", "navy", "air force", "guard")),
@@ -609,6 +622,8 @@ def from_wordnet(net, settled, armed, common):
             region = [code_of[to] for sign, to in net.links[key] if sign == ";r" and to in code_of]
             code = region[0] if len(set(region)) == 1 else told(" ".join(forms)) or told(" ".join(net.gloss[key].split()[:8]))
             forms = [f for f in forms if len(f.split()) > 1 or f.isupper() or f.lower() not in common]
+            if sector in ("LEG", "JUD"):
+                forms = [f for f in forms if not anybody_s(f, common)]
             if code and forms and not re.search(r"ancient|Roman|century|medieval|dynasty", net.gloss[key]):
                 rows.append(row("wordnet", kind, code, forms, sector, weight=20))
     politics = net.under(*POLITICS)
@@ -747,12 +762,13 @@ def main():
     old, new, cldr, names, wordnet, geonames = archives.values()
     codes = alpha3s(cldr)
     net = WordNet(wordnet)
-    factbook, groups, militant = from_factbook(old, new, codes, net.common)
+    factbook, groups, militant, number = from_factbook(old, new, codes, net.common)
     states, called = from_cldr(names, codes), {}
+    states = [r._replace(weight=10 - number.get(r.code, 0) / 2e9) for r in states]
     for r in states + [r for r in factbook if r.kind == "state"]:
-        # the longest form of a country that CLDR names by its capital: Democratic Republic of the Congo
-        clear = [f for f in r.forms if "SAR" not in f]
-        called.setdefault(r.code, clear[0] if r.code not in ("COD", "COG") else max(clear, key=len))
+        called.setdefault(r.code, next((f for f in r.forms if "SAR" not in f), r.name))
+    for code in ("COD", "COG"):  # CLDR names them by their capitals
+        called[code] = max((f for r in factbook if r.kind == "state" and r.code == code and r.weight < 50 for f in r.forms), key=len)
     settled = settle(factbook + states)
     # what WordNet tells of groups, for those the Factbook has in several countries; then the other way
     first = from_wordnet(net, settled, {}, net.common)

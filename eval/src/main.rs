@@ -18,6 +18,7 @@
 //! onrecord-eval load-addresses SERVER OUT.tsv    pages of every kind that a served record has: kind, address
 //! onrecord-eval load SERVER IN.tsv [--connections N] [--seconds N]   how long they take to answer
 //! onrecord-eval parties GOLD.json [misses]       share of actors whose code is right; the gold of PLOVER
+//! onrecord-eval parties-in IN.jsonl              the parties texts name; in: id, text, date
 //! onrecord-eval copies-speed IN.jsonl REPORTS DAY   times the search for copies in a stream made of IN, DAY a day
 //! ```
 
@@ -74,9 +75,10 @@ fn main() -> anyhow::Result<()> {
         ["figures", input, out] => figures::run(Path::new(input), Path::new(out)),
         ["parties", gold] => parties::run(Path::new(gold), false),
         ["parties", gold, "misses"] => parties::run(Path::new(gold), true),
+        ["parties-in", input] => parties::mentioned(Path::new(input)),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|figures|tagged|pairs|measures|rank|stories|copies|windows|parties|speed|stories-speed|copies-speed|collate-speed|background|load-addresses|load IN OUT\n\
+            "usage: onrecord-eval pages|statements|figures|tagged|pairs|measures|rank|stories|copies|windows|parties|parties-in|speed|stories-speed|copies-speed|collate-speed|background|load-addresses|load IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

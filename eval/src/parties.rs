@@ -4,7 +4,8 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use onrecord::lexicon::Parties;
+use onrecord::lexicon::{Parties, Party};
+use onrecord::text::Span;
 use serde_json::Value;
 
 /// An actor as the gold has it.
@@ -59,6 +60,29 @@ fn time(parties: &Parties, actors: &[Actor]) {
         black_box(parties.named(black_box(&actor.words), None));
     }
     println!("{:.2} M names/s", TIMED as f64 / begun.elapsed().as_secs_f64() / 1e6);
+}
+
+/// The parties that texts name, one a line, each with its sentence's beginning: to be read by eye.
+pub(crate) fn mentioned(input: &Path) -> anyhow::Result<()> {
+    let parties = Parties::english();
+    for line in std::fs::read_to_string(input)?.lines() {
+        let item: Value = serde_json::from_str(line)?;
+        let text = item["text"].as_str().unwrap_or_default();
+        let day = item["date"].as_str().and_then(|it| it.parse().ok());
+        for found in parties.mentions(text, Span::new(0, text.len()), day) {
+            let Party { code, sector, name } = found.party;
+            let sector = sector.map_or("-", |it| it.code());
+            let words = found.at.of(text).replace('\n', " ");
+            let before = text[..found.at.start()].char_indices().rev().nth(40).map_or(0, |it| it.0);
+            let after = text[found.at.end()..]
+                .char_indices()
+                .nth(30)
+                .map_or(text.len(), |it| found.at.end() + it.0);
+            let place = text[before..after].replace('\n', " ");
+            println!("{words}\t{code}\t{sector}\t{name}\t{place}");
+        }
+    }
+    Ok(())
 }
 
 fn actors(items: &Value) -> Vec<Actor> {

@@ -17,13 +17,14 @@ pub(crate) fn run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<O
     if options.dry_run {
         return dry_run(options, terminal);
     }
-    let annotator = input::annotator(options.tier)?;
+    let annotator = input::annotator_with(options.tier, &options.actors, terminal)?;
     let annotate = |report: &Report| annotator.annotate(report);
     let mut record = Record::create(&options.record.record)?;
     let captures = input::captures(options.paths, &options.given);
     let progress = Progress::new();
     let done = onrecord_store::update(&mut record, &annotate, captures, &progress);
     let Ended { warnings, steps } = progress.end();
+    let warnings = warnings + terminal.warnings();
     let (summary, counts) = (done?, record.reader()?.counts()?);
     if options.json {
         let mut told = json!({
@@ -70,7 +71,7 @@ pub(crate) fn in_words(summary: &Summary, counts: &Counts, warnings: usize) -> S
 
 fn dry_run(options: AddArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     use std::io::Write;
-    let annotator = input::annotator(options.tier)?;
+    let annotator = input::annotator_with(options.tier, &options.actors, terminal)?;
     let (mut reports, mut statements) = (0, 0);
     let mut lines = Vec::new();
     for it in input::annotated(options.paths, &options.given, &annotator, terminal) {

@@ -8,7 +8,7 @@ use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(options: AnnotateArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let annotator = input::annotator(options.tier)?;
+    let annotator = input::annotator_with(options.tier, &options.actors, terminal)?;
     let paths = if options.paths.is_empty() { vec!["-".into()] } else { options.paths };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut found = 0;

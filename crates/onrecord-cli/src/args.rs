@@ -78,6 +78,8 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) tier: TierArgs,
     #[command(flatten)]
+    pub(crate) actors: ActorsArgs,
+    #[command(flatten)]
     pub(crate) view: ViewArgs,
     /// Print the apparatus in a form for other programs.
     #[arg(long = "as", value_enum, value_name = "FORM", conflicts_with_all = ["json", "explain"])]
@@ -93,6 +95,8 @@ pub(crate) struct AnnotateArgs {
     pub(crate) given: GivenArgs,
     #[command(flatten)]
     pub(crate) tier: TierArgs,
+    #[command(flatten)]
+    pub(crate) actors: ActorsArgs,
 }
 
 #[derive(Group)]
@@ -139,6 +143,8 @@ pub(crate) struct AddArgs {
     pub(crate) given: GivenArgs,
     #[command(flatten)]
     pub(crate) tier: TierArgs,
+    #[command(flatten)]
+    pub(crate) actors: ActorsArgs,
     /// Say what would be added, and write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -416,6 +422,18 @@ pub(crate) struct TierArgs {
     /// How to find statements; accurate unless this build has no weights for it.
     #[arg(long, value_enum, value_name = "TIER")]
     pub(crate) tier: Option<TierArg>,
+}
+
+/// Who is who, beside the lists that come with the program.
+#[derive(Group)]
+pub(crate) struct ActorsArgs {
+    /// Your own actors, whose names win: a table, or a dictionary of PETRARCH; may be given again.
+    ///
+    /// A table has names, code, sector, first and last day, parted by tabs, and names joined by `|`;
+    /// what comes after the code may be left out. Of a dictionary, actors with their dates and agents
+    /// with their plurals and sets are read. A line that cannot be read is a warning.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

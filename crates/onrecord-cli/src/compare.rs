@@ -11,7 +11,7 @@ use crate::{digest, input, interchange};
 const MOST_REPORTS: usize = 500;
 
 pub(crate) fn run(options: CompareArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let annotator = input::annotator(options.tier)?;
+    let annotator = input::annotator_with(options.tier, &options.actors, terminal)?;
     let reports = input::annotated(options.paths, &options.given, &annotator, terminal);
     let reports: Vec<Annotated> = reports.take(MOST_REPORTS + 1).collect();
     if reports.len() > MOST_REPORTS {

@@ -4,13 +4,15 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use onrecord::annotate::Tier;
 use onrecord::intake::{self, Error, worth_opening};
+use onrecord::lexicon::{Actors, Parties};
 use onrecord::{Annotated, Capture, Genre};
 use onrecord_tagger::Annotator;
 use rayon::prelude::*;
 
-use crate::args::{GenreArg, GivenArgs, TierArgs};
+use crate::args::{ActorsArgs, GenreArg, GivenArgs, TierArgs};
 use crate::terminal::Terminal;
 
 /// The captures in files and folders, in the order given; folders by name. `-` is standard input.
@@ -36,6 +38,43 @@ pub(crate) fn annotator(tier: TierArgs) -> anyhow::Result<Annotator> {
     }
     Ok(Annotator::new(tier.tier.map_or(Annotator::best(), Tier::from))?)
 }
+
+/// The same reader with the user's own actors; a line of theirs that cannot be read is a warning.
+pub(crate) fn annotator_with(
+    tier: TierArgs,
+    actors: &ActorsArgs,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Annotator> {
+    let annotator = annotator(tier)?;
+    if actors.actors.is_empty() {
+        return Ok(annotator);
+    }
+    let mut parties = Parties::english();
+    for path in &actors.actors {
+        let bytes = std::fs::read(path)
+            .with_context(|| format!("cannot read the actors in {}", path.display()))?;
+        let (actors, bad) = Actors::read(&String::from_utf8_lossy(&bytes));
+        for line in bad.iter().take(MOST_BAD_LINES) {
+            terminal.warn(&format_args!("{}: {line}", path.display()));
+        }
+        if bad.len() > MOST_BAD_LINES {
+            let more = bad.len() - MOST_BAD_LINES;
+            terminal.warn(&format_args!("{}: {more} more lines like these", path.display()));
+        }
+        if actors.is_empty() {
+            anyhow::bail!(
+                "{} holds no actor; a line is a name, a tab and a code of three capitals, \
+                 or NAME_ [COD] as in a dictionary of PETRARCH",
+                path.display()
+            );
+        }
+        parties = parties.with(&actors);
+    }
+    Ok(annotator.with_parties(parties))
+}
+
+/// Of a file that is in no form we read every line is bad: so many show what is wrong.
+const MOST_BAD_LINES: usize = 10;
 
 /// The reports in files and folders, annotated on all cores, in the order given; what cannot be
 /// read is a warning.

@@ -221,6 +221,37 @@ fn annotate_is_a_filter_from_lines_to_lines() {
     assert_eq!(statement["words"], cut, "spans count code points of the text beside them");
 }
 
+#[test]
+fn a_user_s_actors_are_read_and_their_bad_lines_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let table = write("ours.tsv", "Veld|Veldish\tVLD\nHarbour Guard\tvld\tMIL\n");
+    let dictionary = write("veld.actors.txt", "ANA_RUIZ_ ; minister\n\t[VLDGOV >210501]\nBO_\n");
+    let nothing = write("nothing.txt", "<!-- a list of its own -->\n");
+    let report = write("talks.txt", "Talks\n\n“No,” said Ana Ruiz of Veld on Wednesday.\n");
+    let annotate = |actors: &[&str]| {
+        let flags = actors.iter().flat_map(|it| ["--actors", it]);
+        let args: Vec<&str> =
+            ["annotate", &report, "--tier", "fast"].into_iter().chain(flags).collect();
+        onrecord(&args)
+    };
+    let done = annotate(&[&table, &dictionary]);
+    assert!(out(&done).contains("Ana Ruiz"));
+    assert!(
+        err(&done).contains("ours.tsv: line 2: \"vld\" is no code of three capitals"),
+        "{}",
+        err(&done)
+    );
+    assert!(err(&done).contains("veld.actors.txt: line 3: \"BO\" has no code"), "{}", err(&done));
+    assert_eq!(status(&done), 2, "warnings are remembered");
+    assert!(err(&annotate(&[&nothing])).contains("holds no actor"));
+    assert!(err(&annotate(&["no-such-file"])).contains("cannot read the actors in no-such-file"));
+}
+
 /// Two invented outlets: by one it was said, by the other denied.
 fn said_and_denied(folder: &Path) -> [String; 2] {
     let write = |name: &str, text: &str| {

@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 
 use onrecord::annotate::{Tier, annotate, annotate_tagged};
+use onrecord::lexicon::Parties;
 use onrecord::{Annotations, Genre, Lexicon, Report};
 
 use crate::{Error, Tagger};
@@ -27,6 +28,12 @@ impl Annotator {
             return Err(Error::Absent);
         }
         Ok(Annotator { lexicon: Lexicon::english(), tier, tagger: OnceLock::new() })
+    }
+
+    /// With these parties for those compiled in.
+    #[must_use]
+    pub fn with_parties(self, parties: Parties) -> Annotator {
+        Annotator { lexicon: self.lexicon.with_parties(parties), ..self }
     }
 
     /// The most accurate tier that this build has.

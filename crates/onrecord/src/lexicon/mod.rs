@@ -10,7 +10,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use party::{Named, Parties, Party, Sector};
+pub use party::{Actors, BadLine, Named, Parties, Party, Sector};
 pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
 pub use figure_words::{Measure, Unit, UnitKind};
 

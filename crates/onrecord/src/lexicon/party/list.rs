@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::Sector;
+use super::actors::Actors;
 use super::words::{Word, words};
 use crate::lexicon::rows;
 
 /// Names of parties and what acts for them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Parties {
     /// Numbers of the words that names are made of, from 1.
     words: FxHashMap<Box<str>, u32>,
@@ -16,6 +17,8 @@ pub struct Parties {
     steps: FxHashMap<(u32, u32), u32>,
     /// What ends at a place: number of its first meaning, from 1; 0 for nothing.
     ends: Vec<u32>,
+    /// The same for agents: a name is meant before an agent of the same words.
+    agents: Vec<u32>,
     meanings: Vec<Meaning>,
     texts: Vec<Box<str>>,
     by_text: FxHashMap<Box<str>, u32>,
@@ -28,11 +31,14 @@ pub(super) struct Meaning {
     /// Number of the code among the texts.
     pub(super) code: Option<u32>,
     pub(super) sector: Option<Sector>,
+    /// From a user's own list: holds at its dates only.
+    pub(super) own: bool,
     /// Number of the party's name among the texts.
     pub(super) name: u32,
     pub(super) since: Option<Date>,
     pub(super) until: Option<Date>,
-    /// The words that must begin with a capital, a bit each.
+    /// The words that must begin with a capital, a bit each; a user's names are often written in
+    /// capitals alone, and want any one.
     capitals: u16,
     /// All its letters must be capitals: `US`.
     upper: bool,
@@ -43,6 +49,8 @@ pub(super) struct Meaning {
 /// What kind of name a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Is {
+    /// Whatever a user's list has.
+    Own,
     /// A country.
     State,
     /// Those of a country: `Norwegian`.
@@ -75,6 +83,15 @@ pub(super) struct Hit {
     pub(super) meaning: Meaning,
 }
 
+/// The lists, the better first.
+pub(super) const TABLES: [(&str, &str); 5] = [
+    ("parties.tsv", include_str!("../../../data/en/parties.tsv")),
+    ("parties_factbook.tsv", include_str!("../../../data/en/parties_factbook.tsv")),
+    ("parties_cldr.tsv", include_str!("../../../data/en/parties_cldr.tsv")),
+    ("parties_wordnet.tsv", include_str!("../../../data/en/parties_wordnet.tsv")),
+    ("parties_geonames.tsv", include_str!("../../../data/en/parties_geonames.tsv")),
+];
+
 /// Most words of a name.
 const LONGEST_NAME: usize = 12;
 
@@ -92,18 +109,27 @@ impl Token {
     }
 }
 
+impl Default for Parties {
+    /// No party at all.
+    fn default() -> Parties {
+        Parties {
+            words: FxHashMap::default(),
+            steps: FxHashMap::default(),
+            ends: vec![0],
+            agents: vec![0],
+            meanings: Vec::new(),
+            texts: Vec::new(),
+            by_text: FxHashMap::default(),
+        }
+    }
+}
+
 impl Parties {
     /// The lists for English. Built once by the caller and passed on.
     pub fn english() -> Parties {
-        let mut parties = Parties { ends: vec![0], ..Parties::default() };
+        let mut parties = Parties::default();
         parties.read_agents(include_str!("../../../data/en/agents.tsv"));
-        for table in [
-            include_str!("../../../data/en/parties.tsv"),
-            include_str!("../../../data/en/parties_factbook.tsv"),
-            include_str!("../../../data/en/parties_cldr.tsv"),
-            include_str!("../../../data/en/parties_wordnet.tsv"),
-            include_str!("../../../data/en/parties_geonames.tsv"),
-        ] {
+        for (_, table) in TABLES {
             parties.read_table(table);
         }
         parties
@@ -152,6 +178,32 @@ impl Parties {
         }
     }
 
+    /// These lists and a user's own, whose names win. An agent of theirs tells who acts as ours do.
+    #[must_use]
+    pub fn with(mut self, actors: &Actors) -> Parties {
+        for own in &actors.names {
+            let name = own.forms.first().map_or("", |it| it);
+            let meaning = Meaning {
+                is: Is::Own,
+                own: true,
+                code: own.code.as_ref().map(|code| self.text(code)),
+                sector: own.sector,
+                name: self.text(name),
+                since: own.since,
+                until: own.until,
+                ..Meaning::EMPTY
+            };
+            own.forms.iter().for_each(|form| self.add(form, meaning));
+        }
+        for agent in &actors.agents {
+            let code = agent.code.as_ref().map(|code| self.text(code));
+            let is = if code.is_some() { Is::WeakAgent } else { Is::Agent };
+            let meaning = Meaning { is, own: true, code, sector: agent.sector, ..Meaning::EMPTY };
+            agent.forms.iter().for_each(|form| self.add(form, meaning));
+        }
+        self
+    }
+
     /// Adds a form. What stands first in the lists has it; a second meaning stays beside it only
     /// where dates tell them apart.
     fn add(&mut self, form: &str, meaning: Meaning) {
@@ -174,13 +226,23 @@ impl Parties {
         // `Nato` and `Hamas` are written so as well; `Us` and `Who` are not.
         let upper = upper && letters < 4;
         let new = u32::try_from(self.meanings.len() + 1).unwrap_or(u32::MAX);
+        if meaning.is.agent() {
+            let first = &mut self.agents[at as usize];
+            if *first == 0 || meaning.own {
+                *first = new;
+                self.meanings.push(meaning);
+            }
+            return;
+        }
         let meaning = Meaning { capitals, upper, next: 0, ..meaning };
         match self.last_meaning(at) {
             None => self.ends[at as usize] = new,
+            Some(last) if meaning.own && last.own => last.next = new,
+            Some(_) if meaning.own => self.ends[at as usize] = new,
             Some(last)
                 if last.is == Is::Person && meaning.is == Is::Person && meaning.since.is_some() =>
             {
-                last.next = new
+                last.next = new;
             }
             Some(_) => return,
         }
@@ -209,6 +271,7 @@ impl Parties {
         let next = *self.steps.entry((at, word)).or_insert(fresh);
         if next == fresh {
             self.ends.push(0);
+            self.agents.push(0);
         }
         next
     }
@@ -252,10 +315,9 @@ impl Parties {
             let Some(&next) = self.steps.get(&(at, token.number)) else { break };
             at = next;
             capitals |= u16::from(token.word.capital) << n;
-            let first = self.ends[at as usize];
-            if let Some(meaning) =
-                self.on(first, on).filter(|it| it.fits(&tokens[from..=from + n], capitals))
-            {
+            let name = self.on(self.ends[at as usize], on);
+            let name = name.filter(|it| it.fits(&tokens[from..=from + n], capitals));
+            if let Some(meaning) = name.or_else(|| self.meaning(self.agents[at as usize])) {
                 best = Some(Hit { from, to: from + n + 1, meaning: *meaning });
             }
         }
@@ -264,6 +326,9 @@ impl Parties {
 
     fn on(&self, first: u32, on: Option<Date>) -> Option<&Meaning> {
         let mut best = self.meaning(first)?;
+        if best.own {
+            return self.own_on(first, on);
+        }
         let mut number = best.next;
         while let Some(other) = self.meaning(number) {
             let better = match on {
@@ -279,6 +344,28 @@ impl Parties {
     }
 }
 
+impl Parties {
+    /// Of a user's meanings of one name: what holds on the day, dated before undated, else nothing.
+    /// Without a day the undated one, else the latest.
+    fn own_on(&self, first: u32, on: Option<Date>) -> Option<&Meaning> {
+        let mut best: Option<&Meaning> = None;
+        let mut number = first;
+        while let Some(meaning) = self.meaning(number) {
+            let dated = meaning.since.is_some() || meaning.until.is_some();
+            let rank = |it: &Meaning| match on {
+                Some(_) => (it.since.is_some() || it.until.is_some(), it.since),
+                None => (it.since.is_none() && it.until.is_none(), it.since),
+            };
+            let holds = on.is_none_or(|day| !dated || meaning.holds(day));
+            if holds && best.is_none_or(|it| rank(meaning) > rank(it)) {
+                best = Some(meaning);
+            }
+            number = meaning.next;
+        }
+        best
+    }
+}
+
 impl Meaning {
     pub(super) const EMPTY: Meaning = Meaning {
         is: Is::Small,
@@ -287,6 +374,7 @@ impl Meaning {
         name: 0,
         since: None,
         until: None,
+        own: false,
         capitals: 0,
         upper: false,
         next: 0,
@@ -298,12 +386,20 @@ impl Meaning {
     }
 
     fn fits(&self, tokens: &[Token], capitals: u16) -> bool {
-        self.capitals & !capitals == 0 && (!self.upper || tokens.iter().all(|it| it.word.upper))
+        let fits = match self.is {
+            Is::Own => self.capitals == 0 || capitals != 0,
+            _ => self.capitals & !capitals == 0,
+        };
+        fits && (!self.upper || tokens.iter().all(|it| it.word.upper))
     }
 }
 
 impl Is {
-    fn named(kind: &str) -> Option<Is> {
+    pub(super) fn agent(self) -> bool {
+        matches!(self, Is::Agent | Is::WeakAgent)
+    }
+
+    pub(super) fn named(kind: &str) -> Option<Is> {
         Some(match kind {
             "state" => Is::State,
             "people" => Is::People,

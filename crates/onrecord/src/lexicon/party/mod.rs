@@ -14,10 +14,14 @@
 //! assert_eq!(&*found.name, "Norway");
 //! ```
 
+mod actors;
 mod list;
 mod phrase;
+#[cfg(test)]
+mod tests;
 mod words;
 
+pub use actors::{Actors, BadLine};
 pub use list::Parties;
 pub use phrase::Named;
 

@@ -79,6 +79,8 @@ struct Part {
     ethnic: bool,
     /// The name is all there is.
     alone: bool,
+    /// The first word after it.
+    end: usize,
 }
 
 impl Parties {
@@ -93,8 +95,15 @@ impl Parties {
     pub fn sector(&self, words: &str) -> Option<Sector> {
         let tokens = self.tokens(words);
         let phrase = Phrase { text: words, tokens: &tokens, on: None };
-        let mut parts = phrase.parts().map(|range| self.part(&phrase, range));
-        parts.find_map(|part| part.sector.or(part.weak))
+        let mut at = 0;
+        while at < tokens.len() {
+            let part = self.part(&phrase, at);
+            if let Some(sector) = part.sector.or(part.weak) {
+                return Some(sector);
+            }
+            at = part.end;
+        }
+        None
     }
 
     fn resolve(&self, phrase: &Phrase) -> Option<Party> {
@@ -104,8 +113,10 @@ impl Parties {
         let mut former = false;
         let mut kept: Option<Part> = None;
         let mut acts = false;
-        for range in phrase.parts() {
-            let part = self.part(phrase, range.clone());
+        let mut at = 0;
+        while at < phrase.tokens.len() {
+            let part = self.part(phrase, at);
+            at = part.end;
             if kept.is_some_and(|it| !it.ethnic) {
                 break;
             }
@@ -118,9 +129,9 @@ impl Parties {
                 // `the Albanians of southern Serbia` are of Serbia
                 let of_place = matches!(name.is, Is::People | Is::Ethnic)
                     && !part.agent
-                    && phrase.word(range.end - 1).ends_with('s')
-                    && range.end < phrase.tokens.len()
-                    && phrase.word(range.end) == "of";
+                    && phrase.word(at - 1).ends_with('s')
+                    && at < phrase.tokens.len()
+                    && phrase.word(at) == "of";
                 kept = Some(Part { ethnic: (part.ethnic || of_place) && kept.is_none(), ..part });
             }
         }
@@ -150,13 +161,14 @@ impl Parties {
         }
     }
 
-    fn part(&self, phrase: &Phrase, range: std::ops::Range<usize>) -> Part {
-        let tokens = &phrase.tokens[..range.end];
+    /// What a phrase tells from one word on to where it turns, which it does not within a name.
+    fn part(&self, phrase: &Phrase, from: usize) -> Part {
+        let tokens = phrase.tokens;
         let mut part = Part::default();
         let mut best: Option<(u8, Hit)> = None;
-        let mut at = range.start;
+        let mut at = from;
         let mut names = 0;
-        while at < range.end {
+        while at < tokens.len() && (at == from || !phrase.turns(at)) {
             let word = phrase.word(at);
             part.former |= FORMER.iter().any(|it| word.eq_ignore_ascii_case(it));
             part.ethnic |= word.eq_ignore_ascii_case("ethnic");
@@ -167,27 +179,45 @@ impl Parties {
             };
             names += 1;
             match hit.meaning.is {
-                Is::Agent | Is::WeakAgent => part.take(hit.meaning),
-                _ if phrase.modifies(&hit) || phrase.names_another(&hit, range.end) => {}
+                it if it.agent() => part.take(hit.meaning),
+                _ if phrase.modifies(&hit) || phrase.names_another(&hit) => {}
                 _ => {
+                    let of_others = best.is_some_and(|it| self.of_another(phrase, &it.1, &hit));
+                    if hit.meaning.is == Is::Organ || of_others {
+                        part.sector = part.sector.or(hit.meaning.sector);
+                    }
                     let rank = hit.meaning.is.rank(part.agent || self.agent_at(tokens, hit.to));
-                    if rank > 0 && best.is_none_or(|it| takes_over(phrase, it, (rank, hit))) {
+                    if rank > 0
+                        && !of_others
+                        && best.is_none_or(|it| takes_over(phrase, it, (rank, hit)))
+                    {
                         best = Some((rank, hit));
                     }
                 }
             }
             at = hit.to;
         }
-        part.name = best.map(|it| it.1.meaning);
+        // What a user's list calls nobody is nobody.
+        part.name = best.map(|it| it.1.meaning).filter(|it| it.code.is_some());
         part.alone = names == 1;
+        part.end = at;
         part
     }
 
+    /// Whether a country stands at once before a body that the lists have for another country: then
+    /// it is the country's own of the same name (`Norway’s Labour Party`).
+    fn of_another(&self, phrase: &Phrase, country: &Hit, body: &Hit) -> bool {
+        let code = |it: &Hit| it.meaning.code.map_or("", |code| self.written(code));
+        country.meaning.is.rank(false) == Is::State.rank(false)
+            && body.meaning.is == Is::Body
+            && country.to == body.from
+            && !phrase.modifies(country)
+            && code(country) != code(body)
+            && !matches!(code(body), "IGO" | "NGO" | "IMG" | "MNC")
+    }
+
     fn agent_at(&self, tokens: &[Token], at: usize) -> bool {
-        at < tokens.len()
-            && self
-                .hit(tokens, at, None)
-                .is_some_and(|it| matches!(it.meaning.is, Is::Agent | Is::WeakAgent))
+        at < tokens.len() && self.hit(tokens, at, None).is_some_and(|it| it.meaning.is.agent())
     }
 }
 
@@ -218,6 +248,7 @@ impl Is {
     /// What is meant first where several stand in one part; 0 is no name.
     fn rank(self, beside_office: bool) -> u8 {
         match self {
+            Is::Own => 7,
             Is::Body => 6,
             Is::State | Is::People | Is::Capital => 5,
             Is::Person => 4,
@@ -243,34 +274,20 @@ impl<'a> Phrase<'a> {
         &self.text[word.start..word.end]
     }
 
-    /// Its parts, as ranges of words.
-    fn parts(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let mut from = 0;
-        let n = self.tokens.len();
-        std::iter::from_fn(move || {
-            if from >= n {
-                return None;
-            }
-            let to = (from + 1..n).find(|&at| self.turns(at)).unwrap_or(n);
-            let range = from..to;
-            from = to;
-            Some(range)
-        })
-    }
-
     fn turns(&self, at: usize) -> bool {
         let word = self.tokens[at].word;
         word.parted || !word.capital && TURNS.contains(&self.word(at))
     }
 
     /// Whether one word of a person's name goes on as another name does: `Laurent Veld`.
-    fn names_another(&self, hit: &Hit, end: usize) -> bool {
+    fn names_another(&self, hit: &Hit) -> bool {
         let person = matches!(hit.meaning.is, Is::Person | Is::Surname);
         let last = self.tokens[hit.to - 1].word;
-        person && hit.to - hit.from == 1 && !last.genitive && hit.to < end && {
-            let next = self.tokens[hit.to];
-            next.word.capital && !next.known()
-        }
+        let next = self.tokens.get(hit.to).filter(|_| !self.ends_at(hit.to));
+        person
+            && hit.to - hit.from == 1
+            && !last.genitive
+            && next.is_some_and(|it| it.word.capital && !it.known())
     }
 
     /// Whether a name only tells what another thing is like: `Veld-backed`, `anti-Veldish`.
@@ -278,7 +295,7 @@ impl<'a> Phrase<'a> {
         let last = self.tokens[hit.to - 1].word;
         let next_small = self.tokens.get(hit.to).is_some_and(|it| !it.word.capital);
         let before = hit.from.checked_sub(1).filter(|&at| self.tokens[at].word.hyphen);
-        let member = last.hyphen && hit.meaning.is == Is::Body;
+        let member = last.hyphen && matches!(hit.meaning.is, Is::Body | Is::Own);
         last.hyphen && next_small
             || member
             || before
@@ -340,7 +357,7 @@ impl Parties {
             match next {
                 Some(hit) => last = hit,
                 None => {
-                    let office = matches!(last.meaning.is, Is::Agent | Is::WeakAgent);
+                    let office = last.meaning.is.agent();
                     while office && !phrase.ends_at(at) && tokens[at].word.capital {
                         at += 1;
                     }

@@ -24,6 +24,10 @@ pub(super) struct Word {
 /// Longest word compared, in bytes after folding.
 pub(super) const LONGEST: usize = 40;
 
+/// Initials and titles cut short have so many letters at most: `A.`, `Lt.`, `Gen.`. Of a longer word
+/// a full stop is a sentence's end.
+const SHORT: usize = 3;
+
 /// A folded word; what is longer than [`LONGEST`] is cut, and is in no list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Folded {
@@ -63,10 +67,12 @@ impl Folded {
 pub(super) struct Words<'t> {
     text: &'t str,
     at: usize,
+    /// The word before may be an initial or a title cut short: its full stop parts nothing.
+    short: bool,
 }
 
 pub(super) fn words(text: &str) -> Words<'_> {
-    Words { text, at: 0 }
+    Words { text, at: 0, short: false }
 }
 
 fn apostrophe(letter: char) -> bool {
@@ -85,10 +91,10 @@ impl Iterator for Words<'_> {
         let start = self.at + gap.find(char::is_alphanumeric)?;
         let between = &self.text[self.at..start];
         let opening = self.at == 0;
-        let parted = !opening
-            && between
-                .chars()
-                .any(|it| !it.is_whitespace() && !hyphen(it) && !apostrophe(it) && !quote(it));
+        let between =
+            if self.short { between.strip_prefix('.').unwrap_or(between) } else { between };
+        let joins = |it: char| it.is_whitespace() || hyphen(it) || apostrophe(it) || quote(it);
+        let parted = !opening && !between.chars().all(joins);
         let mut folded = Folded::new();
         let mut word = Word {
             start,
@@ -151,6 +157,7 @@ impl Iterator for Words<'_> {
         }
         word.full_end = word.full_end.max(word.end);
         self.at = word.full_end;
+        self.short = word.capital && folded.len <= SHORT;
         let rest = &self.text[self.at..];
         let mut next = rest.chars();
         word.hyphen =
