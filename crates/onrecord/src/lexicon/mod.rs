@@ -2,12 +2,14 @@
 //!
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
+mod event_words;
 mod party;
 
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(crate) use event_words::{EventWords, Flags, HeadClass, Pattern};
 pub use party::{Named, Parties, Party, Sector};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
@@ -26,6 +28,8 @@ pub struct Lexicon {
     cues: Vec<Cue>,
     /// Read when first asked for: not every use of a lexicon needs to know who is who.
     parties: OnceLock<Parties>,
+    /// Likewise.
+    event_words: OnceLock<EventWords>,
 }
 
 /// What one written form may be.
@@ -267,8 +271,12 @@ const LONGEST: usize = 24;
 impl Lexicon {
     /// The lists for English. Built once by the caller and passed on.
     pub fn english() -> Lexicon {
-        let mut lexicon =
-            Lexicon { entries: FxHashMap::default(), cues: Vec::new(), parties: OnceLock::new() };
+        let mut lexicon = Lexicon {
+            entries: FxHashMap::default(),
+            cues: Vec::new(),
+            parties: OnceLock::new(),
+            event_words: OnceLock::new(),
+        };
         lexicon.read_words(include_str!("../../data/en/words.tsv"));
         lexicon.read_cues(include_str!("../../data/en/cues.tsv"));
         lexicon
@@ -277,6 +285,11 @@ impl Lexicon {
     /// Who is who: countries, bodies, groups, offices.
     pub fn parties(&self) -> &Parties {
         self.parties.get_or_init(Parties::english)
+    }
+
+    /// Which words tell of events.
+    pub(crate) fn event_words(&self) -> &EventWords {
+        self.event_words.get_or_init(EventWords::english)
     }
 
     /// With these parties for its own: the compiled lists and what a user added to them.
