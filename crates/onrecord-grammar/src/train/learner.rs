@@ -1,0 +1,115 @@
+//! The averaged perceptron (Collins 2002), kept sparse: a feature counts only once it was part of a few errors
+//! (Goldberg and Elhadad 2011).
+
+use crate::table::{self, Cell, Table, Weigh};
+use rustc_hash::FxHashMap;
+
+/// A feature that was part of fewer errors has no say. Three instead of none: half the file, and no worse.
+const FEWEST_ERRORS: u32 = 3;
+
+/// The share of weights that may be cut to the greatest that a byte holds.
+const CUT_SHARE: usize = 2000;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Learner {
+    features: FxHashMap<u32, Learnt>,
+    /// How many examples were seen.
+    now: i64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Learnt {
+    n_errors: u32,
+    classes: Vec<Class>,
+}
+
+/// A weight with its sum over all examples so far, as of `since`.
+#[derive(Clone, Copy, Debug)]
+struct Class {
+    class: u8,
+    weight: i32,
+    sum: i64,
+    since: i64,
+}
+
+impl Weigh for Learner {
+    fn weigh(&self, features: &[u32], scores: &mut [i32]) {
+        for digest in features {
+            let Some(learnt) = self.features.get(digest) else { continue };
+            if learnt.n_errors >= FEWEST_ERRORS {
+                for it in &learnt.classes {
+                    scores[usize::from(it.class)] += it.weight;
+                }
+            }
+        }
+    }
+}
+
+impl Learner {
+    /// An example: what would have been right, and what was guessed.
+    pub(crate) fn learn(&mut self, features: &[u32], right: u8, guess: u8) {
+        self.now += 1;
+        if right == guess {
+            return;
+        }
+        for digest in features {
+            let learnt = self.features.entry(*digest).or_default();
+            learnt.n_errors += 1;
+            learnt.change(right, 1, self.now);
+            learnt.change(guess, -1, self.now);
+        }
+    }
+
+    /// Features in order of their digests, with the average weights as bytes.
+    fn averaged(&self) -> Vec<(u32, Vec<Cell>)> {
+        let said = self.features.iter().filter(|(_, it)| it.n_errors >= FEWEST_ERRORS);
+        let mut features: Vec<(u32, Vec<(u8, i64)>)> =
+            said.map(|(digest, it)| (*digest, it.sums(self.now))).collect();
+        features.sort_unstable_by_key(|it| it.0);
+        let mut sizes: Vec<i64> =
+            features.iter().flat_map(|it| &it.1).map(|it| it.1.abs()).collect();
+        sizes.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+        let greatest = sizes.get(sizes.len() / CUT_SHARE).copied().unwrap_or(1).max(1);
+        let as_byte = |sum: i64| {
+            let weight =
+                (i128::from(sum) * 254 / i128::from(greatest) + i128::from(sum.signum())) / 2;
+            weight.clamp(-127, 127) as i8
+        };
+        let cells = features.into_iter().map(|(digest, sums)| {
+            let cells = sums.into_iter().map(|(class, sum)| Cell { class, weight: as_byte(sum) });
+            (digest, cells.filter(|it| it.weight != 0).collect::<Vec<_>>())
+        });
+        cells.filter(|it| !it.1.is_empty()).collect()
+    }
+
+    /// As it will be read.
+    pub(crate) fn table(&self) -> Table {
+        let features = self.averaged();
+        let sizes: Vec<(u32, u8)> = features.iter().map(|it| (it.0, it.1.len() as u8)).collect();
+        Table::new(&sizes, features.into_iter().flat_map(|it| it.1).collect())
+    }
+
+    pub(crate) fn write(&self, into: &mut Vec<u8>) {
+        table::write(&self.averaged(), into);
+    }
+}
+
+impl Learnt {
+    fn change(&mut self, class: u8, by: i32, now: i64) {
+        let at = self.classes.iter().position(|it| it.class == class).unwrap_or_else(|| {
+            self.classes.push(Class { class, weight: 0, sum: 0, since: now });
+            self.classes.len() - 1
+        });
+        let it = &mut self.classes[at];
+        it.sum += i64::from(it.weight) * (now - it.since);
+        it.since = now;
+        it.weight += by;
+    }
+
+    fn sums(&self, now: i64) -> Vec<(u8, i64)> {
+        let sum = |it: &Class| it.sum + i64::from(it.weight) * (now - it.since);
+        let mut sums: Vec<(u8, i64)> = self.classes.iter().map(|it| (it.class, sum(it))).collect();
+        sums.sort_unstable_by_key(|it| it.0);
+        sums
+    }
+}

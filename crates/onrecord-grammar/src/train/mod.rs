@@ -1,0 +1,247 @@
+//! Learning the weights from treebanks in CoNLL-U. Behind the feature `train`; the library itself never learns.
+
+mod gold;
+mod learner;
+mod treebank;
+
+pub use gold::Gold;
+pub use treebank::{Sentence, sentences};
+
+use crate::parser::{self, Move, State};
+use crate::table::best;
+use crate::tagger::{self, EDGE, MAX_PAIRS, Pair};
+use crate::word::Word;
+use crate::{Fine, Relation, Tag};
+use learner::Learner;
+use std::collections::BTreeMap;
+
+/// How often the sentences are gone through.
+#[derive(Clone, Copy, Debug)]
+pub struct Passes {
+    /// For the tags.
+    pub tags: usize,
+    /// For the arcs and their relations.
+    pub arcs: usize,
+}
+
+/// A pair of tags that is rarer than this is a slip as often as not.
+const RARE_PAIR: usize = 4;
+
+/// The tags that the parser learns from are those of taggers that have not seen the sentence: so many of them.
+const FOLDS: usize = 8;
+
+/// Weights for [`crate::Grammar::read`]. The same sentences give the same bytes.
+pub fn learn(golds: &[Gold], passes: Passes) -> Vec<u8> {
+    let pairs = pairs(golds);
+    let inputs: Vec<Input> = golds.iter().map(|it| Input::new(it, &pairs)).collect();
+    let mut tags = vec![Vec::new(); inputs.len()];
+    for fold in 0..FOLDS {
+        let seen = inputs.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, it)| it);
+        let learner = learn_tags(&seen.collect::<Vec<_>>(), pairs.len(), passes.tags);
+        let table = learner.table();
+        for at in (fold..inputs.len()).step_by(FOLDS) {
+            tags[at] = tagger::tag(&table, pairs.len(), &inputs[at].words);
+        }
+    }
+    let mut bytes = vec![pairs.len() as u8];
+    bytes.extend(pairs.iter().flat_map(|(tag, fine)| [*tag as u8, *fine as u8]));
+    learn_tags(&inputs.iter().collect::<Vec<_>>(), pairs.len(), passes.tags).write(&mut bytes);
+    let (moves, relations) = learn_arcs(&inputs, &tags, &pairs, passes.arcs);
+    moves.write(&mut bytes);
+    relations.write(&mut bytes);
+    bytes
+}
+
+/// The pairs that occur often enough, the most frequent first.
+fn pairs(golds: &[Gold]) -> Vec<Pair> {
+    let mut counts: BTreeMap<Pair, usize> = BTreeMap::new();
+    for node in golds.iter().flat_map(|it| &it.pieces) {
+        *counts.entry((node.tag, node.fine)).or_default() += 1;
+    }
+    let mut pairs: Vec<(Pair, usize)> = counts.into_iter().filter(|it| it.1 >= RARE_PAIR).collect();
+    pairs.sort_by_key(|(pair, n)| (std::cmp::Reverse(*n), *pair));
+    pairs.truncate(MAX_PAIRS);
+    pairs.into_iter().map(|(pair, _)| pair).collect()
+}
+
+/// A sentence made ready for learning.
+struct Input {
+    words: Vec<Word>,
+    tags: Vec<u8>,
+    /// The root has the index after the last word.
+    heads: Vec<u32>,
+    relations: Vec<Relation>,
+    /// Of each word, and of the root, what depends on it.
+    dependents: Vec<Vec<u32>>,
+}
+
+impl Input {
+    fn new(gold: &Gold, pairs: &[Pair]) -> Self {
+        let n_words = gold.pieces.len() as u32;
+        let head = |it: &crate::Node| it.head.unwrap_or(n_words);
+        let heads: Vec<u32> = gold.pieces.iter().map(head).collect();
+        let mut dependents = vec![Vec::new(); n_words as usize + 1];
+        for (at, head) in (0..).zip(&heads) {
+            dependents[*head as usize].push(at);
+        }
+        Self {
+            words: tagger::with_edges(gold.texts().into_iter()),
+            tags: gold.pieces.iter().map(|it| class(pairs, it.tag, it.fine)).collect(),
+            heads,
+            relations: gold.pieces.iter().map(|it| it.relation).collect(),
+            dependents,
+        }
+    }
+}
+
+/// The pair's class; of a rare one that of the most frequent pair with the same part of speech.
+fn class(pairs: &[Pair], tag: Tag, fine: Fine) -> u8 {
+    let exact = pairs.iter().position(|it| *it == (tag, fine));
+    exact.or_else(|| pairs.iter().position(|it| it.0 == tag)).unwrap_or(0) as u8
+}
+
+fn learn_tags(inputs: &[&Input], n_pairs: usize, n_passes: usize) -> Learner {
+    let mut learner = Learner::default();
+    let mut order: Vec<usize> = (0..inputs.len()).collect();
+    let mut dice = Dice(1);
+    for _ in 0..n_passes {
+        dice.shuffle(&mut order);
+        for at in &order {
+            learn_tags_of(&mut learner, inputs[*at], n_pairs);
+        }
+    }
+    learner
+}
+
+fn learn_tags_of(learner: &mut Learner, input: &Input, n_pairs: usize) {
+    use crate::table::Weigh;
+    let mut tags = Vec::with_capacity(input.tags.len());
+    for (at, gold) in input.tags.iter().enumerate() {
+        let features = tagger::features(&input.words, at + EDGE, tagger::before(&tags));
+        let mut scores = [0; MAX_PAIRS];
+        learner.weigh(&features, &mut scores[..n_pairs]);
+        let guess = best(&scores[..n_pairs]) as u8;
+        learner.learn(&features, *gold, guess);
+        tags.push(guess);
+    }
+}
+
+fn learn_arcs(
+    inputs: &[Input],
+    tags: &[Vec<u8>],
+    pairs: &[Pair],
+    n_passes: usize,
+) -> (Learner, Learner) {
+    let (mut moves, mut relations) = (Learner::default(), Learner::default());
+    let mut order: Vec<usize> = (0..inputs.len()).collect();
+    let mut dice = Dice(2);
+    for pass in 0..n_passes {
+        dice.shuffle(&mut order);
+        for at in &order {
+            let seen = parser::seen(&inputs[*at].words, &tags[*at], pairs);
+            let state = State::new(&seen, &inputs[*at].words);
+            learn_arcs_of(
+                &mut moves,
+                &mut relations,
+                &inputs[*at],
+                state,
+                (pass > 0).then_some(&mut dice),
+            );
+        }
+    }
+    (moves, relations)
+}
+
+/// With `dice` the parser mostly goes on from its own errors (Goldberg and Nivre 2012).
+fn learn_arcs_of(
+    moves: &mut Learner,
+    relations: &mut Learner,
+    input: &Input,
+    mut state: State<'_>,
+    mut dice: Option<&mut Dice>,
+) {
+    use crate::table::Weigh;
+    while !state.is_done() {
+        let features = parser::move_features(&state);
+        let mut scores = [0; 3];
+        moves.weigh(&features, &mut scores);
+        let guess = parser::best_allowed(&state, &scores);
+        let right = best_right(&state, input, &scores);
+        let is_right = cost(&state, input, guess) == cost(&state, input, right);
+        let gold = if is_right { guess } else { right };
+        moves.learn(&features, gold as u8, guess as u8);
+        let goes_on = dice.as_deref_mut().is_some_and(|it| it.below(10) > 0);
+        let chosen = if goes_on { guess } else { gold };
+        match state.arc(chosen) {
+            None => state.shift(),
+            Some(arc) => {
+                let relation = learn_relation(relations, input, &state, arc);
+                state.attach(arc, relation);
+            }
+        }
+    }
+}
+
+/// The best of the moves that lose the fewest arcs.
+fn best_right(state: &State<'_>, input: &Input, scores: &[i32; 3]) -> Move {
+    let allowed = Move::ALL.into_iter().filter(|it| state.can(*it));
+    let key = |it: &Move| (cost(state, input, *it), -scores[*it as usize]);
+    allowed.min_by_key(key).unwrap_or(Move::Shift)
+}
+
+/// How many arcs of the treebank can no longer be drawn after a move.
+fn cost(state: &State<'_>, input: &Input, it: Move) -> usize {
+    let next = state.next;
+    let Some((top, rest)) = state.stack.split_last() else { return 0 };
+    let n_after =
+        |word: u32| input.dependents[word as usize].iter().filter(|it| **it >= next).count();
+    match it {
+        Move::Shift => {
+            let head = input.heads[next as usize];
+            let below = usize::from(rest.contains(&head));
+            below
+                + input.dependents[next as usize]
+                    .iter()
+                    .filter(|it| state.stack.contains(it))
+                    .count()
+        }
+        Move::Left => {
+            let head = input.heads[*top as usize];
+            usize::from(head > next || rest.last() == Some(&head)) + n_after(*top)
+        }
+        Move::Right => usize::from(input.heads[*top as usize] >= next) + n_after(*top),
+    }
+}
+
+/// Of an arc that is the treebank's, its relation is learnt; of another there is none to learn.
+fn learn_relation(
+    learner: &mut Learner,
+    input: &Input,
+    state: &State<'_>,
+    arc: (u32, u32),
+) -> Relation {
+    let guess = parser::relation(learner, state, arc);
+    let (head, dependent) = arc;
+    if input.heads[dependent as usize] == head && !state.is_root(head) {
+        let features = parser::relation_features(state, arc);
+        learner.learn(&features, input.relations[dependent as usize] as u8, guess as u8);
+    }
+    guess
+}
+
+/// Numbers that look like chance, the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+
+    fn shuffle(&mut self, order: &mut [usize]) {
+        for at in (1..order.len()).rev() {
+            order.swap(at, self.below(at as u64 + 1) as usize);
+        }
+    }
+}
