@@ -31,11 +31,12 @@ mod rule;
 mod tagged;
 mod transcript;
 mod verb;
+mod voice;
 
 pub(crate) use day::weekday_named;
 
 pub use crate::lexicon::Act;
-pub use event::{Event, EventKind, Participant, Standing};
+pub use event::{EVENT_RULES, Event, EventKind, EventRule, Participant, Standing};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;

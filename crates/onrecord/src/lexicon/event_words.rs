@@ -78,6 +78,10 @@ pub(crate) struct Flags {
     pub(crate) embeds: bool,
     /// Counts only where nothing clearer is told.
     pub(crate) weak: bool,
+    /// Counts only with an object.
+    pub(crate) object: bool,
+    /// Counts only without one.
+    pub(crate) bare: bool,
 }
 
 const SIDES: [&str; 12] =
@@ -183,6 +187,8 @@ impl Flags {
             intent: has("intent"),
             embeds: has("embeds"),
             weak: has("weak"),
+            object: has("object"),
+            bare: has("bare"),
         }
     }
 }

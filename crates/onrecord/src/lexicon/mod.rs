@@ -7,6 +7,7 @@ mod party;
 
 use std::sync::{LazyLock, OnceLock};
 
+use onrecord_grammar::Grammar;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use event_words::{EventWords, Flags, HeadClass, Pattern};
@@ -30,6 +31,7 @@ pub struct Lexicon {
     parties: OnceLock<Parties>,
     /// Likewise.
     event_words: OnceLock<EventWords>,
+    grammar: OnceLock<Grammar>,
 }
 
 /// What one written form may be.
@@ -276,6 +278,7 @@ impl Lexicon {
             cues: Vec::new(),
             parties: OnceLock::new(),
             event_words: OnceLock::new(),
+            grammar: OnceLock::new(),
         };
         lexicon.read_words(include_str!("../../data/en/words.tsv"));
         lexicon.read_cues(include_str!("../../data/en/cues.tsv"));
@@ -290,6 +293,11 @@ impl Lexicon {
     /// Which words tell of events.
     pub(crate) fn event_words(&self) -> &EventWords {
         self.event_words.get_or_init(EventWords::english)
+    }
+
+    /// Which word of a sentence depends on which.
+    pub(crate) fn grammar(&self) -> &Grammar {
+        self.grammar.get_or_init(Grammar::english)
     }
 
     /// With these parties for its own: the compiled lists and what a user added to them.
