@@ -38,7 +38,7 @@ mod voice;
 pub(crate) use day::{month_named, weekday_named};
 
 pub use crate::lexicon::Act;
-pub use event::{Event, EventKind, Participant, Standing};
+pub use event::{EVENT_RULES, Event, EventKind, EventRule, Participant, Standing};
 pub use figure::{Bound, FIGURE_RULES, Figure, FigureRule, Measure, Unit, UnitKind};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};

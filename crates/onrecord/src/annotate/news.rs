@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::actor::{Cast, Meant, Scene};
 use super::day::{self, Dated, Days};
+use super::event;
 use super::name;
 use super::paragraph::{Paragraph, Words};
 use super::rule::{self, Draft};
@@ -20,11 +21,13 @@ pub(super) fn annotate(
     tagged: Option<&[Tagged]>,
 ) -> Annotations {
     let mut found = Found { tagged, ..Found::default() };
+    let mut events = event::Reader::new(report.published.map(|it| it.day));
     let tags = interview_tags(report);
     let turns = turns(report, &tags);
     for part in report.parts().iter().filter(|it| read(it.kind)) {
         let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
         let p = Paragraph::read(lexicon, report.text(), part.span, heading);
+        events.read(&p);
         let tagged = tag(part.span.of(report.text())).is_some_and(|it| tags.contains(it));
         if tagged {
             found.read_turn(&p);
@@ -32,7 +35,9 @@ pub(super) fn annotate(
             found.read(&p, part.span.start());
         }
     }
-    found.resolve(lexicon, report)
+    let found = found.resolve(lexicon, report);
+    let events = events.finish(lexicon, report.text(), &found.statements, &found.actors);
+    Annotations { events, ..found }
 }
 
 /// Captions, bylines and what the page prints around the report are not read.

@@ -277,6 +277,11 @@ impl<'t> Paragraph<'t> {
         }
     }
 
+    /// The lists its words are looked up in.
+    pub(super) fn lexicon(&self) -> &'t Lexicon {
+        self.lexicon
+    }
+
     /// Whether it is a heading, where telegraphic forms are usual.
     pub(super) fn headline(&self) -> bool {
         self.headline

@@ -1,6 +1,7 @@
 //! Transcripts: every turn is a statement, its tag the source.
 
 use super::day;
+use super::event;
 use super::figure;
 use super::paragraph::Paragraph;
 use super::{Actor, ActorIdx, ActorKind, Annotations, Day, Manner, Speaker, Statement};
@@ -14,7 +15,11 @@ pub const TRANSCRIPT_TURN: &str = "transcript-turn";
 pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
     let mut found = Annotations::default();
     let day = day_in_head(lexicon, report);
+    let mut events = event::Reader::new(report.published.map(|it| it.day));
     for turn in turns(report).into_iter().filter(|it| !it.paragraphs.is_empty()) {
+        for paragraph in &turn.paragraphs {
+            events.read(&Paragraph::read(lexicon, report.text(), *paragraph, false));
+        }
         let speaker = speaker(&turn, &mut found.actors);
         found.statements.push(Statement {
             source: [turn.tag].into(),
@@ -24,6 +29,7 @@ pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
         });
     }
     found.figures = figure::figures(lexicon, report, &found.statements);
+    found.events = events.finish(lexicon, report.text(), &found.statements, &found.actors);
     found
 }
 

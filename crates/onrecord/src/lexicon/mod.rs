@@ -2,17 +2,20 @@
 //!
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
+mod event_words;
 pub(crate) mod figure_words;
 mod party;
 mod talk_words;
 
 use std::sync::{LazyLock, OnceLock};
 
+use onrecord_grammar::Grammar;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(crate) use event_words::{EventWords, Flags, HeadClass, Pattern};
+pub use figure_words::{Measure, Unit, UnitKind};
 pub use party::{Actors, BadLine, Named, Parties, Party, Sector};
 pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
-pub use figure_words::{Measure, Unit, UnitKind};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {
@@ -31,6 +34,9 @@ pub struct Lexicon {
     talk_words: TalkWords,
     /// Read when first asked for: not every use of a lexicon needs to know who is who.
     parties: OnceLock<Parties>,
+    /// Likewise.
+    event_words: OnceLock<EventWords>,
+    grammar: OnceLock<Grammar>,
 }
 
 /// What one written form may be.
@@ -277,6 +283,8 @@ impl Lexicon {
             cues: Vec::new(),
             talk_words: TalkWords::english(),
             parties: OnceLock::new(),
+            event_words: OnceLock::new(),
+            grammar: OnceLock::new(),
         };
         lexicon.read_words(include_str!("../../data/en/words.tsv"));
         lexicon.read_cues(include_str!("../../data/en/cues.tsv"));
@@ -286,6 +294,16 @@ impl Lexicon {
     /// Who is who: countries, bodies, groups, offices.
     pub fn parties(&self) -> &Parties {
         self.parties.get_or_init(Parties::english)
+    }
+
+    /// Which words tell of events.
+    pub(crate) fn event_words(&self) -> &EventWords {
+        self.event_words.get_or_init(EventWords::english)
+    }
+
+    /// Which word of a sentence depends on which.
+    pub(crate) fn grammar(&self) -> &Grammar {
+        self.grammar.get_or_init(Grammar::english)
     }
 
     /// With these parties for its own: the compiled lists and what a user added to them.

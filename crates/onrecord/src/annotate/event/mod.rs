@@ -1,5 +1,14 @@
 //! What parties did to each other, by PLOVER: one of sixteen kinds, who did it, to whom.
 
+mod find;
+mod read;
+mod sentence;
+mod side;
+mod standing;
+
+pub use find::{EVENT_RULES, EventRule};
+pub(super) use read::Reader;
+
 use super::{ActorIdx, Day, Rule, Voice};
 use crate::lexicon::Party;
 use crate::text::Span;

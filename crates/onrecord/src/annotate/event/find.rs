@@ -1,0 +1,352 @@
+//! Which words of a sentence tell of an act, of which kind, and which of several is the main one.
+//!
+//! A candidate is a pattern of the lists that fits. What stands below a word of refusing, demanding,
+//! promising, accusing is what was refused: it gives the mode, and is no act of its own.
+
+use onrecord_grammar::{Fine, Relation, Tag};
+
+use super::EventKind;
+use super::sentence::Sentence;
+use super::standing::{self, Told};
+use crate::lexicon::{EventWords, Flags, Form, HeadClass, Pattern};
+
+/// A rule by which events are found.
+#[derive(Clone, Copy, Debug)]
+pub struct EventRule {
+    /// Its name, in kebab case.
+    pub name: &'static str,
+    /// What it looks for.
+    pub about: &'static str,
+    /// A sentence it finds an event in.
+    pub finds: &'static str,
+    /// The kind of that event.
+    pub kind: EventKind,
+}
+
+/// All rules for events.
+pub const EVENT_RULES: [EventRule; 7] = [
+    EventRule {
+        name: ACT,
+        about: "a verb of the list, with who does it to whom",
+        finds: "Norwegian troops attacked the Danish garrison.",
+        kind: EventKind::Assault,
+    },
+    EventRule {
+        name: PERFORMATIVE,
+        about: "a verb of agreeing, refusing, demanding, accusing, and what is agreed to, refused, …",
+        finds: "Norway refused to release the Danish pilots.",
+        kind: EventKind::Reject,
+    },
+    EventRule {
+        name: PROMISED,
+        about: "a friendly act that one says one will do",
+        finds: "Norway will send food to Denmark.",
+        kind: EventKind::Agree,
+    },
+    EventRule {
+        name: THREATENED,
+        about: "a hostile act that one says one will do",
+        finds: "Norway will bomb Danish ports if the talks fail.",
+        kind: EventKind::Threaten,
+    },
+    EventRule {
+        name: WITHHELD,
+        about: "a friendly act that one says one will not do",
+        finds: "Norway will not send food to Denmark.",
+        kind: EventKind::Reject,
+    },
+    EventRule {
+        name: READY,
+        about: "an adjective or noun that tells what one is ready, unwilling, … to do",
+        finds: "Norway is ready to meet Denmark.",
+        kind: EventKind::Agree,
+    },
+    EventRule {
+        name: NOUN,
+        about: "a noun of the list",
+        finds: "The pilots watched the Norwegian attack on Denmark.",
+        kind: EventKind::Assault,
+    },
+];
+
+const ACT: &str = "event-act";
+const PERFORMATIVE: &str = "event-performative";
+const PROMISED: &str = "event-promised";
+const THREATENED: &str = "event-threatened";
+const WITHHELD: &str = "event-withheld";
+const READY: &str = "event-ready";
+const NOUN: &str = "event-noun";
+
+/// An act that a sentence may tell of.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'l> {
+    /// The word it begins with.
+    pub(super) at: usize,
+    /// The words that make it one, in order.
+    pub(super) words: Vec<usize>,
+    pub(super) class: HeadClass,
+    pub(super) pattern: &'l Pattern,
+    pub(super) kind: EventKind,
+    pub(super) mode: Option<&'static str>,
+    pub(super) told: Told,
+    pub(super) rule: &'static str,
+}
+
+impl Candidate<'_> {
+    pub(super) fn flags(&self) -> Flags {
+        self.pattern.flags
+    }
+
+    pub(super) fn last(&self) -> usize {
+        self.words.last().copied().unwrap_or(self.at)
+    }
+}
+
+/// Whether any word may begin a pattern: cheaper than to parse.
+pub(super) fn promising(lists: &EventWords, words: &[&str]) -> bool {
+    words.iter().any(|it| !lists.heads(it).is_empty())
+}
+
+/// The acts of a sentence, left to right; those that are only refused, demanded, … are left out.
+pub(super) fn candidates<'l>(lists: &'l EventWords, s: &Sentence) -> Vec<Candidate<'l>> {
+    let mut found: Vec<Candidate> = (0..s.len()).filter_map(|at| best_at(lists, s, at)).collect();
+    // A noun that a verb's pattern has used is no act besides: `held talks`.
+    let used: Vec<(usize, usize)> =
+        found.iter().flat_map(|it| it.words[1..].iter().map(move |word| (it.at, *word))).collect();
+    found.retain(|it| !used.iter().any(|(at, word)| *word == it.at && *at != it.at));
+    let below: Vec<Option<usize>> = found.iter().map(|it| embedding(s, &found, it)).collect();
+    let inner: Vec<Option<Candidate>> = (0..found.len())
+        .map(|n| below.iter().position(|it| *it == Some(n)).map(|it| found[it].clone()))
+        .collect();
+    let mut kept = Vec::new();
+    for (n, mut it) in found.into_iter().enumerate() {
+        if below[n].is_some() {
+            continue;
+        }
+        compose(s, &mut it, inner[n].as_ref());
+        kept.push(it);
+    }
+    kept
+}
+
+/// The longest pattern that fits from a word on.
+fn best_at<'l>(lists: &'l EventWords, s: &Sentence, at: usize) -> Option<Candidate<'l>> {
+    let mut best: Option<Candidate> = None;
+    for head in lists.heads(s.word(at)) {
+        if !fits_class(s, at, head.class, head.form) {
+            continue;
+        }
+        for number in &head.patterns {
+            let pattern = lists.pattern(*number);
+            if best.as_ref().is_some_and(|it| it.words.len() > pattern.pieces.len()) {
+                continue;
+            }
+            let Some(words) = matched(lists, s, at, pattern, head.class) else { continue };
+            let told = standing::told(s, at);
+            best = Some(Candidate {
+                at,
+                words,
+                class: head.class,
+                pattern,
+                kind: pattern.kind,
+                mode: pattern.mode,
+                told,
+                rule: match head.class {
+                    HeadClass::Noun => NOUN,
+                    HeadClass::Phrase => READY,
+                    HeadClass::Verb if pattern.flags.embeds => PERFORMATIVE,
+                    HeadClass::Verb => ACT,
+                },
+            });
+        }
+    }
+    best
+}
+
+fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
+    let node = s.node(at);
+    match class {
+        HeadClass::Verb if s.is_verb(at) => {
+            // `the occupied town`, `striking workers`
+            let describes = matches!(node.relation, Relation::Amod | Relation::Compound);
+            !describes
+        }
+        // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
+        HeadClass::Verb => {
+            let past = form.any(Form::PAST.or(Form::PARTICIPLE)) && !form.any(Form::BASE);
+            past && node.tag == Tag::Adjective
+                && s.child(at, &[Relation::Nsubj, Relation::NsubjPass, Relation::Obj]).is_some()
+        }
+        HeadClass::Noun => !s.is_verb(at) && node.tag != Tag::Auxiliary,
+        HeadClass::Phrase => true,
+    }
+}
+
+/// How many words may stand between the pieces of a verb's pattern.
+const GAP: usize = 7;
+
+/// The words of a pattern from its head on; in a passive, objects may stand before it.
+fn matched(
+    lists: &EventWords,
+    s: &Sentence,
+    at: usize,
+    pattern: &Pattern,
+    class: HeadClass,
+) -> Option<Vec<usize>> {
+    let mut words = vec![at];
+    let mut from = at + 1;
+    let verb = class == HeadClass::Verb;
+    if verb && (pattern.flags.object || pattern.flags.bare) {
+        let object = s.child(at, &[Relation::Obj, Relation::NsubjPass]).is_some();
+        if object != pattern.flags.object {
+            return None;
+        }
+    }
+    for piece in &pattern.pieces {
+        let gap = match () {
+            () if piece.next => 1,
+            () if !verb => 2,
+            () if s.word(from - 1) == "to" => 3,
+            () => GAP,
+        };
+        let mut place = from;
+        let mut skipped = 0;
+        let found = loop {
+            if place >= s.len() || matches!(s.mark(place), ';' | ':') {
+                break None;
+            }
+            if let Some(n) = lists.fits(piece, &s.words, place) {
+                break Some((place, n));
+            }
+            let adverb = s.node(place).tag == Tag::Adverb;
+            if place > from && s.finite(place) && s.is_verb(place) && verb {
+                break None;
+            }
+            skipped += usize::from(!(adverb && piece.next) || skipped > 1);
+            if skipped >= gap {
+                break None;
+            }
+            place += 1;
+        };
+        let found = found.or_else(|| {
+            let passive = verb && !piece.next && s.passive(at);
+            let before = at.saturating_sub(GAP + 3)..at;
+            passive
+                .then(|| before.rev().find_map(|it| Some((it, lists.fits(piece, &s.words, it)?))))?
+        });
+        let (place, n) = found?;
+        words.extend(place..place + n);
+        if place >= at {
+            from = place + n;
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    Some(words)
+}
+
+/// Which of `found` has this one for what is refused, demanded, promised, …
+fn embedding(s: &Sentence, found: &[Candidate], of: &Candidate) -> Option<usize> {
+    found.iter().enumerate().filter(|(_, it)| it.at < of.at && it.flags().embeds).find_map(
+        |(n, it)| {
+            if it.flags().weak && it.class == HeadClass::Noun && of.class == HeadClass::Verb {
+                return (s.above(it.at, of.at)).then_some(n);
+            }
+            let held = it.words.contains(&of.at) || s.above(it.at, of.at);
+            let phrase = it.class == HeadClass::Phrase
+                && (of.at <= it.last() + 4 || s.above(s.head(it.at).unwrap_or(it.at), of.at));
+            let near = of.at <= it.last() + 3 && !s.finite(of.at);
+            let own = s.node(of.at).relation == Relation::Conj && s.head(of.at) == Some(it.at);
+            ((held || phrase || near) && !own).then_some(n)
+        },
+    )
+}
+
+/// Kind and mode by what stands below and by what helps the verb.
+fn compose(s: &Sentence, it: &mut Candidate, inner: Option<&Candidate>) {
+    use EventKind::*;
+    let hostile = |kind: EventKind| {
+        matches!(kind, Assault | Coerce | Sanction | Mobilize | Protest | Threaten)
+    };
+    let friendly = |kind: EventKind| matches!(kind, Cooperate | Aid | Retreat | Concede | Consult);
+    let takes = matches!(it.kind, Agree | Reject | Request | Threaten);
+    if let Some(inner) = inner.filter(|_| it.mode.is_none() && takes) {
+        it.mode = mode_of(inner.kind, it.kind);
+    }
+    if it.kind == Agree
+        && it.flags().intent
+        && !s.is(it.at, &["agree", "agreed", "agrees", "agreeing"])
+        && let Some(inner) = inner
+    {
+        if hostile(inner.kind) {
+            (it.kind, it.mode) = (Threaten, mode_of(inner.kind, Threaten));
+        } else if inner.told.negated && friendly(inner.kind) || inner.kind == Reject {
+            (it.kind, it.mode) = (Reject, mode_of(inner.kind, Reject));
+        }
+    }
+    if it.kind == Agree && it.told.negated {
+        (it.kind, it.rule) = (Reject, WITHHELD);
+        it.told.negated = false;
+    }
+    let promised = it.class == HeadClass::Verb && it.told.will && !s.passive(it.at);
+    if promised && friendly(it.kind) {
+        let kind = if it.told.negated { Reject } else { Agree };
+        it.mode = mode_of(it.kind, kind);
+        it.kind = kind;
+        it.rule = if it.told.negated { WITHHELD } else { PROMISED };
+        it.told = Told::default();
+    } else if promised && hostile(it.kind) && it.kind != Threaten && !it.told.negated {
+        it.mode = mode_of(it.kind, Threaten);
+        (it.kind, it.rule) = (Threaten, THREATENED);
+        it.told = Told::default();
+    }
+}
+
+/// How one agrees to, refuses, demands, threatens an act of another kind.
+fn mode_of(inner: EventKind, outer: EventKind) -> Option<&'static str> {
+    use EventKind::*;
+    let mode = match inner {
+        Consult => "meet",
+        Aid | Cooperate | Support => "assist",
+        Retreat | Concede => "yield",
+        Assault | Mobilize => "violence",
+        Sanction => "sanctions",
+        Coerce => "restrict",
+        Protest => "protest",
+        _ => return None,
+    };
+    let threat = matches!(inner, Assault | Mobilize | Sanction | Coerce | Protest);
+    (threat == (outer == Threaten)).then_some(mode)
+}
+
+/// How near a candidate is to what its sentence is about.
+pub(super) fn weight(s: &Sentence, it: &Candidate) -> f32 {
+    let mut weight: f32 = match it.class {
+        HeadClass::Phrase => 2.5,
+        HeadClass::Noun => 1.0,
+        HeadClass::Verb if s.node(it.at).fine == Fine::Vbg => 2.0,
+        HeadClass::Verb => 3.0,
+    };
+    let mut up = Some(it.at);
+    let mut steps = 0;
+    while let Some(here) = up.filter(|_| steps < 12) {
+        weight -= match s.node(here).relation {
+            Relation::AclRelcl => 1.5,
+            Relation::Advcl | Relation::AdvclRelcl => 1.0,
+            Relation::Acl => 0.7,
+            Relation::Conj => 0.2,
+            _ => 0.0,
+        };
+        (up, steps) = (s.head(here), steps + 1);
+    }
+    if it.flags().weak {
+        weight -= 1.0;
+    }
+    if it.told.hypothetical {
+        weight -= 1.0;
+    }
+    if it.told.negated {
+        weight -= 0.3;
+    }
+    weight
+}

@@ -1,0 +1,141 @@
+//! One sentence as the rules for events see it: words, what they depend on, who is named.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use onrecord_grammar::{Fine, Node, Relation, Tag};
+
+use crate::annotate::paragraph::{Paragraph, Words};
+use crate::lexicon::Party;
+use crate::text::Span;
+
+/// Words are counted from the sentence's first.
+pub(super) struct Sentence<'a, 't> {
+    pub(super) p: &'a Paragraph<'t>,
+    /// Its words in the paragraph.
+    pub(super) within: Words,
+    /// In small letters, without a genitive's ending.
+    pub(super) words: Vec<&'a str>,
+    pub(super) nodes: Vec<Node>,
+    /// From where to where what depends on a word reaches.
+    reach: Vec<Range<usize>>,
+    pub(super) named: Vec<Named>,
+}
+
+/// A party where it is named.
+pub(super) struct Named {
+    pub(super) words: Range<usize>,
+    pub(super) span: Span,
+    pub(super) party: Party,
+}
+
+impl<'a, 't> Sentence<'a, 't> {
+    pub(super) fn read(
+        p: &'a Paragraph<'t>,
+        within: Words,
+        words: Vec<&'a str>,
+        on: Option<Date>,
+    ) -> Option<Sentence<'a, 't>> {
+        let written: Vec<&str> = within.clone().map(|at| p.word(at)).collect();
+        let span = p.span(&within)?;
+        let named = p.lexicon().parties().mentions(p.text, span, on);
+        let nodes = p.lexicon().grammar().parse(&written);
+        let reach = reach(&nodes);
+        let local = |span: Span| {
+            let words = p.words_in(span)?;
+            let start = words.start.max(within.start) - within.start;
+            Some(start..words.end.min(within.end).checked_sub(within.start)?.max(start + 1))
+        };
+        let named = named
+            .into_iter()
+            .filter_map(|it| Some(Named { words: local(it.at)?, span: it.at, party: it.party }))
+            .collect();
+        Some(Sentence { p, within, words, nodes, reach, named })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        self.words.get(at).copied().unwrap_or_default()
+    }
+
+    pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
+        words.contains(&self.word(at))
+    }
+
+    pub(super) fn mark(&self, at: usize) -> char {
+        self.p.mark(self.within.start + at)
+    }
+
+    pub(super) fn node(&self, at: usize) -> Node {
+        self.nodes[at]
+    }
+
+    pub(super) fn head(&self, at: usize) -> Option<usize> {
+        self.nodes[at].head.map(|it| it as usize).filter(|it| *it < self.len())
+    }
+
+    pub(super) fn reach(&self, at: usize) -> Range<usize> {
+        self.reach[at].clone()
+    }
+
+    pub(super) fn children(&self, of: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter(move |at| self.head(*at) == Some(of))
+    }
+
+    pub(super) fn child(&self, of: usize, relations: &[Relation]) -> Option<usize> {
+        self.children(of).find(|it| relations.contains(&self.nodes[*it].relation))
+    }
+
+    pub(super) fn is_verb(&self, at: usize) -> bool {
+        use Fine::{Vb, Vbd, Vbg, Vbn, Vbp, Vbz};
+        matches!(self.nodes[at].fine, Vb | Vbd | Vbg | Vbn | Vbp | Vbz)
+            && self.nodes[at].tag == Tag::Verb
+    }
+
+    pub(super) fn finite(&self, at: usize) -> bool {
+        use Fine::{Vbd, Vbp, Vbz};
+        self.nodes.get(at).is_some_and(|it| matches!(it.fine, Vbd | Vbp | Vbz))
+    }
+
+    /// Whether something is done to its subject.
+    pub(super) fn passive(&self, at: usize) -> bool {
+        let by = || self.word(at + 1) == "by" || self.child(at, &[Relation::OblAgent]).is_some();
+        let aux = self.child(at, &[Relation::AuxPass, Relation::NsubjPass]).is_some();
+        aux || self.nodes[at].fine == Fine::Vbn
+            && (self.nodes[at].relation == Relation::Acl || by())
+            && self.child(at, &[Relation::Aux]).is_none()
+    }
+
+    pub(super) fn span(&self, words: &Range<usize>) -> Option<Span> {
+        self.p.span(&(self.within.start + words.start..self.within.start + words.end))
+    }
+
+    /// Whether `of` is above `at` in the tree.
+    pub(super) fn above(&self, of: usize, at: usize) -> bool {
+        let mut up = self.head(at);
+        let mut steps = 0;
+        while let Some(here) = up.filter(|_| steps < self.len()) {
+            if here == of {
+                return true;
+            }
+            (up, steps) = (self.head(here), steps + 1);
+        }
+        false
+    }
+}
+
+fn reach(nodes: &[Node]) -> Vec<Range<usize>> {
+    let mut reach: Vec<Range<usize>> = (0..nodes.len()).map(|at| at..at + 1).collect();
+    for at in 0..nodes.len() {
+        let mut up = nodes[at].head.map(|it| it as usize);
+        let mut steps = 0;
+        while let Some(here) = up.filter(|it| *it < nodes.len() && steps < nodes.len()) {
+            reach[here] = reach[here].start.min(at)..reach[here].end.max(at + 1);
+            (up, steps) = (nodes[here].head.map(|it| it as usize), steps + 1);
+        }
+    }
+    reach
+}
