@@ -19,6 +19,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::figure;
 use crate::list::Hit;
 use crate::rows::{Word, Words, number, parsed, report_id, rule, statement_id, strange};
 use crate::schema::{Record, look_at};
@@ -550,7 +551,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 25] = [
+const DUMPED: [Dumped; 29] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -559,6 +560,7 @@ const DUMPED: [Dumped; 25] = [
     Dumped { table: "part", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "actor", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped { table: "figure", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "follows", of_story: "story_id = ?1", order: "story_id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
@@ -590,6 +592,12 @@ const DUMPED: [Dumped; 25] = [
     Dumped { table: "absent", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "splice", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "edit", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "counted", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped {
+        table: "told",
+        of_story: "counted_id IN (SELECT id FROM counted WHERE story_id = ?1)",
+        order: "counted_id, n",
+    },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
     Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
@@ -598,6 +606,7 @@ const DUMPED: [Dumped; 25] = [
     Dumped { table: "in_transcript", of_story: "story_id = ?1", order: "statement_id, spans" },
     Dumped { table: "not_found", of_story: "story_id = ?1", order: "statement_id, spans" },
     Dumped { table: "printed_as_one", of_story: "story_id = ?1", order: "story_id, n, part" },
+    Dumped { table: "disputed_figure", of_story: "story_id = ?1", order: "counted_id, n" },
 ];
 
 /// What the names of columns end with that hold JSON.
@@ -688,7 +697,9 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let words = Words::counted(report.text(), &points);
     let actors = actors(db, &id)?;
     let statements = statements(db, &id, &words)?;
-    let annotated = Annotated { annotations: Annotations { actors, statements, ..Annotations::default() }, report };
+    let figures = figure::read(db, &id, &words)?;
+    let annotations = Annotations { actors, statements, figures, ..Annotations::default() };
+    let annotated = Annotated { annotations, report };
     Ok(ReadReport { annotated, points })
 }
 

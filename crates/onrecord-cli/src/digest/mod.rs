@@ -1,10 +1,11 @@
-//! A story drawn for people, in one of two views: `ledger`, by speaker, each reading marked against
-//! the lemma; `apparatus`, in the order of the text, the places where witnesses part. Marks do not
-//! depend on colour.
+//! A story drawn for people, in one of four views: `ledger`, by speaker, each reading marked against
+//! the lemma; `apparatus`, in the order of the text, the places where witnesses part; `edits` and
+//! `figures`. Marks do not depend on colour.
 
 mod apparatus;
 mod edits;
 mod explain;
+mod figures;
 mod ledger;
 mod membership;
 mod whole;
@@ -125,6 +126,7 @@ impl<'r> Digest<'r> {
         }
         match view.view {
             ViewArg::Edits => return self.edits(view.accidentals, terminal),
+            ViewArg::Figures => return self.figures(view.shared, terminal),
             ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
             ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
         }

@@ -2,6 +2,7 @@
 //! nothing; two batches are one; order and threads change nothing; what is broken is told.
 
 mod decisions;
+mod figures;
 mod made;
 mod search;
 mod sequences;

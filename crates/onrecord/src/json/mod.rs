@@ -5,12 +5,14 @@
 //! cut, so that a reader of the JSON can check itself. Fields are added, never renamed.
 
 mod annotation;
+mod figure;
 mod membership;
 mod quotation;
 mod row;
 mod whole;
 
 pub use annotation::annotations;
+pub use figure::{CountedInfo, FigureInfo};
 pub use membership::{
     CopiedInfo, KindInfo, MembershipInfo, NearestReportInfo, SharedWordInfo, memberships,
 };
@@ -217,7 +219,7 @@ pub struct VariantInfo {
     pub reading_span: [usize; 2],
 }
 
-/// A report's statements: a line of `annotate`'s output.
+/// A report's statements and figures: a line of `annotate`'s output.
 #[derive(Clone, Debug, Serialize)]
 pub struct AnnotatedInfo {
     /// The identifier the input gave it.
@@ -230,6 +232,8 @@ pub struct AnnotatedInfo {
     pub text: String,
     /// Who is said to have said what.
     pub statements: Vec<StatementInfo>,
+    /// The numbers it gives for something.
+    pub figures: Vec<FigureInfo>,
 }
 
 /// A story as published.
@@ -273,6 +277,7 @@ pub fn annotated(annotated: &Annotated) -> AnnotatedInfo {
         report: volume.report(),
         text: annotated.report.text().to_owned(),
         statements: annotated.annotations.statements.iter().enumerate().map(statement).collect(),
+        figures: volume.figures(),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use figure_words::{Measure, Unit, UnitKind};
+pub use figure_words::{Measure, Unit, UnitKind, unit_known};
 pub use party::{Party, Sector};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.

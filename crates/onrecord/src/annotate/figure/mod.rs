@@ -7,7 +7,7 @@ mod number;
 mod words;
 
 use super::{Day, Rule, Voice};
-pub use crate::lexicon::{Measure, Unit, UnitKind};
+pub use crate::lexicon::{Measure, Unit, UnitKind, unit_known};
 use crate::text::{Decimal, Span};
 
 pub(super) use find::figures;

@@ -149,6 +149,8 @@ fn what_became_of_the_counted_is_told() {
         "Some 5,000 islanders have been forced to leave their homes.",
         &["islanders | displaced"],
     );
+    check_told("Some 5,000 Halenis have been forced to leave.", &["Halenis | displaced"]);
+    check_told("The port is empty after a year of war.", &["war | lasted"]);
     check_told("Raiders abducted 14 fishermen.", &["fishermen | abducted"]);
     check_told("Police arrested 60 protesters.", &["protesters | arrested"]);
     check_told(
