@@ -24,7 +24,7 @@ pub(crate) fn add(
     figures: &[Figure],
 ) -> rusqlite::Result<()> {
     let sql = "INSERT INTO figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-                   ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
+                   ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
     let mut insert = db.prepare_cached(sql)?;
     for (n, it) in figures.iter().enumerate() {
         let [counted, place, period] =
@@ -57,6 +57,8 @@ pub(crate) fn add(
             it.as_of.map(|it| words.at(&[it.written])),
             it.as_of.map(|it| words.write_one(it.written)),
             statement,
+            it.source.map(|it| words.at(&[it])),
+            it.source.map(|it| words.write_one(it)),
             words.write_one(it.passage),
             it.rule,
         ])?;
@@ -90,7 +92,7 @@ pub(crate) fn add_counted(
 /// The figures of a report, as the library made them.
 pub(crate) fn read(db: &Connection, report: &str, words: &Words) -> rusqlite::Result<Vec<Figure>> {
     let sql = "SELECT span, least, most, bound, unit_kind, unit, counted_span, measure, place_span,
-                      period_span, day, day_span, statement_id, passage_span, rule
+                      period_span, day, day_span, statement_id, passage_span, rule, source_span
                FROM figure WHERE report_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
     let figures = rows.query_map([report], |row| {
@@ -123,6 +125,7 @@ pub(crate) fn read(db: &Connection, report: &str, words: &Words) -> rusqlite::Re
                 None => Voice::Outlet,
                 Some(id) => Voice::Statement(number(&id, ".")?),
             },
+            source: span(15)?,
             passage: words.read_one(text(13)?)?,
             rule: rule(text(14)?),
         })
@@ -322,7 +325,8 @@ fn counted(db: &Connection, id: &str) -> rusqlite::Result<CountedRow> {
 const FIGURE: &str = "SELECT figure.id, figure.report_id, report.outlet, report.url, report.place,
         report.published_day, figure.words, figure.least, figure.most, figure.bound, figure.unit,
         figure.counted, figure.measure, figure.place, figure.period, figure.day, figure.day_words,
-        figure.statement_id, coalesce(statement.speaker, statement.source, ''),
+        figure.statement_id, coalesce(statement.speaker, statement.source,
+                 CASE WHEN figure.statement_id IS NOT NULL THEN '' ELSE figure.source END),
         substr(report.text, json_extract(figure.passage_span, '$[0]') + 1,
                json_extract(figure.passage_span, '$[1]') - json_extract(figure.passage_span, '$[0]')),
         figure.passage_span, figure.span, told.stand, told.in_copy, figure.rule
@@ -356,7 +360,7 @@ fn figures(db: &Connection, counted: &str) -> rusqlite::Result<Vec<FigureRow>> {
             period: row.get(14)?,
             day: parsed(row.get(15)?)?,
             day_words: row.get(16)?,
-            voice: if statement.is_some() { row.get(18)? } else { None },
+            voice: row.get(18)?,
             statement,
             passage: row.get(19)?,
             passage_span: span(20)?,

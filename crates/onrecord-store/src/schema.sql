@@ -140,7 +140,9 @@ CREATE TABLE IF NOT EXISTS figure (
     day TEXT,                       -- as of which day, where the passage tells it
     day_words TEXT,
     day_span TEXT,
-    statement_id TEXT,              -- who vouches: this statement; null: the outlet
+    statement_id TEXT,              -- who vouches: this statement; null: the outlet, or
+    source TEXT,                    -- whom the passage names for it, where that is no statement
+    source_span TEXT,
     passage_span TEXT NOT NULL,     -- the sentence it stands in
     rule TEXT NOT NULL
 );
@@ -638,7 +640,7 @@ LEFT JOIN report AS there_report ON there_report.id = there.report_id;
 -- Figures in dispute, with whoever vouches for them: null is the outlet itself.
 CREATE VIEW IF NOT EXISTS disputed_figure AS
 SELECT counted.what, counted.measure, report.outlet, figure.words, figure.least, figure.most,
-       figure.bound, figure.unit, coalesce(statement.speaker, statement.source) AS voice,
+       figure.bound, figure.unit, coalesce(statement.speaker, statement.source, figure.source) AS voice,
        figure.counted, figure.place, figure.period, figure.day, report.published_day, report.url,
        substr(report.text, json_extract(figure.passage_span, '$[0]') + 1,
               json_extract(figure.passage_span, '$[1]') - json_extract(figure.passage_span, '$[0]'))

@@ -62,9 +62,9 @@ fn those_in_dispute_are_listed_with_whoever_vouches() {
     );
     assert_eq!(
         drawn(&page.rows[0].figures),
-        ["Harbour Post: 40 (navy, disputed)", "Coastal Wire: 52 (outlet, disputed)"]
+        ["Coastal Wire: 52 (outlet, disputed)", "Harbour Post: 40 (the navy, disputed)"]
     );
-    let passage = &page.rows[0].figures[0].passage;
+    let passage = &page.rows[0].figures[1].passage;
     assert_eq!(passage, "Raiders at Lowe harbour killed 40 sailors, the navy said.");
 }
 
@@ -102,5 +102,5 @@ fn the_view_of_disputes_gives_the_words_and_the_voice() {
         .iter()
         .map(|it| format!("{} {} {}", it[at("outlet")], it[at("least")], it[at("voice")]))
         .collect();
-    assert_eq!(told, ["\"Harbour Post\" 40 \"navy\"", "\"Coastal Wire\" 52 null"]);
+    assert_eq!(told, ["\"Coastal Wire\" 52 null", "\"Harbour Post\" 40 \"the navy\""]);
 }

@@ -94,6 +94,7 @@ pub(crate) fn with_figures(mut annotated: Annotated) -> Annotated {
         period: None,
         as_of: None,
         voice: Voice::Outlet,
+        source: None,
         passage: span(&text, &text[text.find("Nine").unwrap()..text.find(" Engineers").unwrap()]),
         rule: "figure-count",
     };
@@ -104,6 +105,7 @@ pub(crate) fn with_figures(mut annotated: Annotated) -> Annotated {
             measure: Some(Measure::Killed),
             place: Some(span(&text, "Tallow")),
             period: Some(span(&text, "overnight")),
+            source: Some(span(&text, "Engineers")),
             as_of: Some(Day { written: span(&text, "overnight"), date }),
             ..figure("Nine", Bound::Exact, Some("9"), Some("9"))
         },
@@ -112,8 +114,8 @@ pub(crate) fn with_figures(mut annotated: Annotated) -> Annotated {
             voice: Voice::Statement(0),
             ..figure("the wall", Bound::MoreThan, Some("0.1"), None)
         },
-        // More digits than a column of numbers holds.
-        figure("cracked", Bound::AtMost, None, Some("123456789012345678901.25")),
+        // As many digits as are read.
+        figure("cracked", Bound::AtMost, None, Some("1234567890123.25")),
     ];
     annotated
 }

@@ -116,6 +116,7 @@ impl Volume<'_> {
             let named = annotations.speaker(it).map(|it| it.name.to_string());
             named.or_else(|| words(it.source.first().copied())).unwrap_or_default()
         });
+        let voice = voice.or_else(|| words(figure.source));
         let id = FigureId { report: report.id(), ordinal: ordinal as u32 };
         Some(FigureInfo {
             figure: id.to_string(),

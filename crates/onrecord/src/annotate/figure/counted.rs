@@ -264,7 +264,10 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
         _ => end,
     };
     let start = start
-        + usize::from(start > end && w.is(start, &["the", "all", "its", "their", "his", "our"]));
+        + usize::from(
+            start > end
+                && w.is(start, &["the", "all", "its", "their", "his", "her", "our", "your", "my"]),
+        );
     let capital_place = w.is(end, &["in"]) && w.capital(start);
     if capital_place || start < w.len() && w.is(start, &["of", "a", "an"]) {
         return None;

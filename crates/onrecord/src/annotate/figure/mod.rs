@@ -4,6 +4,7 @@ mod around;
 mod counted;
 mod find;
 mod number;
+mod source;
 mod words;
 
 use super::{Day, Rule, Voice};
@@ -39,6 +40,9 @@ pub struct Figure {
     pub as_of: Option<Day>,
     /// Who vouches for it.
     pub voice: Voice,
+    /// Whom the passage names for it where no statement tells it: `a study` of `a study found 31`. The
+    /// voice is the outlet’s then.
+    pub source: Option<Span>,
     /// The sentence it stands in.
     pub passage: Span,
     /// Name of the rule that found it.
