@@ -59,7 +59,7 @@ fn row(
     let text = report.text();
     let words = |it: Option<Span>| it.map(|it| it.of(text));
     let voice = match figure.voice {
-        Voice::Outlet => "outlet".to_owned(),
+        Voice::Outlet => figure.source.map_or("outlet", |it| it.of(text)).to_owned(),
         Voice::Statement(n) => {
             let statement = &found.statements[n as usize];
             let named = found.speaker(statement).map(|it| it.name.to_string());

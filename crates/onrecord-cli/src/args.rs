@@ -47,6 +47,9 @@ pub(crate) enum Verb {
     /// Everything a speaker is reported to have said.
     #[command(after_help = SAID_EXAMPLES)]
     Said(SaidArgs),
+    /// Numbers that reports give for one thing, outlet beside outlet: those in dispute.
+    #[command(after_help = FIGURES_EXAMPLES)]
+    Figures(FiguresArgs),
     /// Show the record in a browser of this machine.
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
@@ -316,6 +319,26 @@ pub(crate) struct SaidArgs {
 }
 
 #[derive(Group)]
+pub(crate) struct FiguresArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// Those that are in no dispute, too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only of this story: its id, or the beginning of it.
+    #[arg(long, value_name = "STORY")]
+    pub(crate) story: Option<String>,
+    /// Only of stories with a report of this day or later.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    pub(crate) limit: LimitArg,
+    /// One JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Group)]
 pub(crate) struct ExportArgs {
     /// Form to write; all but csv and jsonl are of a story: its apparatus, or its events.
     #[arg(long = "as", value_enum, value_name = "FORM", default_value = "csv")]
@@ -491,6 +514,8 @@ pub(crate) enum ViewArg {
     Edits,
     /// What parties did to each other, by whose account.
     Events,
+    /// Numbers that reports give for one thing, side by side.
+    Figures,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -552,7 +577,8 @@ Examples:
   onrecord show 7k3q --explain 2
   onrecord show 7k3q --explain
   onrecord show 7k3q --view edits
-  onrecord show 7k3q --view events";
+  onrecord show 7k3q --view events
+  onrecord show 7k3q --view figures --shared";
 
 const SPLIT_EXAMPLES: &str = "\
 Examples:
@@ -586,6 +612,15 @@ Examples:
   onrecord said Ruiz '\"ask permission\"' NOT pilots --since 2031-03-01
   onrecord said --any permission --act denied --limit 0
   onrecord said Ruiz --agreement altered --json";
+
+const FIGURES_EXAMPLES: &str = "\
+Examples:
+  onrecord figures
+  onrecord figures --since 2031-03-01 --json | jq '.[].figures[] | {outlet, words, voice}'
+  onrecord figures --all --story 7k3q
+
+In dispute are numbers of the same thing, place and time that can not both hold. Rounding and bounds
+(about, more than) are no dispute, nor is a toll that grew from day to day.";
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:

@@ -2,13 +2,14 @@
 
 use onrecord::collate::stemma::{Descent, Evidence, Fact, Origin, Place, Stemma, stemma};
 use onrecord::collate::{
-    Absent, Edit, Found, Joined, Passages, Splice, Standing, Tables, changes, collate_whole, edits,
-    standing_and_splices,
+    Absent, Counted, Edit, Found, Joined, Passages, Splice, Standing, Tables, changes,
+    collate_whole, edits, figures, standing_and_splices,
 };
 use onrecord::{Annotated, Apparatus, Span, Story};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 
+use crate::figure;
 use crate::rows::{Word, decimal};
 use crate::write::{self, TextsByReport};
 
@@ -25,6 +26,8 @@ pub struct Collated {
     pub splices: Vec<Splice>,
     /// What outlets changed on their pages afterwards.
     pub edits: Vec<Edit>,
+    /// Which figures are for one thing, and which of them are in dispute.
+    pub figures: Vec<Counted>,
 }
 
 impl Collated {
@@ -52,12 +55,14 @@ impl Collated {
     ) -> Collated {
         let stemma = stemma(story, reports, &apparatus);
         let edits = edits(tables, story, reports);
-        Collated { stemma, splices, standing, edits, apparatus }
+        let figures = figures(story, reports);
+        Collated { stemma, splices, standing, edits, figures, apparatus }
     }
 }
 
 /// The tables that are written with a story's entries and cleared with them.
-pub(crate) const OF_STORY: [&str; 6] = ["entry", "descent", "found", "absent", "splice", "edit"];
+pub(crate) const OF_STORY: [&str; 7] =
+    ["entry", "descent", "found", "absent", "splice", "edit", "counted"];
 
 /// Writes all but the apparatus.
 pub(crate) fn add_whole(
@@ -66,13 +71,14 @@ pub(crate) fn add_whole(
     story: &str,
     collated: &Collated,
 ) -> rusqlite::Result<()> {
-    let Collated { stemma, standing, splices, edits, .. } = collated;
+    let Collated { stemma, standing, splices, edits, figures, .. } = collated;
     let writer = Writer { db, texts, story };
     stemma.descents.iter().enumerate().try_for_each(|(n, it)| writer.descent(n, it))?;
     standing.found.iter().enumerate().try_for_each(|(n, it)| writer.found(n, it))?;
     standing.absent.iter().enumerate().try_for_each(|(n, it)| writer.absent(n, it))?;
     splices.iter().enumerate().try_for_each(|(n, it)| writer.splice(n, it))?;
-    edits.iter().enumerate().try_for_each(|(n, it)| writer.edit(n, it))
+    edits.iter().enumerate().try_for_each(|(n, it)| writer.edit(n, it))?;
+    figure::add_counted(db, story, figures)
 }
 
 struct Writer<'w> {

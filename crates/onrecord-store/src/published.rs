@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::figure::{CountedRow, FigureRow};
 use crate::read::{Said, StoryRow};
 use crate::sequences::Linked;
 
@@ -71,5 +72,51 @@ pub fn said(said: &Said) -> Value {
         "url": said.url,
         "published": said.published.map(|it| it.to_string()),
         "story": said.story.map(|it| it.to_string()),
+    })
+}
+
+/// The figures of a story for one thing.
+pub fn counted(counted: &CountedRow) -> Value {
+    json!({
+        "id": counted.id,
+        "story": counted.story.to_string(),
+        "story_title": counted.story_title,
+        "day": counted.day.map(|it| it.to_string()),
+        "what": counted.what,
+        "measure": counted.measure,
+        "unit_kind": counted.unit_kind,
+        "unit": counted.unit,
+        "disputed": counted.disputed,
+        "figures": counted.figures.iter().map(figure).collect::<Vec<_>>(),
+    })
+}
+
+/// A figure, and how it stands to the others for the same thing. Numbers are text, since they are exact.
+pub fn figure(figure: &FigureRow) -> Value {
+    json!({
+        "id": figure.id,
+        "report": figure.report.to_string(),
+        "outlet": figure.outlet,
+        "url": figure.url,
+        "published": figure.published.map(|it| it.to_string()),
+        "words": figure.words,
+        "least": figure.least,
+        "most": figure.most,
+        "bound": figure.bound,
+        "unit": figure.unit,
+        "counted": figure.counted,
+        "measure": figure.measure,
+        "place": figure.place,
+        "period": figure.period,
+        "day": figure.day_words,
+        "date": figure.day.map(|it| it.to_string()),
+        "voice": figure.voice,
+        "statement": figure.statement,
+        "passage": figure.passage,
+        "passage_span": figure.passage_span,
+        "span": figure.span,
+        "stand": figure.stand,
+        "in_copy": figure.in_copy,
+        "rule": figure.rule,
     })
 }

@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::event;
+use crate::figure;
 use crate::list::Hit;
 use crate::rows::{Word, Words, interned, number, parsed, report_id, statement_id, strange};
 use crate::schema::{Record, look_at};
@@ -551,7 +552,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 28] = [
+const DUMPED: [Dumped; 32] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -567,6 +568,7 @@ const DUMPED: [Dumped; 28] = [
                                 JOIN witness USING (report_id) WHERE story_id = ?1)",
         order: "event_id, n",
     },
+    Dumped { table: "figure", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "follows", of_story: "story_id = ?1", order: "story_id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
@@ -598,6 +600,12 @@ const DUMPED: [Dumped; 28] = [
     Dumped { table: "absent", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "splice", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "edit", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped { table: "counted", of_story: "story_id = ?1", order: "story_id, n" },
+    Dumped {
+        table: "told",
+        of_story: "counted_id IN (SELECT id FROM counted WHERE story_id = ?1)",
+        order: "counted_id, n",
+    },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
     Dumped { table: "done", of_story: "story_id = ?1", order: "published_day, event_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
@@ -607,6 +615,7 @@ const DUMPED: [Dumped; 28] = [
     Dumped { table: "in_transcript", of_story: "story_id = ?1", order: "statement_id, spans" },
     Dumped { table: "not_found", of_story: "story_id = ?1", order: "statement_id, spans" },
     Dumped { table: "printed_as_one", of_story: "story_id = ?1", order: "story_id, n, part" },
+    Dumped { table: "disputed_figure", of_story: "story_id = ?1", order: "counted_id, n" },
 ];
 
 /// What the names of columns end with that hold JSON.
@@ -699,7 +708,8 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let actors = actors(db, &id)?;
     let statements = statements(db, &id, &words)?;
     let events = event::of_report(db, &id, &words)?;
-    let annotations = Annotations { actors, statements, events, ..Annotations::default() };
+    let figures = figure::read(db, &id, &words)?;
+    let annotations = Annotations { actors, statements, events, figures, ..Annotations::default() };
     let annotated = Annotated { annotations, report };
     Ok(ReadReport { annotated, points })
 }

@@ -28,16 +28,17 @@ const INDEXES: &str = "CREATE INDEX IF NOT EXISTS story_day ON story (last_day D
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
 pub const METHODS: [(&str, i64); 4] =
-    [("annotate", 4), ("sign", 2), ("cluster", 3), ("collate", 2)];
+    [("annotate", 4), ("sign", 2), ("cluster", 3), ("collate", 3)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 22] = [
     "report",
     "part",
     "actor",
     "statement",
     "event",
     "participant",
+    "figure",
     "story",
     "follows",
     "witness",
@@ -51,10 +52,12 @@ pub const TABLES: [&str; 19] = [
     "absent",
     "splice",
     "edit",
+    "counted",
+    "told",
 ];
 
 /// The views that give the words.
-pub const VIEWS: [&str; 9] = [
+pub const VIEWS: [&str; 10] = [
     "said",
     "done",
     "altered",
@@ -64,6 +67,7 @@ pub const VIEWS: [&str; 9] = [
     "in_transcript",
     "not_found",
     "printed_as_one",
+    "disputed_figure",
 ];
 
 /// Kilobytes of the file that a writer holds in memory.
@@ -224,13 +228,15 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 21] = [
+    const DERIVED: [&str; 24] = [
         "story_alias",
         "follows",
         "story_words",
         "moved",
         "touched",
         "shared_text",
+        "told",
+        "counted",
         "edit",
         "descent",
         "found",
@@ -244,6 +250,7 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         "signature",
         "report_fts",
         "statement_fts",
+        "figure",
         "statement",
         "actor",
     ];

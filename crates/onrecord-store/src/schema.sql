@@ -116,6 +116,38 @@ CREATE INDEX IF NOT EXISTS statement_report_id ON statement (report_id, n);
 CREATE INDEX IF NOT EXISTS statement_speaker ON statement (speaker COLLATE NOCASE);
 CREATE INDEX IF NOT EXISTS statement_speaker_id ON statement (speaker_id);
 
+-- A number that a report gives for something.
+CREATE TABLE IF NOT EXISTS figure (
+    id TEXT PRIMARY KEY NOT NULL,   -- <report>.f<n>
+    report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    words TEXT NOT NULL,            -- as written: more than 9,000
+    span TEXT NOT NULL,
+    least NUMERIC,                  -- between which numbers it is by these words; null: no limit
+    most NUMERIC,
+    bound TEXT NOT NULL CHECK (bound IN (
+        'exact', 'about', 'nearly', 'more_than', 'at_least', 'less_than', 'at_most', 'between',
+        'vague')),                  -- vague: `dozens`; least is the fewest the word is used for
+    unit_kind TEXT NOT NULL,        -- 'count', 'money', 'share', ...
+    unit TEXT NOT NULL,             -- its name: dollar, kilometre; of a count 1
+    counted TEXT,                   -- what is counted, as the report words it
+    counted_span TEXT,
+    measure TEXT,                   -- what became of it: killed, launched, given, ...
+    place TEXT,
+    place_span TEXT,
+    period TEXT,                    -- over what time: since May, a day
+    period_span TEXT,
+    day TEXT,                       -- as of which day, where the passage tells it
+    day_words TEXT,
+    day_span TEXT,
+    statement_id TEXT,              -- who vouches: this statement; null: the outlet, or
+    source TEXT,                    -- whom the passage names for it, where that is no statement
+    source_span TEXT,
+    passage_span TEXT NOT NULL,     -- the sentence it stands in
+    rule TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS figure_report_id ON figure (report_id, n);
+
 -- Datasette finds the index by this very spelling, double quotes included.
 CREATE VIRTUAL TABLE IF NOT EXISTS statement_fts USING fts5 (
     words, speaker, content="statement", tokenize="unicode61 remove_diacritics 2"
@@ -440,6 +472,34 @@ CREATE TABLE IF NOT EXISTS edit (
 CREATE INDEX IF NOT EXISTS edit_before_statement_id ON edit (before_statement_id);
 CREATE INDEX IF NOT EXISTS edit_after_statement_id ON edit (after_statement_id);
 
+-- The figures of a story for one thing, side by side; those in dispute come first.
+CREATE TABLE IF NOT EXISTS counted (
+    id TEXT PRIMARY KEY NOT NULL,   -- <story>.c<n>
+    story_id TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    what TEXT NOT NULL,             -- what is counted: sailors; empty: nothing is named
+    measure TEXT,                   -- what became of it
+    unit_kind TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    -- Two reports, or two voices, give numbers that can not both hold, for the same place and time.
+    disputed INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS counted_story_id ON counted (story_id, n);
+CREATE INDEX IF NOT EXISTS counted_disputed ON counted (story_id, n) WHERE disputed;
+
+-- One figure beside the others for the same thing.
+CREATE TABLE IF NOT EXISTS told (
+    counted_id TEXT NOT NULL REFERENCES counted (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    figure_id TEXT NOT NULL REFERENCES figure (id) ON DELETE CASCADE,
+    -- To the others of independent reports; the gravest, if to several. apart: of another place or
+    -- time, as far as is told.
+    stand TEXT NOT NULL CHECK (stand IN ('alone', 'apart', 'same', 'compatible', 'disputed')),
+    in_copy INTEGER NOT NULL,       -- its report is a copy or a later state of another
+    PRIMARY KEY (counted_id, n)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS told_figure_id ON told (figure_id);
+
 -- Everything a speaker is reported to have said.
 CREATE VIEW IF NOT EXISTS said AS
 SELECT statement.speaker, statement.words, statement.act, statement.addressee,
@@ -636,3 +696,21 @@ JOIN witness ON witness.report_id = report.id
 JOIN story ON story.id = splice.story_id
 LEFT JOIN statement AS there ON there.id = json_extract(part.value, '$.there.statement')
 LEFT JOIN report AS there_report ON there_report.id = there.report_id;
+
+-- Figures in dispute, with whoever vouches for them: null is the outlet itself.
+CREATE VIEW IF NOT EXISTS disputed_figure AS
+SELECT counted.what, counted.measure, report.outlet, figure.words, figure.least, figure.most,
+       figure.bound, figure.unit, coalesce(statement.speaker, statement.source, figure.source) AS voice,
+       figure.counted, figure.place, figure.period, figure.day, report.published_day, report.url,
+       substr(report.text, json_extract(figure.passage_span, '$[0]') + 1,
+              json_extract(figure.passage_span, '$[1]') - json_extract(figure.passage_span, '$[0]'))
+           AS passage,
+       told.in_copy, story.title AS story_title, counted.story_id, counted.id AS counted_id,
+       told.n, figure.id AS figure_id, figure.statement_id
+FROM counted
+JOIN told ON told.counted_id = counted.id
+JOIN figure ON figure.id = told.figure_id
+JOIN report ON report.id = figure.report_id
+JOIN story ON story.id = counted.story_id
+LEFT JOIN statement ON statement.id = figure.statement_id
+WHERE counted.disputed AND told.stand = 'disputed';

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
 use crate::event;
+use crate::figure;
 use crate::numbered;
 use crate::read::{self, texts_of};
 use crate::rows::{Word, Words, decimal, parsed};
@@ -215,6 +216,7 @@ fn replace_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()
 /// Puts new statements, actors and signature in place of a report's.
 fn replace_findings(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
     let id = annotated.report.id().to_string();
+    db.prepare_cached("DELETE FROM figure WHERE report_id = ?1")?.execute([&id])?;
     db.prepare_cached("DELETE FROM statement WHERE report_id = ?1")?.execute([&id])?;
     db.prepare_cached("DELETE FROM event WHERE report_id = ?1")?.execute([&id])?;
     db.prepare_cached("DELETE FROM actor WHERE report_id = ?1")?.execute([&id])?;
@@ -290,7 +292,8 @@ fn add_annotations(
     for (n, statement) in annotations.statements.iter().enumerate() {
         add_statement(db, &words, (&id, n, first + n as i64), statement, annotations)?;
     }
-    event::add_all(db, &words, &id, &annotations.events)
+    event::add_all(db, &words, &id, &annotations.events)?;
+    figure::add(db, &words, &id, &annotations.figures)
 }
 
 pub(crate) fn actor_key(report: &str, n: usize) -> String {

@@ -236,16 +236,20 @@ pub(crate) const ROUTES: &[Route] = &[
     Route {
         path: "/story/{id}/figures",
         page: page::figures::of_story,
-        about: "The numbers a story's reports give for one thing. None are read yet.",
-        query: &[],
-        forms: &[Form::Json],
+        about: "The numbers a story's reports give for one thing, outlet beside outlet, and by whose account.",
+        query: &[("after", "the end of the page before")],
+        forms: &[Form::Json, Form::Csv],
     },
     Route {
         path: "/figures",
         page: page::figures::page,
-        about: "Numbers that reports give for one thing. None are read yet.",
-        query: &[],
-        forms: &[Form::Json, Form::Ndjson],
+        about: "Numbers that reports give for one thing, outlet beside outlet: those in dispute.",
+        query: &[
+            ("show", "all: those in no dispute, too"),
+            ("since", "of stories of this day (YYYY-MM-DD) or later"),
+            ("after", "the end of the page before"),
+        ],
+        forms: &[Form::Json, Form::Ndjson, Form::Csv],
     },
     Route {
         path: "/talks",

@@ -51,6 +51,14 @@ pub(crate) fn link(url: &str, text: &str, spans: &[Span]) -> Option<String> {
     Some(format!("{without}{hash}:~:{}", parts.join("&")))
 }
 
+/// Leads to a passage of a page of ours.
+pub(crate) fn within(path: &str, passage: &str) -> String {
+    match directive(passage, Span::new(0, passage.len())) {
+        Some(directive) => format!("{path}#:~:{directive}"),
+        None => path.to_owned(),
+    }
+}
+
 /// `text=prefix-,start,end,-suffix`
 fn directive(text: &str, span: Span) -> Option<String> {
     let span = whole_words(text, span.trim(text));

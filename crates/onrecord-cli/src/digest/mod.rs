@@ -1,11 +1,12 @@
-//! A story drawn for people, in one of two views: `ledger`, by speaker, each reading marked against
-//! the lemma; `apparatus`, in the order of the text, the places where witnesses part. Marks do not
-//! depend on colour.
+//! A story drawn for people, in one of five views: `ledger`, by speaker, each reading marked against
+//! the lemma; `apparatus`, in the order of the text, the places where witnesses part; `edits`,
+//! `events`, `figures`. Marks do not depend on colour.
 
 mod apparatus;
 mod deeds;
 mod edits;
 mod explain;
+mod figures;
 mod ledger;
 mod membership;
 mod whole;
@@ -129,6 +130,7 @@ impl<'r> Digest<'r> {
             ViewArg::Edits => return self.edits(view.accidentals, terminal),
             // Drawn above: it has other entries.
             ViewArg::Events => {}
+            ViewArg::Figures => return self.figures(view.shared, terminal),
             ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
             ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
         }

@@ -1,6 +1,8 @@
 //! Reports made by hand, with findings that `annotate` might have made.
 
-use onrecord::annotate::{Actor, ActorIdx, ActorKind, Day};
+use onrecord::annotate::{
+    Actor, ActorIdx, ActorKind, Bound, Day, Figure, Measure, Unit, UnitKind, Voice,
+};
 use onrecord::collate::Passages;
 use onrecord::report::Published;
 use onrecord::{
@@ -77,6 +79,47 @@ pub(crate) fn somebody(mut annotated: Annotated, content: &str, speaker: Speaker
     annotated
 }
 
+/// Adds numbers of each kind that a report may give.
+pub(crate) fn with_figures(mut annotated: Annotated) -> Annotated {
+    let text = annotated.report.text().to_owned();
+    let figure = |written: &str, bound, least: Option<&str>, most: Option<&str>| Figure {
+        written: span(&text, written),
+        least: least.map(|it| it.parse().unwrap()),
+        most: most.map(|it| it.parse().unwrap()),
+        bound,
+        unit: Unit::COUNT,
+        counted: None,
+        measure: None,
+        place: None,
+        period: None,
+        as_of: None,
+        voice: Voice::Outlet,
+        source: None,
+        passage: span(&text, &text[text.find("Nine").unwrap()..text.find(" Engineers").unwrap()]),
+        rule: "figure-count",
+    };
+    let date = jiff::civil::Date::new(2031, 3, 4).ok();
+    annotated.annotations.figures = vec![
+        Figure {
+            counted: Some(span(&text, "drowned")),
+            measure: Some(Measure::Killed),
+            place: Some(span(&text, "Tallow")),
+            period: Some(span(&text, "overnight")),
+            source: Some(span(&text, "Engineers")),
+            as_of: Some(Day { written: span(&text, "overnight"), date }),
+            ..figure("Nine", Bound::Exact, Some("9"), Some("9"))
+        },
+        Figure {
+            unit: Unit { kind: UnitKind::Money, name: "dollar" },
+            voice: Voice::Statement(0),
+            ..figure("the wall", Bound::MoreThan, Some("0.1"), None)
+        },
+        // As many digits as are read.
+        figure("cracked", Bound::AtMost, None, Some("1234567890123.25")),
+    ];
+    annotated
+}
+
 /// Four reports of one story (one in two states) and one of another.
 pub(crate) fn reports() -> Vec<Annotated> {
     let post = "Ruiz: pas de “lack of effort” à Brenna\nAna Ruiz, foreign minister of Costa Brenna, \
@@ -111,11 +154,11 @@ pub(crate) fn reports() -> Vec<Annotated> {
         ),
         ruiz(report("The Brenna Times", page, 6, times), &["We have again refused to engage"]),
         ruiz(report("The Brenna Times", page, 7, &edited), &["We have refused to engage"]),
-        somebody(
+        with_figures(somebody(
             report("Harbour Post", Some("https://harbourpost.example/dam"), 5, flood),
             "the wall was cracked",
             Speaker::Unresolved,
-        ),
+        )),
     ]
 }
 

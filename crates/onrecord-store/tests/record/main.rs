@@ -3,6 +3,7 @@
 
 mod copy;
 mod decisions;
+mod figures;
 mod made;
 mod search;
 mod sequences;

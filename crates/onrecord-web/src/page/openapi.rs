@@ -262,8 +262,9 @@ fn schemas() -> Value {
             "accounts": list(reference("Event")),
         })),
         "Event": event(),
-        "Figures": paged("Numbers that reports give for one thing. None are read \
-            yet.", "figures", json!({ "type": "object" })),
+        "Figures": paged("Numbers that reports give for one thing.", "figures", reference("Counted")),
+        "Counted": counted(),
+        "Figure": figure(),
         "Talks": paged("Negotiations. None are followed \
             yet.", "talks", json!({ "type": "object" })),
         "Method": method(),
@@ -357,6 +358,57 @@ fn comparison() -> Value {
             "title": text("The headline most like the others."),
             "more": number("How many utterances follow on other pages."),
             "next": text_or_null("The address of the rest."),
+        }),
+    )
+}
+
+fn counted() -> Value {
+    object(
+        "The figures of a story's reports for one thing.",
+        json!({
+            "id": text("Its id."),
+            "story": text("The story."),
+            "story_title": text("The story's title."),
+            "day": text_or_null("The story's last day."),
+            "what": text("What is counted; empty where nothing is named."),
+            "measure": text_or_null("What became of it: killed, launched, given, ..."),
+            "unit_kind": text("count, money, share, duration, ..."),
+            "unit": text("The unit's name; of a count 1."),
+            "disputed": truth("Two of the figures can not both hold."),
+            "figures": list(reference("Figure")),
+        }),
+    )
+}
+
+fn figure() -> Value {
+    object(
+        "A number that a report gives for something.",
+        json!({
+            "id": text("Its id."),
+            "report": text("The report."),
+            "outlet": text("The outlet's name, or what stands for it."),
+            "url": text_or_null("The report's address."),
+            "published": text_or_null("Day of publication."),
+            "words": text("As written."),
+            "least": text_or_null("The least it is by these words, digit by digit."),
+            "most": text_or_null("The most."),
+            "bound": one_of(&["exact", "about", "nearly", "more_than", "at_least", "less_than",
+                "at_most", "between", "vague"]),
+            "unit": text("The unit's name; of a count 1."),
+            "counted": text_or_null("What is counted, as the report words it."),
+            "measure": text_or_null("What became of it."),
+            "place": text_or_null("Where."),
+            "period": text_or_null("Over what time."),
+            "day": text_or_null("As of which day, as the report words it."),
+            "date": text_or_null("The date that comes to."),
+            "voice": text_or_null("Whoever vouches for it; null: the outlet."),
+            "statement": text_or_null("The statement it stands in."),
+            "passage": text("The sentence."),
+            "passage_span": span("Where the sentence stands."),
+            "span": span("Where the number stands."),
+            "stand": one_of(&["alone", "apart", "same", "compatible", "disputed"]),
+            "in_copy": truth("Its report is a copy or a later state of another."),
+            "rule": text("What found it."),
         }),
     )
 }

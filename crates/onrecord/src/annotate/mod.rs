@@ -39,7 +39,7 @@ pub(crate) use day::{month_named, weekday_named};
 
 pub use crate::lexicon::Act;
 pub use event::{EVENT_RULES, Event, EventKind, EventRule, Participant, Standing};
-pub use figure::{Bound, FIGURE_RULES, Figure, FigureRule, Measure, Unit, UnitKind};
+pub use figure::{Bound, FIGURE_RULES, Figure, FigureRule, Measure, Unit, UnitKind, unit_known};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;

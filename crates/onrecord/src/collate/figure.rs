@@ -261,7 +261,7 @@ fn stand(a: &Given, b: &Given) -> Stand {
 
 fn same_voice(a: &Given, b: &Given) -> bool {
     let who = |it: &Given| match it.figure.voice {
-        Voice::Outlet => None,
+        Voice::Outlet => it.words(it.figure.source),
         Voice::Statement(n) => {
             let statement = it.annotated.annotations.statements.get(n as usize);
             let named = statement.and_then(|of| it.annotated.annotations.speaker(of));

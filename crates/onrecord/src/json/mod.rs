@@ -6,6 +6,7 @@
 
 mod annotation;
 mod deed;
+mod figure;
 mod membership;
 mod plover;
 mod quotation;
@@ -14,6 +15,7 @@ mod whole;
 
 pub use annotation::annotations;
 pub use deed::{DeedInfo, EventInfo, ParticipantInfo, VoiceInfo, deeds};
+pub use figure::{CountedInfo, FigureInfo};
 pub use membership::{
     CopiedInfo, KindInfo, MembershipInfo, NearestReportInfo, SharedWordInfo, memberships,
 };
@@ -221,7 +223,7 @@ pub struct VariantInfo {
     pub reading_span: [usize; 2],
 }
 
-/// A report's statements: a line of `annotate`'s output.
+/// A report's statements and figures: a line of `annotate`'s output.
 #[derive(Clone, Debug, Serialize)]
 pub struct AnnotatedInfo {
     /// The identifier the input gave it.
@@ -236,6 +238,8 @@ pub struct AnnotatedInfo {
     pub statements: Vec<StatementInfo>,
     /// What is said to have been done to whom.
     pub events: Vec<EventInfo>,
+    /// The numbers it gives for something.
+    pub figures: Vec<FigureInfo>,
 }
 
 /// A story as published.
@@ -285,6 +289,7 @@ pub fn annotated(annotated: &Annotated) -> AnnotatedInfo {
                 volume.event(EventId { report: annotated.report.id(), ordinal }, it)
             })
             .collect(),
+        figures: volume.figures(),
     }
 }
 

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Shelf;
+use super::figure::{CountedInfo, counted};
 use crate::annotate::{Annotated, StatementId};
 use crate::collate::stemma::{Descent, Evidence, Fact, Origin};
 use crate::collate::{
@@ -29,6 +30,8 @@ pub struct Whole {
     pub splices: Vec<SpliceInfo>,
     /// What outlets changed on their pages afterwards.
     pub edits: Vec<EditInfo>,
+    /// Numbers that reports give for something, those for one thing side by side; disputes first.
+    pub figures: Vec<CountedInfo>,
 }
 
 /// What one report was made from.
@@ -228,6 +231,7 @@ pub(super) fn whole(
         absent: standing.absent.iter().filter_map(|it| shelf.absent(it)).collect(),
         splices: splices.iter().filter_map(|it| shelf.splice(it)).collect(),
         edits: edits(&tables, story, reports).iter().filter_map(|it| shelf.edit(it)).collect(),
+        figures: counted(shelf, story, reports),
     }
 }
 

@@ -129,6 +129,15 @@ pub(crate) fn unit_named(lower: &str) -> Option<Unit> {
     UNITS.get(lower).copied()
 }
 
+/// A unit by its kind and name: what was read comes back as it was written.
+pub fn unit_known(kind: UnitKind, name: &str) -> Option<Unit> {
+    match kind {
+        UnitKind::Count => Some(Unit::COUNT),
+        UnitKind::Share => Some(Unit::PER_CENT),
+        _ => unit_named(name).filter(|it| it.kind == kind && it.name == name),
+    }
+}
+
 /// What a word in small letters tells of things counted near it, in the order of the table.
 pub(crate) fn measures(lower: &str) -> &'static [(Role, Measure)] {
     static MEASURES: LazyLock<FxHashMap<&'static str, Vec<(Role, Measure)>>> =

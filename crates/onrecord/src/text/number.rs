@@ -174,6 +174,15 @@ impl Decimal {
         Decimal { digits, places }.times(1)
     }
 
+    /// How many figures it has between the first and the last that is not nought.
+    pub(crate) fn n_figures(self) -> u32 {
+        let mut digits = self.digits;
+        while digits > 0 && digits.is_multiple_of(10) {
+            digits /= 10;
+        }
+        digits.checked_ilog10().map_or(0, |it| it + 1)
+    }
+
     /// One of its last figure that is not nought: 100 of 1,200; below 1 of `1.5`.
     pub(crate) fn last_place(self) -> Decimal {
         let mut step = 1;

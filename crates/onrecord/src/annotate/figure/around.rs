@@ -62,9 +62,43 @@ impl Scene<'_, '_> {
             Killed | Wounded | Casualties | Missing | Abducted | Infected => people != Some(false),
             Arrested | Displaced | Evacuated | Gathered => people != Some(false),
             Held | Freed | Voted | Dismissed => people == Some(true),
-            Launched | Destroyed => people == Some(false),
+            Launched => self.weapons(),
+            Destroyed => people == Some(false),
             _ => people.is_some(),
         }
+    }
+
+    /// Whether it is weapons that are counted: programmes and products are launched too.
+    fn weapons(&self) -> bool {
+        const WEAPONS: &[&str] = &[
+            "rockets",
+            "missiles",
+            "drones",
+            "shells",
+            "mortars",
+            "bombs",
+            "projectiles",
+            "grenades",
+            "rounds",
+            "shots",
+            "torpedoes",
+            "airstrikes",
+            "strikes",
+            "attacks",
+            "raids",
+            "munitions",
+            "warheads",
+            "bullets",
+            "rocket",
+            "missile",
+            "drone",
+            "shell",
+            "bomb",
+            "satellites",
+            "balloons",
+        ];
+        let counted = self.counted.clone().unwrap_or(0..0);
+        counted.into_iter().any(|at| self.w.is(at, WEAPONS))
     }
 
     /// `killed at least 20`, `wounding another 20`, `rose by 5 per cent`.

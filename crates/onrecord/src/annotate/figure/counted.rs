@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::Measure;
 use super::UnitKind;
 use super::number::Number;
 use super::words::Words;
-use crate::lexicon::figure_words::{measures, unit_named};
+use crate::lexicon::figure_words::{Role, measure, measures, unit_named};
 use crate::lexicon::{Class, Lexicon};
 use crate::text::number::number_word;
 
@@ -233,7 +234,9 @@ pub(super) fn is_plural(w: &Words, at: usize) -> bool {
     }
     word.len() > 3
         && word.ends_with('s')
-        && !["ss", "us", "is", "’s", "'s"].iter().any(|it| word.ends_with(it))
+        && !["ss", "us", "’s", "'s"].iter().any(|it| word.ends_with(it))
+        // `crisis`, but `Israelis`
+        && (!word.ends_with("is") || w.capital(at))
         && !NOT_PLURAL.contains(&word)
         && !w.digits(at)
 }
@@ -261,10 +264,17 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
         _ => end,
     };
     let start = start
-        + usize::from(start > end && w.is(start, &["the", "all", "its", "their", "his", "our"]));
+        + usize::from(
+            start > end
+                && w.is(start, &["the", "all", "its", "their", "his", "her", "our", "your", "my"]),
+        );
     let capital_place = w.is(end, &["in"]) && w.capital(start);
     if capital_place || start < w.len() && w.is(start, &["of", "a", "an"]) {
         return None;
+    }
+    if number.unit.kind == UnitKind::Duration && start > end {
+        let lasting = |at: &usize| measure(w.lower(*at), Role::Noun) == Some(Measure::Lasted);
+        return (start..start + 2).find(lasting).map(|it| start..it + 1);
     }
     if let Some(plural) = phrase(lexicon, w, start, false) {
         return Some(plural.start..with_others(lexicon, w, plural.end));

@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::around::Scene;
 use super::counted::{counted, is_abstract, is_people};
 use super::number::{Number, number_at};
+use super::source::source;
 use super::words::{Words, may_hold};
 use super::{Bound, Figure, Measure, Unit, UnitKind};
-use crate::annotate::Statement;
 use crate::annotate::day::day;
 use crate::annotate::voice::voice_at;
+use crate::annotate::{Statement, Voice, cue_kind};
 use crate::lexicon::figure_words::{Role, measure, unit_named};
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, CueKind, Lexicon};
 use crate::report::{Part, PartKind, Report};
 use crate::text::sentence::sentences;
 use crate::text::{Decimal, Span};
@@ -133,6 +134,11 @@ fn read_sentence(
     for it in drafts {
         let written = w.span(it.number.words.clone());
         let span = |it: Option<Range<usize>>| it.map(|it| w.span(it));
+        let voice = voice(lexicon, report, statements, written);
+        let source = match voice {
+            Voice::Outlet => span(source(lexicon, &w, it.number.words.start)),
+            Voice::Statement(_) => None,
+        };
         found.push(Figure {
             written,
             least: it.number.least,
@@ -144,10 +150,24 @@ fn read_sentence(
             place: span(it.rest.place),
             period: span(it.rest.period),
             as_of: span(it.rest.day).map(|it| day(text, it, published)),
-            voice: voice_at(statements, written),
+            voice,
+            source,
             passage: sentence,
             rule: rule(&it.number),
         });
+    }
+}
+
+/// Who vouches: the statement it stands in. Of what somebody judges (`condemned the 40 raids`), the
+/// number is the outlet's.
+fn voice(lexicon: &Lexicon, report: &Report, statements: &[Statement], at: Span) -> Voice {
+    let judged = |n: u32| {
+        let statement = &statements[n as usize];
+        cue_kind(lexicon, report, statement) == Some(CueKind::Judged)
+    };
+    match voice_at(statements, at) {
+        Voice::Statement(n) if judged(n) => Voice::Outlet,
+        voice => voice,
     }
 }
 
@@ -199,7 +219,11 @@ fn is_name(lexicon: &Lexicon, w: &Words, number: &Number, counted: &Option<Range
     let first = number.first;
     let opens = first == 0 || matches!(w.text(first - 1), "“" | "\"" | ":" | "‘");
     let common = lexicon.entry(w.lower(first)).class.any(Class::DETERMINER);
-    w.capital(first) && !opens && (!common || counted.is_none() || w.capital(first + 1))
+    // `(41 Shots)`: a title.
+    let titled = first > 0
+        && w.text(first - 1) == "("
+        && counted.as_ref().is_some_and(|it| w.capital(it.start));
+    titled || w.capital(first) && !opens && (!common || counted.is_none() || w.capital(first + 1))
 }
 
 /// `20 soldiers and three pilots were killed`, `killed 20 soldiers and three pilots`.

@@ -4,10 +4,11 @@ mod around;
 mod counted;
 mod find;
 mod number;
+mod source;
 mod words;
 
 use super::{Day, Rule, Voice};
-pub use crate::lexicon::{Measure, Unit, UnitKind};
+pub use crate::lexicon::{Measure, Unit, UnitKind, unit_known};
 use crate::text::{Decimal, Span};
 
 pub(super) use find::figures;
@@ -39,6 +40,9 @@ pub struct Figure {
     pub as_of: Option<Day>,
     /// Who vouches for it.
     pub voice: Voice,
+    /// Whom the passage names for it where no statement tells it: `a study` of `a study found 31`. The
+    /// voice is the outlet’s then.
+    pub source: Option<Span>,
     /// The sentence it stands in.
     pub passage: Span,
     /// Name of the rule that found it.

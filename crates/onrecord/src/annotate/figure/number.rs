@@ -49,7 +49,7 @@ struct Value {
 /// The number that begins at a word, if one does that can be a figure.
 pub(super) fn number_at(w: &Words, at: usize) -> Option<Number> {
     let first = value_at(w, at)?;
-    if no_figure(w, &first) {
+    if no_figure(w, &first) || first.value.n_figures() > MOST_FIGURES {
         return None;
     }
     let mut number = match range(w, &first) {
@@ -62,6 +62,9 @@ pub(super) fn number_at(w: &Words, at: usize) -> Option<Number> {
     number.definite = before > 0 && w.is(before - 1, DEFINITE);
     Some(number)
 }
+
+/// Numbers of more figures are no count of anything, and no file of numbers keeps them exactly.
+const MOST_FIGURES: u32 = 15;
 
 const DEFINITE: &[&str] = &[
     "the", "these", "those", "his", "her", "their", "its", "our", "my", "your", "both", "all",
@@ -452,6 +455,11 @@ pub(super) fn bounded_before(w: &Words, number: &mut Number) {
     for (words, bound) in BEFORE {
         let Some(from) = start.checked_sub(words.len()) else { continue };
         if words.iter().enumerate().all(|(n, it)| w.lower(from + n) == *it) {
+            // `talk about 40 bombs`
+            let talked = *words == ["about"] && from > 0 && w.is(from - 1, TALK);
+            if talked {
+                return;
+            }
             number.words.start = from;
             bind(number, *bound);
             // `about 20`, after `at least`: the outer one holds.
@@ -461,6 +469,57 @@ pub(super) fn bounded_before(w: &Words, number: &mut Number) {
 }
 
 /// `40 or more`, `40 or so`, `40 people or fewer` is left.
+/// After these, `about` tells the matter.
+const TALK: &[&str] = &[
+    "talk",
+    "talks",
+    "talked",
+    "talking",
+    "speak",
+    "speaks",
+    "spoke",
+    "speaking",
+    "hear",
+    "heard",
+    "hears",
+    "know",
+    "knew",
+    "knows",
+    "think",
+    "thinks",
+    "thought",
+    "thinking",
+    "ask",
+    "asks",
+    "asked",
+    "asking",
+    "say",
+    "says",
+    "said",
+    "tell",
+    "tells",
+    "told",
+    "write",
+    "wrote",
+    "worry",
+    "worried",
+    "question",
+    "questions",
+    "concerned",
+    "information",
+    "details",
+    "learn",
+    "learned",
+    "report",
+    "reports",
+    "story",
+    "stories",
+    "complain",
+    "complained",
+    "lied",
+    "lie",
+];
+
 fn bounded_after(w: &Words, number: &mut Number) {
     let end = number.words.end;
     if w.text(end) == "+" && w.glued(end) {
@@ -687,6 +746,10 @@ fn in_name(w: &Words, start: usize, end: usize) -> bool {
     if !w.capital(before) || before == 0 || weekday_named(w.lower(before)).is_some() {
         return false;
     }
+    // `Harbour Radio 125`: a channel, whatever stands behind it.
+    if w.capital(before - 1) && before > 1 {
+        return true;
+    }
     let opens = matches!(w.text(before - 1), "“" | "\"" | ":" | "—" | "–");
     let counted = unit_named(w.lower(end)).is_some()
         || w.text(end) == "%"
@@ -818,6 +881,10 @@ fn idiom(w: &Words, start: usize, end: usize) -> bool {
         && w.text(start) != "$";
     let out_of = w.is(end, &["in", "out"])
         && (w.is(end + 1, &["of"]) || w.digits(end + 1) || number_word(w.lower(end + 1)).is_some());
+    // `less than half of 1 percent`
+    let part_of = start > 1
+        && w.is(start - 1, &["of"])
+        && w.is(start - 2, &["half", "quarter", "third", "tenth", "fraction"]);
     let of_many = start > 1
         && w.is(start - 1, &["in", "of"])
         && (w.digits(start - 2)
@@ -827,5 +894,5 @@ fn idiom(w: &Words, start: usize, end: usize) -> bool {
         || w.is(start, &["a", "one"]) && w.is(start + 1, &["hundred"]))
         && w.is(end, &["percent"])
         && !w.is(end + 1, &["of"]);
-    times || out_of || of_many || sure
+    times || part_of || out_of || of_many || sure
 }

@@ -15,7 +15,7 @@ fn drawn(text: &str) -> Vec<String> {
     let words = |it: Option<Span>| it.map_or("-".to_owned(), |it| it.of(text).to_owned());
     let figure = |it: &Figure| {
         let voice = match it.voice {
-            Voice::Outlet => "outlet".to_owned(),
+            Voice::Outlet => it.source.map_or("outlet", |it| it.of(text)).to_owned(),
             Voice::Statement(n) => words(found.statements[n as usize].source.first().copied()),
         };
         format!(
@@ -149,6 +149,8 @@ fn what_became_of_the_counted_is_told() {
         "Some 5,000 islanders have been forced to leave their homes.",
         &["islanders | displaced"],
     );
+    check_told("Some 5,000 Halenis have been forced to leave.", &["Halenis | displaced"]);
+    check_told("The port is empty after a year of war.", &["war | lasted"]);
     check_told("Raiders abducted 14 fishermen.", &["fishermen | abducted"]);
     check_told("Police arrested 60 protesters.", &["protesters | arrested"]);
     check_told(
@@ -193,6 +195,30 @@ fn an_attribution_covers_its_sentence_and_not_the_next() {
 fn a_figure_in_a_statement_is_that_speakers() {
     let found = drawn("“We lost 40 boats,” Ana Ruiz said. The storm sank 12 boats.");
     assert!(found[0].ends_with("| Ana Ruiz") && found[1].ends_with("| outlet"), "{found:?}");
+}
+
+#[test]
+fn whoever_is_named_for_a_figure_vouches_for_it_without_a_statement() {
+    let voice = |text: &str| {
+        let found = drawn(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].rsplit(" | ").next().unwrap().to_owned()
+    };
+    assert_eq!(voice("A 2030 study by the port found 31 leaks."), "A 2030 study by the port");
+    assert_eq!(voice("The ministry reported 40 deaths."), "The ministry");
+    assert_eq!(voice("Divers found 40 boats."), "outlet");
+    assert_eq!(voice("At least 40 deaths were reported."), "outlet");
+    assert_eq!(voice("The council condemned the 40 raids."), "outlet");
+}
+
+#[test]
+fn what_only_looks_like_a_figure_is_left() {
+    check_none("Christians are less than half of 1 percent.");
+    check_none("He sang “Harbour Skin (41 Shots)” again.");
+    check_none("It airs on Tarvon Radio 125 weekdays from 6:00 a.m.");
+    check_values("The papers talk about 40 bombs.", &["40 | 40..40 exact 1"]);
+    check_told("The ministry launched 12 programmes.", &["programmes | -"]);
+    check_values("It costs 500 bucks.", &["500 bucks | 500..500 exact dollar"]);
 }
 
 #[test]
