@@ -4,8 +4,8 @@
 use crate::table::{self, Cell, GREATEST, Table, Weigh};
 use rustc_hash::FxHashMap;
 
-/// A feature that was part of fewer errors has no say. On PUD (labelled, marks aside) 3 gives 73.4, 5 73.5, 12 72.8,
-/// and each step halves the file.
+/// A feature that was part of fewer errors has no say. Arcs right on PUD, with their relation and marks aside, when this
+/// was chosen: 73.4 % with 3 (3.9 MB), 73.5 with 5 (3.1 MB), 72.8 with 12 (1.5 MB).
 const FEWEST_ERRORS: u32 = 5;
 
 #[derive(Clone, Debug, Default)]
