@@ -22,7 +22,27 @@ pub(crate) fn best(scores: &[i32]) -> usize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     pub(crate) class: u8,
-    pub(crate) weight: i8,
+    pub(crate) weight: i16,
+}
+
+/// A weight from its byte: small ones in steps of one, greater ones in steps of a sixteenth of their size. The
+/// greatest are those of the most general features, four hundred times the usual one.
+fn decoded(byte: u8) -> i16 {
+    let code = i16::from(byte & 0x7f);
+    let size = if code < 16 { code } else { (16 + code % 16) << (code / 16 - 1) };
+    if byte & 0x80 == 0 { size } else { -size }
+}
+
+/// The greatest weight that a byte can tell.
+#[cfg(any(test, feature = "train"))]
+pub(crate) const GREATEST: i16 = 1984;
+
+/// The byte whose weight is nearest.
+#[cfg(any(test, feature = "train"))]
+fn encoded(weight: i16) -> u8 {
+    let size = weight.abs();
+    let code = (0..128).min_by_key(|code| (decoded(*code) - size).abs()).unwrap_or_default();
+    if weight < 0 { code | 0x80 } else { code }
 }
 
 /// Features with their cells, found by the feature's digest.
@@ -96,8 +116,7 @@ impl Table {
         let (cells, rest) = bytes.split_at_checked(n_all_cells * 2)?;
         *bytes = rest;
         let cell = |it: &[u8]| {
-            (usize::from(it[0]) < n_classes)
-                .then(|| Cell { class: it[0], weight: it[1].cast_signed() })
+            (usize::from(it[0]) < n_classes).then(|| Cell { class: it[0], weight: decoded(it[1]) })
         };
         Some(Self::new(&features, cells.chunks_exact(2).map(cell).collect::<Option<_>>()?))
     }
@@ -139,7 +158,7 @@ pub(crate) fn write(features: &[(u32, Vec<Cell>)], into: &mut Vec<u8>) {
         into.push(u8::try_from(cells.len()).unwrap_or(u8::MAX));
     }
     for cell in features.iter().flat_map(|(_, cells)| cells) {
-        into.extend([cell.class, cell.weight.cast_unsigned()]);
+        into.extend([cell.class, encoded(cell.weight)]);
     }
 }
 
@@ -170,8 +189,17 @@ mod tests {
         let table = Table::read(&mut &bytes[..], 3).expect("as written");
         let mut scores = [0; 3];
         table.weigh(&[1, 2, 3, 0xffff_fffe, 0xffff_ffff], &mut scores);
-        assert_eq!(scores, [105, -7, 10]);
+        assert_eq!(scores, [105, -7, 10], "a hundred is among what a byte can tell");
         assert_eq!(best(&scores), 0);
+    }
+
+    #[test]
+    fn a_weight_survives_as_near_as_a_byte_can_tell() {
+        for weight in -GREATEST..=GREATEST {
+            let read = decoded(encoded(weight));
+            assert!((read - weight).abs() <= weight.abs() / 31, "{weight} {read}");
+        }
+        assert_eq!(decoded(127), GREATEST);
     }
 
     #[test]

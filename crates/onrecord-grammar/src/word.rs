@@ -54,12 +54,12 @@ impl Word {
 }
 
 impl Groups {
-    /// A word's cell has the fine group as its class, and the coarse one where a weight would be.
+    /// Of a word's two cells the first has the fine group as its class, the second the coarse one.
     fn of(&self, form: u32) -> (u32, u32) {
-        let cell = self.0.cells(form).first();
-        cell.map_or((0, 0), |it| {
-            (u32::from(it.class) + 1, u32::from(it.weight.cast_unsigned()) + 1)
-        })
+        match self.0.cells(form) {
+            [fine, coarse] => (u32::from(fine.class) + 1, u32::from(coarse.class) + 1),
+            _ => (0, 0),
+        }
     }
 
     /// From lines of a word and its two groups.
@@ -68,8 +68,8 @@ impl Groups {
         let cells = lines.lines().filter_map(|line| {
             let mut fields = line.split('\t');
             let form = Word::new(&Self::default(), fields.next()?).form;
-            let class = fields.next()?.parse().ok()?;
-            Some((form, vec![Cell { class, weight: fields.next()?.parse().ok()? }]))
+            let mut cell = || Some(Cell { class: fields.next()?.parse().ok()?, weight: 0 });
+            Some((form, vec![cell()?, cell()?]))
         });
         let mut cells: Vec<(u32, Vec<Cell>)> = cells.collect();
         cells.sort_by_key(|it| it.0);
