@@ -35,7 +35,7 @@ pub(crate) struct Utterance {
     pub(crate) conflicts: Vec<(&'static str, String)>,
     /// `3 outlets, 2 without copies`; `None` if there are no copies.
     pub(crate) copies: Option<String>,
-    /// `Wednesday (2031-03-05)`; `None` if no witness tells the day, or they tell several.
+    /// `Wednesday (2031-03-05)`; `None` if no witness tells the day, or it is among what differs.
     pub(crate) day: Option<String>,
     /// Where it is told what it rests on.
     pub(crate) why: String,
@@ -184,14 +184,25 @@ impl<'s> Drawing<'s> {
     }
 }
 
-/// The day on which it was said, as the first witness tells it who tells the date too; where nobody
-/// does, as the first who tells a day.
+/// The day on which it was said, as the first witness tells it who tells the date too; of witnesses
+/// who tell several dates, each. Where that is told as a difference already, nothing.
 fn day(info: &EntryInfo) -> Option<String> {
     if info.readings.iter().any(|it| it.day_conflict) {
         return None;
     }
-    let tell = || ledger::statements(info).filter(|it| it.day.is_some());
-    tell().find(|it| it.date.is_some()).or_else(|| tell().next()).map(ledger::day)
+    let mut dates: Vec<&str> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
+    for of in ledger::statements(info).filter(|it| it.day.is_some()) {
+        match of.date.as_deref() {
+            Some(date) if !dates.contains(&date) => {
+                dates.push(date);
+                told.push(ledger::day(of));
+            }
+            _ => {}
+        }
+    }
+    let undated = || ledger::statements(info).find(|it| it.day.is_some()).map(ledger::day);
+    if told.is_empty() { undated() } else { Some(told.join(" or ")) }
 }
 
 /// Pieces of a reading with their marks: `<del>`, `<ins>`, moved words underlined. Each says in

@@ -116,6 +116,17 @@ fn briefing() -> Site {
 }
 
 #[test]
+fn of_two_days_that_reports_tell_the_ledger_takes_none_for_the_right_one() {
+    let site = briefing();
+    let page = site.get(&format!("/story/{}", site.story()));
+    let both = ["Wednesday (2031-03-05) or", "or Wednesday (2031-03-05)"];
+    let said: Vec<&str> = page.match_indices("said <bdi>").map(|(at, _)| &page[at..]).collect();
+    let said = said.iter().map(|it| it.split("</bdi>").next().unwrap());
+    let said: Vec<&str> = said.filter(|it| it.contains("Tuesday (2031-03-04)")).collect();
+    assert!(said.iter().any(|it| both.iter().any(|both| it.contains(both))), "{said:?}");
+}
+
+#[test]
 fn two_reports_stand_side_by_side_with_what_differs_marked() {
     let site = briefing();
     let story = site.story();

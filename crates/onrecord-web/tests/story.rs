@@ -389,3 +389,26 @@ fn pages_of_a_large_story_are_bounded_and_lead_on_to_all_of_it() {
     }
     assert!(served.page("").contains("<rect class=\"bar"), "so many reports are counted by day");
 }
+
+#[test]
+fn the_ledger_tells_the_day_of_an_utterance_once() {
+    let served = served(&reports());
+    let (page, twin) = (served.page(""), served.json(".json"));
+    let day = |it: &Value| {
+        let (day, date) = (it["day"].as_str()?, it["date"].as_str()?);
+        Some(format!("said <bdi>{day} ({date})"))
+    };
+    let mut told = 0;
+    for entry in twin["entries"].as_array().unwrap() {
+        let readings = entry["readings"].as_array().unwrap();
+        let number = entry["number"].as_u64().unwrap();
+        let (_, here) = page.split_once(&format!("id=\"u{number}\"")).unwrap();
+        let here = here.split("</article>").next().unwrap();
+        if let Some(day) = std::iter::once(&entry["lemma"]).chain(readings).find_map(day) {
+            told += 1;
+            assert_eq!(here.matches("said <bdi>").count(), 1, "{here}");
+            assert!(here.contains(&day), "{day}: {here}");
+        }
+    }
+    assert!(told > 0);
+}

@@ -133,9 +133,11 @@ fn forms(whole: &Whole, lemma: Option<&(String, String)>) -> Vec<(&'static str, 
     forms.map(|it| (it.name().0, address(it))).to_vec()
 }
 
+/// Its outlet and day, for a list that holds no markup: the outlet's letters are set off, since after
+/// letters from right to left a browser writes a day backwards.
 fn named(of: &ReportInfo) -> String {
     match &of.published {
-        Some(day) => format!("{}, {day}", outlet(of)),
+        Some(day) => format!("\u{2068}{}\u{2069}, {day}", outlet(of)),
         None => outlet(of).to_owned(),
     }
 }

@@ -81,6 +81,10 @@ struct PartShown {
     grade: &'static str,
 }
 
+/// So many words and letters of a headline are the page's title.
+const MOST_WORDS: usize = 20;
+const MOST_LETTERS_OF_TITLE: usize = 200;
+
 /// So many letters of a statement's words stand in the list.
 const MOST_LETTERS: usize = 160;
 
@@ -149,8 +153,12 @@ fn report(ask: &Ask) -> Result<Annotated, Problem> {
 fn title(report: &Annotated) -> String {
     let of = &report.report;
     let words = of.part(PartKind::Headline).unwrap_or(of.text());
-    let words: String = words.split_whitespace().take(20).flat_map(|it| [it, " "]).collect();
-    words.trim_end().chars().take(200).collect()
+    let first: Vec<&str> = words.split_whitespace().take(MOST_WORDS).collect();
+    let title: String = first.join(" ").chars().take(MOST_LETTERS_OF_TITLE).collect();
+    match words.split_whitespace().map(|it| it.chars().count() + 1).sum::<usize>() {
+        n if n > title.chars().count() + 1 => title + " …",
+        _ => title,
+    }
 }
 
 fn facts(report: &Annotated) -> Vec<(&'static str, String)> {

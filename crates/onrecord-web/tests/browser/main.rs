@@ -242,7 +242,7 @@ fn a_page_says_when_the_record_has_changed_and_shows_it_when_loaded_again() {
     );
     look();
     browser.wait("word that the record has changed", || (told() != "").then_some(()));
-    browser.click(".told button");
+    browser.click(".notice button");
     browser.wait("the new story", || {
         browser
             .value("document.body.textContent.includes('Lamps for the eastern mole')")

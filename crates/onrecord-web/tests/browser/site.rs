@@ -204,5 +204,9 @@ pub(crate) fn kind(address: &str) -> String {
     if let [_, id, ..] = &mut parts[..] {
         *id = "{id}";
     }
+    // An utterance's number: pages that differ in nothing else are of one kind.
+    if let [_, _, _, number] = &mut parts[..] {
+        *number = "{n}";
+    }
     format!("/{}", parts.join("/"))
 }
