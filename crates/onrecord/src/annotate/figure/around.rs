@@ -50,7 +50,9 @@ impl Scene<'_, '_> {
         let unit = self.number.unit.kind;
         let people = self.people;
         match measure {
-            Rose | Fell => unit != UnitKind::Duration,
+            Rose | Fell => {
+                unit != UnitKind::Duration && (unit != UnitKind::Count || people.is_none())
+            }
             Lasted => unit == UnitKind::Duration,
             Given | Received => unit == UnitKind::Money,
             Charged => {
@@ -142,7 +144,19 @@ impl Scene<'_, '_> {
         let mut moved = false;
         for at in (start.saturating_sub(STEPS)..start).rev() {
             let word = w.lower(at);
-            let object = measure(word, Role::Object).filter(|it| self.fits(*it));
+            // `wounded by a bomb and two …`: the noun, but after `to` and `would` the verb.
+            let noun = !participle(word)
+                && !word.ends_with("ing")
+                && !word.ends_with('s')
+                && !["slew", "shot", "took", "gave", "spent", "paid", "fired"].contains(&word);
+            let is_verb = !noun
+                || at > 0
+                    && self
+                        .lexicon
+                        .entry(w.lower(at - 1))
+                        .class
+                        .any(Class::MODAL.or(Class::PRONOUN));
+            let object = measure(word, Role::Object).filter(|it| is_verb && self.fits(*it));
             let subject = measure(word, Role::Subject)
                 .filter(|it| matches!(it, Measure::Rose | Measure::Fell | Measure::Lasted));
             let noun = measure(word, Role::Noun).filter(|it| {

@@ -276,6 +276,11 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
         let lasting = |at: &usize| measure(w.lower(*at), Role::Noun) == Some(Measure::Lasted);
         return (start..start + 2).find(lasting).map(|it| start..it + 1);
     }
+    // `$20 million experts say it costs`
+    let of_part = matches!(number.unit.kind, UnitKind::Money | UnitKind::Share | UnitKind::Points);
+    if start == end && of_part {
+        return None;
+    }
     if let Some(plural) = phrase(lexicon, w, start, false) {
         return Some(plural.start..with_others(lexicon, w, plural.end));
     }
@@ -290,6 +295,8 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
             && measures(word).is_empty()
             && lexicon.entry(word).cue == 0
             && unit_named(word).is_none()
+            && !lexicon.entry(word).class.any(Class::ADVERB)
+            && word != "already"
             && !matches!(
                 word,
                 "ago"
@@ -308,7 +315,9 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
                     | "down"
             )
     };
-    let words = (start..start + 3).take_while(|at| noun(*at)).count();
+    // `the African-American vote`
+    let joined = |at: usize| w.hyphen(at) && noun(at - 1) && noun(at + 1);
+    let words = (start..start + 5).take_while(|at| noun(*at) || joined(*at)).count();
     (words > 0 && start > end).then_some(start..start + words)
 }
 
@@ -323,7 +332,9 @@ fn phrase(lexicon: &Lexicon, w: &Words, start: usize, one: bool) -> Option<Range
         ) * 2;
     let mut at = start;
     while at < start + LONGEST && at < w.len() {
-        let hyphen = w.hyphen(at) && at > start;
+        // `U.S. forces`
+        let short = w.text(at) == "." && at > start && w.text(at - 1).contains('.');
+        let hyphen = w.hyphen(at) && at > start || short;
         let numeral = number_word(w.lower(at)).is_some() || w.digits(at);
         if !hyphen && (w.mark(at) || stops(lexicon, w, at) || numeral) {
             break;

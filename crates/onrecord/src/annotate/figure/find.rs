@@ -10,7 +10,7 @@ use super::words::{Words, may_hold};
 use super::{Bound, Figure, Measure, Unit, UnitKind};
 use crate::annotate::day::day;
 use crate::annotate::voice::voice_at;
-use crate::annotate::{Statement, Voice, cue_kind};
+use crate::annotate::{Manner, Statement, Voice, cue_kind};
 use crate::lexicon::figure_words::{Role, measure, unit_named};
 use crate::lexicon::{Class, CueKind, Lexicon};
 use crate::report::{Part, PartKind, Report};
@@ -134,9 +134,11 @@ fn read_sentence(
     for it in drafts {
         let written = w.span(it.number.words.clone());
         let span = |it: Option<Range<usize>>| it.map(|it| w.span(it));
-        let voice = voice(lexicon, report, statements, written);
+        let aside =
+            it.number.words.start > 0 && matches!(w.text(it.number.words.start - 1), "—" | "–");
+        let voice = voice(lexicon, report, statements, written, aside);
         let source = match voice {
-            Voice::Outlet => span(source(lexicon, &w, it.number.words.start)),
+            Voice::Outlet => span(source(lexicon, &w, it.number.words.clone())),
             Voice::Statement(_) => None,
         };
         found.push(Figure {
@@ -159,11 +161,23 @@ fn read_sentence(
 }
 
 /// Who vouches: the statement it stands in. Of what somebody judges (`condemned the 40 raids`), the
-/// number is the outlet's.
-fn voice(lexicon: &Lexicon, report: &Report, statements: &[Statement], at: Span) -> Voice {
+/// number is the outlet’s; so it is of an aside in what is told in the outlet’s words (`— 40 ships —`).
+fn voice(
+    lexicon: &Lexicon,
+    report: &Report,
+    statements: &[Statement],
+    at: Span,
+    aside: bool,
+) -> Voice {
     let judged = |n: u32| {
         let statement = &statements[n as usize];
-        cue_kind(lexicon, report, statement) == Some(CueKind::Judged)
+        let cited = statement.cue.iter().any(|it| {
+            ["cite", "tout", "mention", "not"]
+                .iter()
+                .any(|cue| it.of(report.text()).starts_with(cue))
+        });
+        cue_kind(lexicon, report, statement) == Some(CueKind::Judged) && !cited
+            || aside && statement.manner == Manner::Indirect
     };
     match voice_at(statements, at) {
         Voice::Statement(n) if judged(n) => Voice::Outlet,

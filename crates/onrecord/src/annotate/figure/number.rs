@@ -250,6 +250,13 @@ fn scaled(w: &Words, end: usize, value: Decimal) -> Option<(usize, Decimal)> {
         true => (value.with_figure(5)?, end + 3),
         false => (value, end),
     };
+    // `$22.5 [billion]`: put in by whoever wrote the words down.
+    if w.text(after) == "["
+        && w.text(after + 2) == "]"
+        && let Some(NumberWord::Scale(scale)) = number_word(w.lower(after + 1))
+    {
+        return Some((after + 3, value.times(scale)?));
+    }
     match number_word(w.lower(after)) {
         Some(NumberWord::Scale(scale)) => Some((after + 1, value.times(scale)?)),
         Some(NumberWord::Hundred) => Some((after + 1, value.times(100)?)),

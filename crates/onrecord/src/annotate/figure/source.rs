@@ -83,10 +83,31 @@ const NEAR: usize = 5;
 const FAR: usize = 20;
 
 /// The words that name it, before the word at which a figure begins.
-pub(super) fn source(lexicon: &Lexicon, w: &Words, start: usize) -> Option<Range<usize>> {
+pub(super) fn source(lexicon: &Lexicon, w: &Words, number: Range<usize>) -> Option<Range<usize>> {
+    let start = number.start;
+    behind(lexicon, w, number.end).or_else(|| before(lexicon, w, start))
+}
+
+/// `$20 million experts say it costs`
+fn behind(lexicon: &Lexicon, w: &Words, end: usize) -> Option<Range<usize>> {
+    let says = (end + 1..end + 4).find(|at| w.is(*at, &["say", "says", "said", "estimate"]))?;
+    let named = |at: usize| {
+        let class = lexicon.entry(w.lower(at)).class;
+        !w.mark(at)
+            && (w.capital(at) || class.any(Class::PEOPLE.or(Class::ROLE)) || w.is(at, &["experts"]))
+    };
+    (end..says).all(named).then_some(end..says)
+}
+
+fn before(lexicon: &Lexicon, w: &Words, start: usize) -> Option<Range<usize>> {
     for at in (start.saturating_sub(FAR)..start).rev() {
-        if matches!(w.text(at), ";" | "“" | "”" | "\"") {
+        // `polls show a close race in the state, where 18 votes count`: another clause.
+        let other = w.is(at, &["where", "which", "who", "using", "while"]);
+        if other || matches!(w.text(at), ";" | "“" | "”" | "\"") {
             return None;
+        }
+        if let Some(told) = noun_told(lexicon, w, at, start) {
+            return Some(told);
         }
         let reports = w.is(at, REPORTS) && start - at <= NEAR;
         if !(reports || w.is(at, SHOWS)) {
@@ -99,10 +120,33 @@ pub(super) fn source(lexicon: &Lexicon, w: &Words, start: usize) -> Option<Range
     None
 }
 
+/// `a Times report from Sunday that 40 …`, `Holt’s remark about 47 per cent …`: the words that name it.
+fn noun_told(lexicon: &Lexicon, w: &Words, at: usize, start: usize) -> Option<Range<usize>> {
+    const LINKS: &[&str] = &["that", "about", "of"];
+    if !w.is(at, LINKS) || start - at > NEAR {
+        return None;
+    }
+    let told =
+        |at: &usize| w.is(*at, DOCUMENTS) || lexicon.entry(w.lower(*at)).class.any(Class::NOUN_CUE);
+    let noun = (at.saturating_sub(if w.is(at, &["that"]) { 6 } else { 1 })..at).rev().find(told)?;
+    let part = |at: &usize| {
+        w.capital(*at)
+            || !w.mark(*at)
+                && w.text(*at).ends_with(['s', 'a'])
+                && w.lower(*at).contains(['’', '\''])
+    };
+    let names = (0..noun)
+        .rev()
+        .take_while(|at| part(at) || w.is(*at, &["infamous", "recent", "new"]))
+        .count();
+    let start = noun - names;
+    (names > 0 && !w.is(at, &["of"])).then_some(start..noun + usize::from(w.is(noun, DOCUMENTS)))
+}
+
 /// No passive (`were reported`), and no participle behind what is counted.
 fn plain(lexicon: &Lexicon, w: &Words, verb: usize) -> bool {
     let before = verb.checked_sub(1);
-    before.is_some_and(|at| !lexicon.entry(w.lower(at)).class.any(Class::BE))
+    before.is_some_and(|at| !lexicon.entry(w.lower(at)).class.any(Class::BE) && !w.is(at, &["to"]))
 }
 
 /// The words before a verb, back to the beginning of its clause.

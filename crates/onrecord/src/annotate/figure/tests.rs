@@ -207,6 +207,12 @@ fn whoever_is_named_for_a_figure_vouches_for_it_without_a_statement() {
     assert_eq!(voice("A 2030 study by the port found 31 leaks."), "A 2030 study by the port");
     assert_eq!(voice("The ministry reported 40 deaths."), "The ministry");
     assert_eq!(voice("Divers found 40 boats."), "outlet");
+    assert_eq!(
+        voice("He quoted a Harbour Post report from Sunday that 40 boats sank."),
+        "Harbour Post report"
+    );
+    assert_eq!(voice("They recall Holt’s remark about 40 percent of the town."), "Holt’s");
+    assert_eq!(voice("That is less than the $20 million experts say it costs."), "experts");
     assert_eq!(voice("At least 40 deaths were reported."), "outlet");
     assert_eq!(voice("The council condemned the 40 raids."), "outlet");
 }
@@ -214,6 +220,13 @@ fn whoever_is_named_for_a_figure_vouches_for_it_without_a_statement() {
 #[test]
 fn what_only_looks_like_a_figure_is_left() {
     check_none("Christians are less than half of 1 percent.");
+    check_told("It takes 90 percent of the Halen-Veldish vote.", &["Halen-Veldish vote | -"]);
+    check_values(
+        "We asked for $22.5 [billion].",
+        &["$22.5 [billion] | 22500000000..22500000000 exact dollar"],
+    );
+    check_told("They surged 20,000 U.S. forces there.", &["U.S. forces | -"]);
+    check_told("Ten were wounded by a bomb and 12 pilots left.", &["- | wounded", "pilots | -"]);
     check_none("He sang “Harbour Skin (41 Shots)” again.");
     check_none("It airs on Tarvon Radio 125 weekdays from 6:00 a.m.");
     check_values("The papers talk about 40 bombs.", &["40 | 40..40 exact 1"]);
