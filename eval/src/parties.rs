@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use onrecord::lexicon::{Parties, Party};
-use onrecord::text::Span;
+use onrecord::Span;
 use serde_json::Value;
 
 /// An actor as the gold has it.

@@ -82,6 +82,8 @@ fn who_acts_tells_the_sector() {
         ("Egyptian mediators", "Egypt EGY GOV"),
         ("aid workers", "aid workers NGO -"),
         ("Iraqi Kurds", "Iraq IRQ -"),
+        ("Russia's Chechen rebels", "Russia RUS REB"),
+        ("aid workers in the town", "aid workers NGO -"),
         ("the former Norwegian prime minister", "Norway NOR -"),
     ]);
 }
@@ -145,7 +147,14 @@ fn an_office_holder_is_in_office_on_his_days_only() {
 
 #[test]
 fn another_of_the_same_name_is_not_meant() {
-    check(&[("Netanyahu", "Benyamin Netanyahu ISR GOV"), ("Netanyahu Okafor", "nobody")]);
+    check(&[
+        ("Netanyahu", "Benyamin Netanyahu ISR GOV"),
+        ("Netanyahu Okafor", "nobody"),
+        ("spokesman Abel Okafor Netanyahu", "nobody"),
+        ("spokesman Okafor Jordan", "nobody"),
+        ("the Harbour Post", "nobody"),
+        ("Friday", "nobody"),
+    ]);
 }
 
 #[test]
