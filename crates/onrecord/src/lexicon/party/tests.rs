@@ -187,6 +187,7 @@ ANA_RUIZ_ ; minister
 \t[VLDOPP >20000101]
 HARBOUR_GUARD_ [VLDMIL]
 NOBODY_MUCH_ [---]
+KIT_OKAFOR_ [VLDGOV 900101-991231] [ELI]# later out of office
 QUAYSIDERS
 BROKEN_DATES_ [VLDGOV 2004017-20061201]
  [VLDREB 19910101-19921231]
@@ -206,13 +207,15 @@ fn an_actor_dictionary_is_read_with_its_dates() {
     assert_eq!(on("the Harbour Guard", None), "HARBOUR GUARD VLD MIL");
     assert_eq!(on("the harbour guard", None), "nobody");
     assert_eq!(on("Nobody Much", None), "nobody");
+    assert_eq!(on("Kit Okafor", Some("1995-01-01")), "KIT OKAFOR VLD GOV");
+    assert_eq!(on("Kit Okafor", Some("2005-01-01")), "nobody");
     let bad: Vec<String> = bad.iter().map(ToString::to_string).collect();
     assert_eq!(
         bad,
         [
-            "line 13: \"QUAYSIDERS\" has no code",
-            "line 14: \"2004017\" is no date",
-            "line 16: \"lower\" begins with no code of a country or body",
+            "line 14: \"QUAYSIDERS\" has no code",
+            "line 15: \"2004017\" is no date",
+            "line 17: \"lower\" begins with no code of a country or body",
         ]
     );
 }
