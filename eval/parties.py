@@ -182,10 +182,10 @@ def date_of(text):
     return f"{year}-{month:02}-{int(day or 1):02}"
 
 
-def person_forms(name, common):
+def person_forms(name, common, prominent):
     """Full name, shorter names, and the family name, which the Factbook writes in capitals.
 
-    A family name that is a word besides counts only beside an office: it is marked with `?`.
+    A family name alone is of somebody prominent. One that is a word besides counts only beside an office: it is marked with `?`.
     """
     name = re.sub(r"\([^)]*\)|\"[^\"]*\"", " ", name)
     words = [w.strip("'-.") if len(w) > 3 else w for w in name.replace(",", " ").split()]
@@ -204,7 +204,7 @@ def person_forms(name, common):
         middle = [p for p in proper[1:] if p not in family]
         forms += [f"{proper[0]} {m} {' '.join(family)}" for m in middle if len(middle) > 1]
     alone = " ".join(family)
-    if len(alone) > 2:
+    if prominent and len(alone) > 2:
         forms.append(("?" if alone.lower() in common or len(alone) < 5 else "") + alone)
     return forms
 
@@ -308,7 +308,7 @@ def from_factbook(old, new, codes, common):
                     rows.append(row("factbook", "people", code, [form], name=said[code], weight=weight + 10 * (place // 2)))
             capital = split_names(raw(government, "Capital", "name"))[:1]
             capital = [re.sub(r",? DC$", "", c) for c in capital]
-            if capital and capital[0] not in forms:
+            if capital and capital[0] not in forms and number[code] >= PROMINENT:
                 rows.append(row("factbook", "capital", code, capital, "GOV", name=said[code], weight=weight))
             text = raw(page, "Military and Security", "Military and security forces") or raw(page, "Military", "Military branches")
             for force, short_form in forces(text):
@@ -335,13 +335,13 @@ def from_factbook(old, new, codes, common):
             for party in parties:
                 leader = re.search(r"\[([^\]]+)\]", party)
                 name_of = plain(re.sub(r"[\[(].*", "", party)).strip()
-                for form in split_names(re.sub(r"[\[(].*", "", plain(party))):
-                    if len(form) > 3 and form.lower() not in common and form[0].isupper():
+                for form in re.split(" or | / ", name_of):
+                    if len(form) > 3 and form[0].isupper() and (len(form.split()) > 2 or not anybody_s(form, common)):
                         rows.append(row("factbook", "party", code, [form], "PTY", name=name_of.split(" or ")[0], weight=weight))
                 for person in re.split(r",| and ", leader[1]) if leader else ():
                     person = person.strip()
                     if re.fullmatch(r"[\w' .\"-]+", person):
-                        rows.append(row("factbook", "person", code, person_forms(person, common), weight=weight + 60))
+                        rows.append(row("factbook", "person", code, person_forms(person, common, False), weight=weight + 60))
             for form, share in ethnic(raw(society, "Ethnic groups")):
                 shares[form].setdefault(code, share * number[code])
             if first:
@@ -355,18 +355,19 @@ def from_factbook(old, new, codes, common):
         for since, person in held:
             # one who held it in the older edition had left it when the newest holder came, at the latest
             until = latest[0] if since < latest[0] else None
-            rows.append(row("factbook", "person", code, person_forms(person, common), "GOV", since or None, until, weight=10 - number[code] / 2e9))
+            rows.append(row("factbook", "person", code, person_forms(person, common, number[code] >= PROMINENT), "GOV", since or None, until, weight=10 - number[code] / 2e9))
     peoples = {f: r.code for r in reversed(rows) if r.kind in ("state", "people") for f in map(fold, r.forms)}
     for code, weight, text in texts:
         for person, of in sorted(set(named_in(text, code, peoples))):
-            rows.append(row("factbook", "person", of, person_forms(person, common), weight=weight + 50 - 10 * (of == "IGO")))
+            rows.append(row("factbook", "person", of, person_forms(person, common, number[code] >= PROMINENT), weight=weight + 50 - 10 * (of == "IGO")))
     armed = {fold(re.sub(r"\([^)]*\)", " ", g)) for g in groups}
-    rows += [row("factbook", "person", code, person_forms(leader, common), "REB", weight=weight + 55)
+    rows += [row("factbook", "person", code, person_forms(leader, common, True), "REB", weight=weight + 55)
              for code, party, leader, weight in led if party in armed]
     for form, by_code in sorted(shares.items()):
         # of one country, if three times as many live there as in any other
         (most, code), *others = sorted(((n, c) for c, n in by_code.items()), reverse=True)
-        if (not others or most >= 3 * others[0][0]) and form.lower() not in common:
+        strange = any(peoples.get(fold(w), code) != code for w in form.replace("-", " ").split())
+        if (not others or most >= 3 * others[0][0]) and form.lower() not in common and not strange and number[code] >= PROMINENT:
             many = [] if form.endswith(("s", "ese", "ish")) else [form + "s"]
             rows.append(row("factbook", "ethnic", code, [form] + many, weight=10))
     rows = [r._replace(name=said[r.code]) if r.kind in ("state", "people", "capital", "ethnic") else r for r in rows if r.forms]
@@ -384,8 +385,11 @@ def ethnic(text):
                     yield form, float(found[3] or .5) / 100
 
 
+# Of a country of fewer people, nobody is meant by the family name alone.
+PROMINENT = 1_000_000
+
 # Words of the lists of ethnic groups that tell colour, descent or faith and no people.
-NOT_ETHNIC = set("white black mixed asian european african arab caucasian none native indian creole mestizo east south north west "
+NOT_ETHNIC = set("asia africa europe america white black mixed asian european african arab caucasian none native indian creole mestizo east south north west "
                  "muslim christian latino hispanic other non indigenous pacific islander americans descent homogeneous".split())
 
 
@@ -428,7 +432,7 @@ def group_rows(groups, militant, factbook, settled, net_groups):
     for group, where in sorted(groups.items()):
         short = re.findall(r"\(([^)]+)\)", group)
         full = re.sub(r"\([^)]*\)", " ", group).split("/")[0].strip()
-        forms = [full] + [s for s in short if len(s) > 2]
+        forms = [full] + [s for s in short if len(s) > 3 or len(s) == 3 and s.isupper()]
         if "Guard Corps" in full:
             continue  # an arm of a state, listed with its forces
         words = fold(full).split()
@@ -485,7 +489,7 @@ class WordNet:
 
 
 def born_dead(gloss):
-    years = re.search(r"\((?:born (?:in )?|c\. ?|circa )?(\d{4})(?:-(\d{4}))?\)", gloss)
+    years = re.search(r"\((?:born (?:in )?|c\. ?|circa )?(\d{4})(?:-(\d{4})?)?\)", gloss)
     return (int(years[1]), int(years[2]) if years[2] else None) if years else (None, None)
 
 
@@ -494,7 +498,7 @@ POLITICS = ("statesman", "politician", "head of state", "President of the United
             "Muslim", "president", "chief of state", "religious leader", "nationalist", "politico", "civil rights leader", "pope")
 
 
-def from_wordnet(net, settled, armed, common):
+def from_wordnet(net, settled, armed, common, people_words):
     """Names of countries and peoples, places in them, bodies, groups and people of politics."""
     rows, code_of = [], {}
     states = {f: r for r in settled if r.kind == "state" for f in map(fold, r.forms)}
@@ -513,6 +517,9 @@ def from_wordnet(net, settled, armed, common):
 
     adjectives = {w for k, words in net.words.items() if k[0] == "a" for w in words if w[0].isupper()}
 
+    continents = {w for k in net.words if net.file[k] in (15, 17) and any("continent" in net.words[t] for _, t in net.links[k])
+                  for w in net.words[k]} | {"Europe", "Asia", "Africa"}
+
     def place_code(key):
         for up in [key] + net.up(key, ("#p",)):
             if up in code_of:
@@ -525,10 +532,11 @@ def from_wordnet(net, settled, armed, common):
     for key in sorted(net.words):
         if net.file[key] == 15 and any(s == "@i" for s, _ in net.links[key]) and key not in code_of:
             code = place_code(key)
-            if code and "ancient" not in net.gloss[key]:
+            if code and "ancient" not in net.gloss[key] and not continents & set(net.words[key]):
                 code_of[key] = code
                 forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 3 and not w.endswith(" capital")
-                         and w.lower() not in common and w not in adjectives]
+                         and w.lower() not in common and w not in adjectives and fold(w) not in people_words
+                         and (w == net.words[key][0] or not fold(net.words[key][0]).startswith(fold(w)))]
                 rows.append(row("wordnet", "place", code, forms, name=names.get(code), weight=20) if forms else None)
     rows = [r for r in rows if r]
     for key in sorted(net.words):  # Israeli, Chechen: adjectives of places, and who lives there
@@ -603,7 +611,7 @@ def from_wordnet(net, settled, armed, common):
                                                     net.gloss[key]):
             rows.append(row("wordnet", "body", "IGO", forms, weight=8))
     for key in sorted(net.under("world organization", "alliance", "United Nations agency", "international organization")):
-        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 1]
+        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 1 and w not in continents]
         if net.file[key] == 14 and forms and key not in terror and (len(forms[0].split()) > 1 or forms[0].isupper()):
             rows.append(row("wordnet", "body", "IGO", forms, weight=10))
     for sector, kind, heads in (
@@ -627,6 +635,8 @@ def from_wordnet(net, settled, armed, common):
             if code and forms and not re.search(r"ancient|Roman|century|medieval|dynasty", net.gloss[key]):
                 rows.append(row("wordnet", kind, code, forms, sector, weight=20))
     politics = net.under(*POLITICS)
+    bearers = collections.Counter(w for k, words in net.words.items() if net.file[k] == 18 for w in set(words) if " " not in w
+                                  and any(s == "@i" for s, _ in net.links[k]))
     for key in sorted(politics):
         if net.file[key] != 18 or not any(s == "@i" for s, _ in net.links[key]):
             continue
@@ -639,7 +649,7 @@ def from_wordnet(net, settled, armed, common):
         office = re.search(r"\b(statesman|stateswoman|[Pp]resident|prime minister|dictator|king|queen|premier|diplomat|chancellor|secretary|leader|politician)", gloss)
         if not code:
             continue
-        forms = [f if len(f.split()) > 1 else ("?" if f.lower() in common or len(f) < 5 else "") + f
+        forms = [f if len(f.split()) > 1 else ("?" if f.lower() in common or len(f) < 5 or bearers[f] > 2 else "") + f
                  for f in net.words[key] if f[0].isupper() and len(f) > 2 and f.split()[0].lower() not in NOT_GIVEN]
         if not forms:
             continue
@@ -653,19 +663,20 @@ def from_wordnet(net, settled, armed, common):
 CITY = 50_000  # people; smaller towns are many and bear everybody's names
 
 
-def from_geonames(archive, codes, common):
+def from_geonames(archive, codes, common, people_words):
     rows = []
     for city in json.loads(archive.text("data/cities15000.json")).values():
         if city["population"] < CITY or city["countrycode"] not in codes:
             continue
-        if fold(city["name"]) in common or len(city["name"]) < 4:
+        name = fold(city["name"])
+        if name in ("africa", "asia", "europe", "america") or name in common or len(name) < 4 or name in people_words and city["population"] < PROMINENT:
             continue
         rows.append(row("geonames", "place", codes[city["countrycode"]], [city["name"]], weight=60 - city["population"] / 1e8))
     return sorted(rows, key=lambda r: (r.code, r.name))
 
 
 # ---------------------------------------------------------------- one owner a form
-def settle(rows):
+def settle(rows, borne=frozenset()):
     """Give each form to the row with the best claim; where two codes have equal claims, to none.
 
     Best is first the kind (a state's name before a people's, before a body's …), then the weight.
@@ -689,7 +700,8 @@ def settle(rows):
             if r.since:  # two offices at once: the first that ended
                 until = min(terms[r.code, fold(r.name), r.since])
             # a family name that others bear as their given one counts only beside an office
-            forms = ["?" + f if " " not in f and f.lower() in given and " " in r.name else f for f in r.forms]
+            forms = ["?" + f if " " not in f and (f.lower() in given or f.lower() in borne)
+                     and " " in r.name else f for f in r.forms]
             rows[i] = r._replace(forms=forms, until=None if until == "9" else until)
     rows.sort(key=lambda r: (KINDS.index(r.kind), r.weight))
     claims = collections.defaultdict(list)
@@ -762,6 +774,8 @@ def main():
     old, new, cldr, names, wordnet, geonames = archives.values()
     codes = alpha3s(cldr)
     net = WordNet(wordnet)
+    days = {w.lower() for k, words in net.words.items() if net.file[k] == 28 for w in words}
+    net.common |= days
     factbook, groups, militant, number = from_factbook(old, new, codes, net.common)
     states, called = from_cldr(names, codes), {}
     states = [r._replace(weight=10 - number.get(r.code, 0) / 2e9) for r in states]
@@ -770,13 +784,23 @@ def main():
     for code in ("COD", "COG"):  # CLDR names them by their capitals
         called[code] = max((f for r in factbook if r.kind == "state" and r.code == code and r.weight < 50 for f in r.forms), key=len)
     settled = settle(factbook + states)
+    # given names, and names of people in WordNet: no towns, unless large
+    people_words = {fold(w) for k, words in net.words.items() if net.file[k] == 18 and any(s == "@i" for s, _ in net.links[k])
+                    for w in words if " " not in w}
+    given = set()
+    for line in (DATA / "words.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith(("man_name\t", "woman_name\t")):
+            given.update(line.split("\t")[1].split(" "))
+    people_words |= given
+    bearers = collections.Counter(w for k, words in net.words.items() if net.file[k] == 18 for w in set(words))
+    borne = {fold(w) for w, n in bearers.items() if n > 2} | {w for w in people_words if w in given}
     # what WordNet tells of groups, for those the Factbook has in several countries; then the other way
-    first = from_wordnet(net, settled, {}, net.common)
+    first = from_wordnet(net, settled, {}, net.common, people_words)
     net_groups = {fold(f): r.code for r in first if r.kind == "group" and r.code != "IMG" for f in r.forms}
     armed = list(group_rows(groups, militant, factbook, settle(factbook + states + first), net_groups))
-    wordnet_rows = from_wordnet(net, settled, {fold(f): r.code for r in armed for f in r.forms}, net.common)
+    wordnet_rows = from_wordnet(net, settled, {fold(f): r.code for r in armed for f in r.forms}, net.common, people_words)
     bodies = list(international([new, old], net.common))
-    rows = settle(factbook + armed + bodies + states + wordnet_rows + from_geonames(geonames, codes, net.common))
+    rows = settle(factbook + armed + bodies + states + wordnet_rows + from_geonames(geonames, codes, net.common, people_words), borne)
     rows = [r._replace(name=called.get(r.code, r.name)) if r.kind in ("state", "people", "capital", "ethnic", "place") else r for r in rows]
     HEADS["wordnet"] += licence_lines("\n".join(l[4:] if l[:4].strip().isdigit() else l for l in
                                       wordnet.text("dict/data.noun").splitlines()[:29] if l.startswith("  ")))

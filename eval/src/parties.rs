@@ -1,11 +1,12 @@
 //! How many actors of a gold standard get the right code from their name alone, and how fast.
 
 use std::hint::black_box;
+use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
+use onrecord::Span;
 use onrecord::lexicon::{Parties, Party};
-use onrecord::text::Span;
 use serde_json::Value;
 
 /// An actor as the gold has it.
@@ -19,13 +20,14 @@ struct Actor {
 const TIMED: usize = 1_000_000;
 
 pub(crate) fn run(gold: &Path, misses: bool) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
     if !gold.exists() {
-        println!("absent: {}", gold.display());
+        writeln!(out, "absent: {}", gold.display())?;
         return Ok(());
     }
     let begun = Instant::now();
     let parties = Parties::english();
-    println!("lists read in {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+    writeln!(out, "lists read in {:.1} ms", begun.elapsed().as_secs_f64() * 1e3)?;
     let actors = actors(&serde_json::from_slice(&std::fs::read(gold)?)?);
     let (mut right, mut sectors, mut coded, mut found) = (0, 0, 0, 0);
     for actor in &actors {
@@ -39,31 +41,34 @@ pub(crate) fn run(gold: &Path, misses: bool) -> anyhow::Result<()> {
             sectors += usize::from(sector.starts_with(told) && !told.is_empty());
         }
         if misses && !same {
-            println!("{}\t{}\t{party:?}", actor.words, actor.code);
+            writeln!(out, "{}\t{}\t{party:?}", actor.words, actor.code)?;
         }
     }
     let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
-    println!(
+    writeln!(
+        out,
         "{} actors: code right {:.3}, of those with a code {:.3}; sector right {:.3} of {coded} right codes with one",
         actors.len(),
         share(right, actors.len()),
         share(right, found),
         share(sectors, coded),
-    );
-    time(&parties, &actors);
+    )?;
+    writeln!(out, "{:.2} M names/s", speed(&parties, &actors))?;
     Ok(())
 }
 
-fn time(parties: &Parties, actors: &[Actor]) {
+/// Names resolved in a second, in millions.
+fn speed(parties: &Parties, actors: &[Actor]) -> f64 {
     let begun = Instant::now();
     for actor in actors.iter().cycle().take(TIMED) {
         black_box(parties.named(black_box(&actor.words), None));
     }
-    println!("{:.2} M names/s", TIMED as f64 / begun.elapsed().as_secs_f64() / 1e6);
+    TIMED as f64 / begun.elapsed().as_secs_f64() / 1e6
 }
 
 /// The parties that texts name, one a line, each with its sentence's beginning: to be read by eye.
 pub(crate) fn mentioned(input: &Path) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
     let parties = Parties::english();
     for line in std::fs::read_to_string(input)?.lines() {
         let item: Value = serde_json::from_str(line)?;
@@ -79,7 +84,7 @@ pub(crate) fn mentioned(input: &Path) -> anyhow::Result<()> {
                 .nth(30)
                 .map_or(text.len(), |it| found.at.end() + it.0);
             let place = text[before..after].replace('\n', " ");
-            println!("{words}\t{code}\t{sector}\t{name}\t{place}");
+            writeln!(out, "{words}\t{code}\t{sector}\t{name}\t{place}")?;
         }
     }
     Ok(())

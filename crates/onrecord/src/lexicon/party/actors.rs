@@ -304,17 +304,19 @@ fn coded(text: &str) -> Result<Own, String> {
     };
     let (since, until) = dates(time)?;
     let own = Own { forms: Vec::new(), code: None, sector: None, since, until };
-    if code == "---" {
+    let first = code.get(..3).unwrap_or_default();
+    // Nobody, or a role without a country, as of people out of office.
+    if code == "---" || ROLES.contains(&first) || sector(first).is_some() {
         return Ok(own);
     }
-    let country = code.get(..3).filter(|it| is_country(it));
-    match country {
-        Some(country) if Sector::coded(country).is_none() => {
-            Ok(Own { code: Some(country.into()), sector: sector(&code[3..]), ..own })
-        }
-        _ => Err(format!("{code:?} begins with no code of a country or body")),
+    match is_country(first) {
+        true => Ok(Own { code: Some(first.into()), sector: sector(&code[3..]), ..own }),
+        false => Err(format!("{code:?} begins with no code of a country or body")),
     }
 }
+
+/// Roles of CAMEO that are no sector of PLOVER.
+const ROLES: [&str; 9] = ["ELI", "AGR", "DEV", "ENV", "HLH", "HRI", "MOD", "RAD", "SET"];
 
 /// The first part of a code that names a sector: `GOVMIL` is the government's.
 fn sector(roles: &str) -> Option<Sector> {

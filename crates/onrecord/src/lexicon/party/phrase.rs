@@ -54,6 +54,14 @@ const TURNS: [&str; 36] = [
 /// Words before a hyphen that turn what follows into what it is not.
 const AGAINST: [&str; 4] = ["anti", "pro", "non", "pre"];
 
+/// Words before a name that are no part of it.
+const COURTESY: [&str; 10] =
+    ["mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam", "sen", "rep"];
+
+fn courtesy(word: &str) -> bool {
+    COURTESY.iter().any(|it| word.eq_ignore_ascii_case(it))
+}
+
 /// Words that take the office from who held it.
 const FORMER: [&str; 7] = ["former", "ex", "late", "ousted", "deposed", "onetime", "then"];
 
@@ -109,20 +117,21 @@ impl Parties {
     fn resolve(&self, phrase: &Phrase) -> Option<Party> {
         let mut sector = None;
         let mut weak = None;
-        let mut code = None;
+        let mut code: Option<(u32, &str)> = None;
         let mut former = false;
         let mut kept: Option<Part> = None;
         let mut acts = false;
         let mut at = 0;
         while at < phrase.tokens.len() {
             let part = self.part(phrase, at);
+            let words = phrase.words(at, part.end);
             at = part.end;
             if kept.is_some_and(|it| !it.ethnic) {
                 break;
             }
             sector = sector.or(part.sector);
             weak = weak.or(part.weak);
-            code = code.or(part.code);
+            code = code.or(part.code.map(|code| (code, words)));
             former |= part.former;
             acts |= part.agent;
             if let Some(name) = part.name {
@@ -137,9 +146,10 @@ impl Parties {
         }
         match kept {
             Some(part) => Some(self.party(phrase, part, Told { sector, weak, former, acts })),
-            None => code.map(|code| {
-                let written = self.written(code);
-                Party { code: written.into(), sector, name: phrase.text.trim().into() }
+            None => code.map(|(code, words)| Party {
+                code: self.written(code).into(),
+                sector,
+                name: words.into(),
             }),
         }
     }
@@ -168,6 +178,7 @@ impl Parties {
         let mut best: Option<(u8, Hit)> = None;
         let mut at = from;
         let mut names = 0;
+        let mut office_at = usize::MAX - 2;
         while at < tokens.len() && (at == from || !phrase.turns(at)) {
             let word = phrase.word(at);
             part.former |= FORMER.iter().any(|it| word.eq_ignore_ascii_case(it));
@@ -179,18 +190,18 @@ impl Parties {
             };
             names += 1;
             match hit.meaning.is {
-                it if it.agent() => part.take(hit.meaning),
-                _ if phrase.modifies(&hit) || phrase.names_another(&hit) => {}
+                it if it.agent() => {
+                    part.take(hit.meaning);
+                    office_at = hit.to - 1;
+                }
+                _ if phrase.modifies(&hit) || phrase.names_another(&hit, office_at + 2 == at) => {}
                 _ => {
                     let of_others = best.is_some_and(|it| self.of_another(phrase, &it.1, &hit));
                     if hit.meaning.is == Is::Organ || of_others {
                         part.sector = part.sector.or(hit.meaning.sector);
                     }
                     let rank = hit.meaning.is.rank(part.agent || self.agent_at(tokens, hit.to));
-                    if rank > 0
-                        && !of_others
-                        && best.is_none_or(|it| takes_over(phrase, it, (rank, hit)))
-                    {
+                    if rank > 0 && !of_others && best.is_none_or(|it| takes_over(it.0, rank)) {
                         best = Some((rank, hit));
                     }
                 }
@@ -244,13 +255,16 @@ impl Part {
     }
 }
 
+/// The rank of a country.
+const COUNTRY: u8 = 5;
+
 impl Is {
     /// What is meant first where several stand in one part; 0 is no name.
     fn rank(self, beside_office: bool) -> u8 {
         match self {
             Is::Own => 7,
             Is::Body => 6,
-            Is::State | Is::People | Is::Capital => 5,
+            Is::State | Is::People | Is::Capital => COUNTRY,
             Is::Person => 4,
             Is::Surname if beside_office => 4,
             Is::Organ => 3,
@@ -261,11 +275,10 @@ impl Is {
     }
 }
 
-/// Whether a later name is meant rather than an earlier one. Of names that follow each other at once
-/// the first tells the country: `Turkish Kurds`.
-fn takes_over(phrase: &Phrase, (rank, before): (u8, Hit), (new_rank, hit): (u8, Hit)) -> bool {
-    let run = before.to == hit.from && !phrase.tokens[before.to - 1].word.genitive;
-    new_rank > rank || new_rank == rank && !(run && rank == 5)
+/// Whether a later name is meant rather than an earlier one. Of countries the first is: `Turkish
+/// Kurds`, `Russia’s Chechen rebels`.
+fn takes_over(rank: u8, new_rank: u8) -> bool {
+    new_rank > rank || new_rank == rank && rank != COUNTRY
 }
 
 impl<'a> Phrase<'a> {
@@ -274,20 +287,32 @@ impl<'a> Phrase<'a> {
         &self.text[word.start..word.end]
     }
 
+    /// Its words from one to before another.
+    fn words(&self, from: usize, to: usize) -> &'a str {
+        &self.text[self.tokens[from].word.start..self.tokens[to - 1].word.end]
+    }
+
     fn turns(&self, at: usize) -> bool {
         let word = self.tokens[at].word;
         word.parted || !word.capital && TURNS.contains(&self.word(at))
     }
 
-    /// Whether one word of a person's name goes on as another name does: `Laurent Veld`.
-    fn names_another(&self, hit: &Hit) -> bool {
+    /// Whether one word of a name belongs to somebody else's: `Laurent Veld`, and within a sentence
+    /// `Ana Laurent`; after an office, also the names of countries (`spokesman Ana Jordan`).
+    fn names_another(&self, hit: &Hit, after_office: bool) -> bool {
+        if hit.to - hit.from != 1 || hit.meaning.own {
+            return false;
+        }
         let person = matches!(hit.meaning.is, Is::Person | Is::Surname);
-        let last = self.tokens[hit.to - 1].word;
-        let next = self.tokens.get(hit.to).filter(|_| !self.ends_at(hit.to));
-        person
-            && hit.to - hit.from == 1
-            && !last.genitive
-            && next.is_some_and(|it| it.word.capital && !it.known())
+        let stranger = |at: usize| self.tokens[at].word.capital && !self.tokens[at].known();
+        let goes_on = person
+            && !self.tokens[hit.from].word.genitive
+            && !self.ends_at(hit.to)
+            && stranger(hit.to);
+        let within =
+            |at: usize| at > 0 && !self.tokens[at].word.parted && !self.tokens[at + 1].word.parted;
+        let before = hit.from.checked_sub(1).filter(|&at| stranger(at) && !courtesy(self.word(at)));
+        goes_on || before.is_some_and(|at| within(at) && (person || after_office))
     }
 
     /// Whether a name only tells what another thing is like: `Veld-backed`, `anti-Veldish`.

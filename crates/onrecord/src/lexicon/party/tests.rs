@@ -82,6 +82,8 @@ fn who_acts_tells_the_sector() {
         ("Egyptian mediators", "Egypt EGY GOV"),
         ("aid workers", "aid workers NGO -"),
         ("Iraqi Kurds", "Iraq IRQ -"),
+        ("Russia's Chechen rebels", "Russia RUS REB"),
+        ("aid workers in the town", "aid workers NGO -"),
         ("the former Norwegian prime minister", "Norway NOR -"),
     ]);
 }
@@ -145,7 +147,14 @@ fn an_office_holder_is_in_office_on_his_days_only() {
 
 #[test]
 fn another_of_the_same_name_is_not_meant() {
-    check(&[("Netanyahu", "Benyamin Netanyahu ISR GOV"), ("Netanyahu Okafor", "nobody")]);
+    check(&[
+        ("Netanyahu", "Benyamin Netanyahu ISR GOV"),
+        ("Netanyahu Okafor", "nobody"),
+        ("spokesman Abel Okafor Netanyahu", "nobody"),
+        ("spokesman Okafor Jordan", "nobody"),
+        ("the Harbour Post", "nobody"),
+        ("Friday", "nobody"),
+    ]);
 }
 
 #[test]
@@ -178,6 +187,7 @@ ANA_RUIZ_ ; minister
 \t[VLDOPP >20000101]
 HARBOUR_GUARD_ [VLDMIL]
 NOBODY_MUCH_ [---]
+KIT_OKAFOR_ [VLDGOV 900101-991231] [ELI]# later out of office
 QUAYSIDERS
 BROKEN_DATES_ [VLDGOV 2004017-20061201]
  [VLDREB 19910101-19921231]
@@ -197,13 +207,15 @@ fn an_actor_dictionary_is_read_with_its_dates() {
     assert_eq!(on("the Harbour Guard", None), "HARBOUR GUARD VLD MIL");
     assert_eq!(on("the harbour guard", None), "nobody");
     assert_eq!(on("Nobody Much", None), "nobody");
+    assert_eq!(on("Kit Okafor", Some("1995-01-01")), "KIT OKAFOR VLD GOV");
+    assert_eq!(on("Kit Okafor", Some("2005-01-01")), "nobody");
     let bad: Vec<String> = bad.iter().map(ToString::to_string).collect();
     assert_eq!(
         bad,
         [
-            "line 13: \"QUAYSIDERS\" has no code",
-            "line 14: \"2004017\" is no date",
-            "line 16: \"lower\" begins with no code of a country or body",
+            "line 14: \"QUAYSIDERS\" has no code",
+            "line 15: \"2004017\" is no date",
+            "line 17: \"lower\" begins with no code of a country or body",
         ]
     );
 }

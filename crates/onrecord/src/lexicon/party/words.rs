@@ -93,8 +93,9 @@ impl Iterator for Words<'_> {
         let opening = self.at == 0;
         let between =
             if self.short { between.strip_prefix('.').unwrap_or(between) } else { between };
-        let joins = |it: char| it.is_whitespace() || hyphen(it) || apostrophe(it) || quote(it);
-        let parted = !opening && !between.chars().all(joins);
+        let joins = |it: char| it.is_whitespace() || apostrophe(it) || quote(it);
+        let hyphened = between.chars().all(hyphen) && between.chars().count() == 1;
+        let parted = !opening && !hyphened && !between.chars().all(joins);
         let mut folded = Folded::new();
         let mut word = Word {
             start,
