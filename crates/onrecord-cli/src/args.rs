@@ -47,6 +47,9 @@ pub(crate) enum Verb {
     /// Everything a speaker is reported to have said.
     #[command(after_help = SAID_EXAMPLES)]
     Said(SaidArgs),
+    /// Who negotiates with whom, where talks stand and by whose account.
+    #[command(after_help = TALKS_EXAMPLES)]
+    Talks(TalksArgs),
     /// Show the record in a browser of this machine.
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
@@ -310,6 +313,27 @@ pub(crate) struct SaidArgs {
 }
 
 #[derive(Group)]
+pub(crate) struct TalksArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// Only talks of which no account of the last day says that they are over: agreed, in force,
+    /// broken off, lapsed.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Only talks with these letters in the name of a party, a third party, or of the talks.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+    /// Only talks of which a report of this day or later tells.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    pub(crate) limit: LimitArg,
+    /// One JSON document, with every turn.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Group)]
 pub(crate) struct ExportArgs {
     /// Form to write; all but csv and jsonl are the apparatus of a story.
     #[arg(long = "as", value_enum, value_name = "FORM", default_value = "csv")]
@@ -561,6 +585,17 @@ Examples:
   onrecord said Ruiz '\"ask permission\"' NOT pilots --since 2031-03-01
   onrecord said --any permission --act denied --limit 0
   onrecord said Ruiz --agreement altered --json";
+
+const TALKS_EXAMPLES: &str = "\
+Examples:
+  onrecord talks
+  onrecord talks --open --since 2031-03-01
+  onrecord talks --about 'Tarvonia strait'
+  onrecord talks --json | jq '.[] | {parties: [.parties[].name], status}'
+  onrecord export --table talked
+
+A phase belongs to whoever tells it, and is no finding of the record. Talks of which nobody tells
+any more are not called stalled: there is no news since a day.";
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:

@@ -17,6 +17,7 @@ mod said;
 mod serve;
 mod show;
 mod stories;
+mod talks;
 mod terminal;
 mod wrap;
 
@@ -53,6 +54,7 @@ fn run(args: Args, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Verb::Join(options)) => decide::join(&options, terminal),
         Some(Verb::Decisions(options)) => decide::list(&options, terminal),
         Some(Verb::Said(options)) => said::run(&options, terminal),
+        Some(Verb::Talks(options)) => talks::run(&options, terminal),
         Some(Verb::Serve(options)) => serve::run(&options),
         Some(Verb::Export(options)) => export::run(&options, terminal),
         Some(Verb::Compare(options)) => compare::run(options, terminal),

@@ -550,7 +550,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 25] = [
+const DUMPED: [Dumped; 27] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -559,6 +559,7 @@ const DUMPED: [Dumped; 25] = [
     Dumped { table: "part", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "actor", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped { table: "turn", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "follows", of_story: "story_id = ?1", order: "story_id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
@@ -591,6 +592,7 @@ const DUMPED: [Dumped; 25] = [
     Dumped { table: "splice", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "edit", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
+    Dumped { table: "talked", of_story: "story_id = ?1", order: "published_day, turn_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
     Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
     Dumped { table: "edited_after", of_story: "story_id = ?1", order: "story_id, n" },
@@ -601,7 +603,7 @@ const DUMPED: [Dumped; 25] = [
 ];
 
 /// What the names of columns end with that hold JSON.
-const JSON: [&str; 9] = [
+const JSON: [&str; 12] = [
     "span",
     "spans",
     "candidates",
@@ -611,6 +613,9 @@ const JSON: [&str; 9] = [
     "reports",
     "kinds",
     "shared_words",
+    "parties",
+    "issues",
+    "side",
 ];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
@@ -688,7 +693,9 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let words = Words::counted(report.text(), &points);
     let actors = actors(db, &id)?;
     let statements = statements(db, &id, &words)?;
-    let annotated = Annotated { annotations: Annotations { actors, statements, ..Annotations::default() }, report };
+    let turns = crate::turns::turns(db, &id, &words)?;
+    let annotations = Annotations { actors, statements, turns, ..Annotations::default() };
+    let annotated = Annotated { annotations, report };
     Ok(ReadReport { annotated, points })
 }
 

@@ -15,7 +15,7 @@ use crate::read::Reader;
 const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
-pub const SCHEMA: i32 = 4;
+pub const SCHEMA: i32 = 5;
 
 /// The first schema in which rows are numbered by day.
 const NUMBERED_BY_DAY: i32 = 4;
@@ -28,14 +28,15 @@ const INDEXES: &str = "CREATE INDEX IF NOT EXISTS story_day ON story (last_day D
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
 pub const METHODS: [(&str, i64); 4] =
-    [("annotate", 3), ("sign", 2), ("cluster", 3), ("collate", 2)];
+    [("annotate", 4), ("sign", 2), ("cluster", 3), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 17] = [
+pub const TABLES: [&str; 18] = [
     "report",
     "part",
     "actor",
     "statement",
+    "turn",
     "story",
     "follows",
     "witness",
@@ -52,8 +53,9 @@ pub const TABLES: [&str; 17] = [
 ];
 
 /// The views that give the words.
-pub const VIEWS: [&str; 8] = [
+pub const VIEWS: [&str; 9] = [
     "said",
+    "talked",
     "altered",
     "only_here",
     "edited_after",
@@ -221,7 +223,7 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 21] = [
+    const DERIVED: [&str; 22] = [
         "story_alias",
         "follows",
         "story_words",
@@ -241,6 +243,7 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         "signature",
         "report_fts",
         "statement_fts",
+        "turn",
         "statement",
         "actor",
     ];

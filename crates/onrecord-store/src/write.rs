@@ -18,6 +18,7 @@ use crate::read::{self, texts_of};
 use crate::rows::{Word, Words, decimal, parsed};
 use crate::schema::{METHODS, Record};
 use crate::stories;
+use crate::turns;
 use crate::twice::{self, KeptFrom};
 
 /// Digest of a capture, as text.
@@ -214,6 +215,7 @@ fn replace_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()
 /// Puts new statements, actors and signature in place of a report's.
 fn replace_findings(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
     let id = annotated.report.id().to_string();
+    turns::remove(db, &id)?;
     db.prepare_cached("DELETE FROM statement WHERE report_id = ?1")?.execute([&id])?;
     db.prepare_cached("DELETE FROM actor WHERE report_id = ?1")?.execute([&id])?;
     add_annotations(db, &annotated.report, &annotated.annotations)?;
@@ -288,7 +290,7 @@ fn add_annotations(
     for (n, statement) in annotations.statements.iter().enumerate() {
         add_statement(db, &words, (&id, n, first + n as i64), statement, annotations)?;
     }
-    Ok(())
+    turns::add(db, &words, &id, &annotations.turns)
 }
 
 fn actor_key(report: &str, n: usize) -> String {
