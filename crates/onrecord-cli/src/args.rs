@@ -50,6 +50,9 @@ pub(crate) enum Verb {
     /// Numbers that reports give for one thing, outlet beside outlet: those in dispute.
     #[command(after_help = FIGURES_EXAMPLES)]
     Figures(FiguresArgs),
+    /// Who negotiates with whom, where talks stand and by whose account.
+    #[command(after_help = TALKS_EXAMPLES)]
+    Talks(TalksArgs),
     /// Show the record in a browser of this machine.
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
@@ -339,6 +342,27 @@ pub(crate) struct FiguresArgs {
 }
 
 #[derive(Group)]
+pub(crate) struct TalksArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArg,
+    /// Only talks of which no account of the last day says that they are over: agreed, in force,
+    /// broken off, lapsed.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Only talks with these letters in the name of a party, a third party, or of the talks.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+    /// Only talks of which a report of this day or later tells.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    pub(crate) limit: LimitArg,
+    /// One JSON document, with every turn.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Group)]
 pub(crate) struct ExportArgs {
     /// Form to write; all but csv and jsonl are of a story: its apparatus, or its events.
     #[arg(long = "as", value_enum, value_name = "FORM", default_value = "csv")]
@@ -621,6 +645,15 @@ Examples:
 
 In dispute are numbers of the same thing, place and time that can not both hold. Rounding and bounds
 (about, more than) are no dispute, nor is a toll that grew from day to day.";
+const TALKS_EXAMPLES: &str = "\
+  onrecord talks
+  onrecord talks --open --since 2031-03-01
+  onrecord talks --about 'Tarvonia strait'
+  onrecord talks --json | jq '.[] | {parties: [.parties[].name], status}'
+  onrecord export --table talked
+
+A phase belongs to whoever tells it, and is no finding of the record. Talks of which nobody tells
+any more are not called stalled: there is no news since a day.";
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:

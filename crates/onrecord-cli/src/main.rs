@@ -18,6 +18,7 @@ mod said;
 mod serve;
 mod show;
 mod stories;
+mod talks;
 mod terminal;
 mod wrap;
 
@@ -55,6 +56,7 @@ fn run(args: Args, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Verb::Decisions(options)) => decide::list(&options, terminal),
         Some(Verb::Said(options)) => said::run(&options, terminal),
         Some(Verb::Figures(options)) => figures::run(&options, terminal),
+        Some(Verb::Talks(options)) => talks::run(&options, terminal),
         Some(Verb::Serve(options)) => serve::run(&options),
         Some(Verb::Export(options)) => export::run(&options, terminal),
         Some(Verb::Compare(options)) => compare::run(options, terminal),

@@ -32,6 +32,7 @@ mod search;
 mod sequences;
 mod speaker;
 mod stories;
+mod turns;
 mod twice;
 mod update;
 mod write;
@@ -49,6 +50,7 @@ pub use read::{Counts, Independent, Reader, Said, StoryRow, TableRows, Whole, Wi
 pub use schema::{METHODS, Record, SCHEMA, TABLES, VIEWS};
 pub use sequences::Linked;
 pub use speaker::Heard;
+pub use turns::TalksFilter;
 pub use update::{
     Annotate, Effort, Monitor, Summary, Warning, regroup, update, update_on, update_with,
 };

@@ -552,7 +552,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 32] = [
+const DUMPED: [Dumped; 34] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -569,6 +569,7 @@ const DUMPED: [Dumped; 32] = [
         order: "event_id, n",
     },
     Dumped { table: "figure", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped { table: "turn", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "follows", of_story: "story_id = ?1", order: "story_id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
@@ -608,6 +609,7 @@ const DUMPED: [Dumped; 32] = [
     },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
     Dumped { table: "done", of_story: "story_id = ?1", order: "published_day, event_id" },
+    Dumped { table: "talked", of_story: "story_id = ?1", order: "published_day, turn_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
     Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
     Dumped { table: "edited_after", of_story: "story_id = ?1", order: "story_id, n" },
@@ -619,7 +621,7 @@ const DUMPED: [Dumped; 32] = [
 ];
 
 /// What the names of columns end with that hold JSON.
-const JSON: [&str; 10] = [
+const JSON: [&str; 13] = [
     "span",
     "spans",
     "contexts",
@@ -630,6 +632,9 @@ const JSON: [&str; 10] = [
     "reports",
     "kinds",
     "shared_words",
+    "parties",
+    "issues",
+    "side",
 ];
 
 fn names_of(statement: &rusqlite::Statement) -> Vec<String> {
@@ -709,7 +714,8 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let statements = statements(db, &id, &words)?;
     let events = event::of_report(db, &id, &words)?;
     let figures = figure::read(db, &id, &words)?;
-    let annotations = Annotations { actors, statements, events, figures, ..Annotations::default() };
+    let turns = crate::turns::turns(db, &id, &words)?;
+    let annotations = Annotations { actors, statements, events, turns, figures };
     let annotated = Annotated { annotations, report };
     Ok(ReadReport { annotated, points })
 }

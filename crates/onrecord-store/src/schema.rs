@@ -31,7 +31,7 @@ pub const METHODS: [(&str, i64); 4] =
     [("annotate", 4), ("sign", 2), ("cluster", 3), ("collate", 3)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 22] = [
+pub const TABLES: [&str; 23] = [
     "report",
     "part",
     "actor",
@@ -39,6 +39,7 @@ pub const TABLES: [&str; 22] = [
     "event",
     "participant",
     "figure",
+    "turn",
     "story",
     "follows",
     "witness",
@@ -57,9 +58,10 @@ pub const TABLES: [&str; 22] = [
 ];
 
 /// The views that give the words.
-pub const VIEWS: [&str; 10] = [
+pub const VIEWS: [&str; 11] = [
     "said",
     "done",
+    "talked",
     "altered",
     "only_here",
     "edited_after",
@@ -228,7 +230,7 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         db.execute_batch(&format!("DROP VIEW IF EXISTS {view}"))?;
     }
     // Those that refer to others first.
-    const DERIVED: [&str; 24] = [
+    const DERIVED: [&str; 27] = [
         "story_alias",
         "follows",
         "story_words",
@@ -250,7 +252,10 @@ fn clear_derived(db: &Connection) -> rusqlite::Result<()> {
         "signature",
         "report_fts",
         "statement_fts",
+        "participant",
+        "event",
         "figure",
+        "turn",
         "statement",
         "actor",
     ];

@@ -199,6 +199,42 @@ CREATE TABLE IF NOT EXISTS participant (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS participant_code ON participant (code, event_id);
 
+-- Something a report tells about talks. The state of talks is not kept: it is folded from turns.
+CREATE TABLE IF NOT EXISTS turn (
+    id TEXT PRIMARY KEY NOT NULL,   -- <report>.t<n>
+    report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN (
+        'named', 'phase', 'third_party', 'obstacle', 'condition', 'linkage', 'waiting')),
+    value TEXT,                     -- the phase, or the third party's role
+    standing TEXT NOT NULL CHECK (
+        standing IN ('occurred', 'historical', 'future', 'hypothetical', 'negated')),
+    -- Who talks; whose act it is; whom it is done to, or who is waited for. Each is
+    -- [{"mention", "span": [start, end], "name"?, "code"?, "sector"?, "actor_id"?}, ...]
+    parties TEXT NOT NULL,
+    by_parties TEXT NOT NULL,
+    to_parties TEXT NOT NULL,
+    issues TEXT NOT NULL,           -- ["ceasefire", ...]
+    named TEXT,                     -- the words that name the talks
+    named_span TEXT,
+    again INTEGER NOT NULL,         -- told to have happened before
+    main INTEGER NOT NULL,          -- of an obstacle: called the main one
+    since TEXT,                     -- since when, as the report words it
+    since_span TEXT,
+    what TEXT,                      -- the obstacle; what a condition asks; what talks are tied to
+    what_span TEXT,
+    then_what TEXT,                 -- what is done if a condition is met
+    then_span TEXT,
+    statement_id TEXT,              -- the statement it stands in; null: the outlet itself tells it
+    side TEXT,                      -- the party its speaker speaks for: {"name", "code", "sector"?}
+    words TEXT NOT NULL,            -- what it rests on
+    spans TEXT NOT NULL,
+    passage TEXT NOT NULL,          -- the sentence
+    passage_span TEXT NOT NULL,
+    rule TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS turn_report_id ON turn (report_id, n);
+
 -- What grouping needs to know of a report, in the library's own form.
 CREATE TABLE IF NOT EXISTS signature (
     report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
@@ -544,6 +580,25 @@ SELECT event.kind,
 FROM event
 JOIN report ON report.id = event.report_id
 LEFT JOIN statement ON statement.id = event.voice_id
+LEFT JOIN witness ON witness.report_id = report.id;
+
+-- What reports tell about talks, by whose account, in which words.
+CREATE VIEW IF NOT EXISTS talked AS
+SELECT report.published_day, report.outlet, turn.kind, turn.value, turn.standing,
+       (SELECT group_concat(coalesce(value ->> '$.name', value ->> '$.mention'), '; ')
+        FROM json_each(turn.parties)) AS party_names,
+       (SELECT group_concat(coalesce(value ->> '$.name', value ->> '$.mention'), '; ')
+        FROM json_each(turn.by_parties)) AS by_names,
+       (SELECT group_concat(coalesce(value ->> '$.name', value ->> '$.mention'), '; ')
+        FROM json_each(turn.to_parties)) AS to_names,
+       CASE WHEN turn.statement_id IS NULL THEN report.outlet
+            ELSE coalesce(statement.speaker, statement.source) END AS by_account_of,
+       turn.words, turn.what, turn.then_what, turn.since, turn.passage, report.url,
+       witness.exemplar_id IS NOT NULL AS in_copy,
+       turn.rule, turn.statement_id, turn.id AS turn_id, report.id AS report_id, witness.story_id
+FROM turn
+JOIN report ON report.id = turn.report_id
+LEFT JOIN statement ON statement.id = turn.statement_id
 LEFT JOIN witness ON witness.report_id = report.id;
 
 -- Words in quotation marks that two reports give differently. In a copy: one of the two is a copy or

@@ -20,6 +20,7 @@ use crate::read::{self, texts_of};
 use crate::rows::{Word, Words, decimal, parsed};
 use crate::schema::{METHODS, Record};
 use crate::stories;
+use crate::turns;
 use crate::twice::{self, KeptFrom};
 
 /// Digest of a capture, as text.
@@ -217,6 +218,7 @@ fn replace_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()
 fn replace_findings(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
     let id = annotated.report.id().to_string();
     db.prepare_cached("DELETE FROM figure WHERE report_id = ?1")?.execute([&id])?;
+    turns::remove(db, &id)?;
     db.prepare_cached("DELETE FROM statement WHERE report_id = ?1")?.execute([&id])?;
     db.prepare_cached("DELETE FROM event WHERE report_id = ?1")?.execute([&id])?;
     db.prepare_cached("DELETE FROM actor WHERE report_id = ?1")?.execute([&id])?;
@@ -293,7 +295,8 @@ fn add_annotations(
         add_statement(db, &words, (&id, n, first + n as i64), statement, annotations)?;
     }
     event::add_all(db, &words, &id, &annotations.events)?;
-    figure::add(db, &words, &id, &annotations.figures)
+    figure::add(db, &words, &id, &annotations.figures)?;
+    turns::add(db, &words, &id, &annotations.turns)
 }
 
 pub(crate) fn actor_key(report: &str, n: usize) -> String {

@@ -61,7 +61,11 @@ fn of_matter(reports: &[&Reported]) -> Vec<Gathered> {
                 found.len() - 1
             });
             last = Some(at);
-            found[at].turns.push(Dated { day: report.day, outlet: report.outlet.clone(), told: told.clone() });
+            found[at].turns.push(Dated {
+                day: report.day,
+                outlet: report.outlet.clone(),
+                told: told.clone(),
+            });
         }
     }
     found.retain(|it| !it.turns.is_empty());
@@ -99,7 +103,7 @@ fn sides(told: &Told) -> impl Iterator<Item = &Who> {
         _ => false,
     };
     let by = if party { &told.by[..] } else { &[] };
-    told.parties.iter().chain(by).filter(|it| it.is_named())
+    told.parties.iter().chain(by.iter().filter(|it| it.is_named()))
 }
 
 fn everyone(told: &Told) -> impl Iterator<Item = &Who> {
@@ -140,7 +144,9 @@ impl Aliases {
 fn join(all: Vec<Gathered>) -> Vec<Gathered> {
     let mut joined: Vec<Gathered> = Vec::new();
     let mut all = all;
-    all.sort_by_key(|it| it.turns.first().map(|it| (it.day.is_none(), it.day, it.told.report, it.told.n)));
+    all.sort_by_key(|it| {
+        it.turns.first().map(|it| (it.day.is_none(), it.day, it.told.report, it.told.n))
+    });
     for one in all {
         let same = |it: &&mut Gathered| {
             it.parties == one.parties && it.parties.len() > 1 && near(it, &one)
@@ -148,7 +154,9 @@ fn join(all: Vec<Gathered>) -> Vec<Gathered> {
         match joined.iter_mut().find(same) {
             Some(earlier) => {
                 earlier.turns.extend(one.turns);
-                earlier.turns.sort_by_key(|it| (it.day.is_none(), it.day, it.told.report, it.told.n));
+                earlier
+                    .turns
+                    .sort_by_key(|it| (it.day.is_none(), it.day, it.told.report, it.told.n));
             }
             None => joined.push(one),
         }
@@ -157,7 +165,10 @@ fn join(all: Vec<Gathered>) -> Vec<Gathered> {
 }
 
 fn near(a: &Gathered, b: &Gathered) -> bool {
-    let (last, first) = (a.turns.iter().filter_map(|it| it.day).max(), b.turns.iter().filter_map(|it| it.day).min());
+    let (last, first) = (
+        a.turns.iter().filter_map(|it| it.day).max(),
+        b.turns.iter().filter_map(|it| it.day).min(),
+    );
     match (last, first) {
         (Some(last), Some(first)) => first.since(last).is_ok_and(|it| it.get_days() <= WITHIN),
         _ => false,

@@ -18,11 +18,14 @@ pub(super) fn talks(of: Gathered) -> Option<Talks> {
     let third_parties = third_parties(&turns, &alias);
     let parties = members(&of.parties, &turns, &alias);
     let issues = issues(&turns);
-    let known = parties.len() > 1 || !parties.is_empty() && (!issues.is_empty() || !third_parties.is_empty());
-    if !known {
+    let stands = stands(&turns, &alias);
+    // One party that is named beside an issue is known to talk if somebody tells where the talks stand.
+    let told = !stands.is_empty() || !third_parties.is_empty();
+    let named = parties.iter().any(|it| it.name.contains(char::is_uppercase));
+    let known = parties.len() > 1 || told && (!issues.is_empty() || !third_parties.is_empty());
+    if !(named && known) {
         return None;
     }
-    let stands = stands(&turns, &alias);
     let refs = |kind: TurnKind| {
         (0..turns.len()).filter(|it| turns[*it].told.kind == kind).collect::<Vec<_>>()
     };
@@ -54,7 +57,8 @@ fn members(keys: &BTreeSet<String>, turns: &[Dated], alias: &Aliases) -> Vec<Mem
             told.parties.iter().chain(&told.by).any(|it| names(&it))
         };
         let refs: Vec<TurnRef> = (0..turns.len()).filter(told).collect();
-        let all = || turns.iter().flat_map(|it| it.told.parties.iter().chain(&it.told.by)).filter(names);
+        let all =
+            || turns.iter().flat_map(|it| it.told.parties.iter().chain(&it.told.by)).filter(names);
         // `Tarvonia` rather than `Tarvonian`.
         let who = all().find(|it| it.key() == *key).or_else(|| all().next())?;
         Some(Member { name: who.name(), party: who.party.clone(), turns: refs })
@@ -72,7 +76,8 @@ fn third_parties(turns: &[Dated], alias: &Aliases) -> Vec<Third> {
             match known {
                 Some((_, third)) => third.member.turns.push(n),
                 None => {
-                    let member = Member { name: who.name(), party: who.party.clone(), turns: vec![n] };
+                    let member =
+                        Member { name: who.name(), party: who.party.clone(), turns: vec![n] };
                     found.push((key, Third { member, role }));
                 }
             }
@@ -124,7 +129,11 @@ fn tells_state(turn: &Dated) -> Option<Phase> {
 fn stands(turns: &[Dated], alias: &Aliases) -> Vec<Stand> {
     let mut found: Vec<(String, Stand)> = Vec::new();
     let last_day = |key: &str| {
-        turns.iter().filter(|it| tells_state(it).is_some() && account_key(it) == key).filter_map(|it| it.day).max()
+        turns
+            .iter()
+            .filter(|it| tells_state(it).is_some() && account_key(it) == key)
+            .filter_map(|it| it.day)
+            .max()
     };
     for (n, turn) in turns.iter().enumerate() {
         let Some(phase) = tells_state(turn) else { continue };
@@ -139,7 +148,8 @@ fn stands(turns: &[Dated], alias: &Aliases) -> Vec<Stand> {
             Standing::Negated if denied => Standing::Occurred,
             other => other,
         };
-        let mut by: Vec<(String, String)> = turn.told.by.iter().map(|it| (alias.key(it), it.name())).collect();
+        let mut by: Vec<(String, String)> =
+            turn.told.by.iter().map(|it| (alias.key(it), it.name())).collect();
         by.sort();
         let names: Vec<String> = by.iter().map(|it| it.1.clone()).collect();
         let same = |(it, stand): &&mut (String, Stand)| {
@@ -172,7 +182,12 @@ fn stands(turns: &[Dated], alias: &Aliases) -> Vec<Stand> {
         found.push((key, stand));
     }
     // The latest first; of one day, what most turns tell.
-    found.sort_by(|a, b| b.1.day.cmp(&a.1.day).then(b.1.turns.len().cmp(&a.1.turns.len())).then(a.1.turns.cmp(&b.1.turns)));
+    found.sort_by(|a, b| {
+        b.1.day
+            .cmp(&a.1.day)
+            .then(b.1.turns.len().cmp(&a.1.turns.len()))
+            .then(a.1.turns.cmp(&b.1.turns))
+    });
     found.into_iter().map(|it| it.1).collect()
 }
 
@@ -181,12 +196,19 @@ fn obstacles(turns: &[Dated]) -> Vec<Obstacle> {
     for (n, turn) in turns.iter().enumerate() {
         let (TurnKind::Obstacle, Some(what)) = (turn.told.kind, &turn.told.what) else { continue };
         let at = found.iter().position(|it| alike(&it.what, what)).unwrap_or_else(|| {
-            found.push(Obstacle { what: what.clone(), asserted: Vec::new(), asked: Vec::new(), denied: Vec::new(), main: false });
+            found.push(Obstacle {
+                what: what.clone(),
+                asserted: Vec::new(),
+                asked: Vec::new(),
+                denied: Vec::new(),
+                main: false,
+            });
             found.len() - 1
         });
         let obstacle = &mut found[at];
         obstacle.main |= turn.told.main;
-        let denies = (turn.told.standing == Standing::Negated) != (turn.told.account.act == Act::Denied);
+        let denies =
+            (turn.told.standing == Standing::Negated) != (turn.told.account.act == Act::Denied);
         match turn.told.standing {
             _ if denies => obstacle.denied.push(n),
             Standing::Hypothetical => obstacle.asked.push(n),
@@ -205,13 +227,20 @@ fn alike(a: &str, b: &str) -> bool {
         told.map(|it| (it.to_lowercase(), it.starts_with(char::is_uppercase))).collect()
     };
     let (a, b) = (words(a), words(b));
-    let weight = |it: &mut dyn Iterator<Item = &(String, bool)>| it.map(|it| 1 + usize::from(it.1)).sum::<usize>();
+    let weight = |it: &mut dyn Iterator<Item = &(String, bool)>| {
+        it.map(|it| 1 + usize::from(it.1)).sum::<usize>()
+    };
     let shared = weight(&mut a.intersection(&b));
     let all = weight(&mut a.union(&b));
     all > 0 && 2 * shared >= all
 }
 
-fn waiting(turns: &[Dated], stands: &[Stand], parties: &[Member], thirds: &[Third]) -> Vec<Waiting> {
+fn waiting(
+    turns: &[Dated],
+    stands: &[Stand],
+    parties: &[Member],
+    thirds: &[Third],
+) -> Vec<Waiting> {
     let names = |it: &[Who]| it.iter().map(Who::name).collect::<Vec<_>>();
     let mut found: Vec<Waiting> = Vec::new();
     for (n, turn) in turns.iter().enumerate() {
@@ -247,11 +276,13 @@ fn not_heard(parties: &[Member], thirds: &[Third], turns: &[Dated]) -> Vec<Membe
         turns.iter().any(|it| {
             let account = &it.told.account;
             let side = account.side.as_ref().is_some_and(|it| it.name.to_lowercase() == name);
-            let speaks = account.is_named && account.speaker.as_ref().is_some_and(|it| it.to_lowercase() == name);
+            let speaks = account.is_named
+                && account.speaker.as_ref().is_some_and(|it| it.to_lowercase() == name);
             side || speaks
         })
     };
-    let all = parties.iter().chain(thirds.iter().map(|it| &it.member));
+    let helps = |it: &&Third| it.role != Role::Supporter;
+    let all = parties.iter().chain(thirds.iter().filter(helps).map(|it| &it.member));
     let mut found: Vec<Member> = Vec::new();
     for member in all.filter(|it| it.name.starts_with(char::is_uppercase)) {
         if !heard(member) && !found.iter().any(|it| it.name == member.name) {

@@ -144,7 +144,9 @@ impl Who {
 
     /// Whether a name stands in it: `mediators`, `both sides` are nobody by name.
     pub fn is_named(&self) -> bool {
-        self.party.is_some() || self.mention.chars().any(char::is_uppercase) && bare(&self.mention).chars().any(char::is_uppercase)
+        self.party.is_some()
+            || self.mention.chars().any(char::is_uppercase)
+                && bare(&self.mention).chars().any(char::is_uppercase)
     }
 }
 
@@ -153,7 +155,8 @@ fn bare(mention: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for word in words {
         let name = ["’s", "'s", "’", "'"].iter().find_map(|it| word.strip_suffix(it));
-        let article = kept.is_empty() && matches!(word, "the" | "The" | "a" | "an" | "our" | "their" | "its");
+        let article =
+            kept.is_empty() && matches!(word, "the" | "The" | "a" | "an" | "our" | "their" | "its");
         if article {
             continue;
         }

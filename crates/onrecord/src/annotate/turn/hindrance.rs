@@ -45,9 +45,15 @@ impl Sentence<'_, '_> {
         let main = (words.start.saturating_sub(3).max(self.unit.start)..words.end).any(|it| {
             self.is_any(it, &["main", "biggest", "key", "chief", "only", "sole", "principal"])
         });
+        let turn_start = words.start;
         let turn = self.turn(TurnKind::Obstacle, words, naming, rule)?;
         let what = Some(self.p.span(&what)?);
-        let standing = if denied { Standing::Negated } else { turn.standing };
+        let maybe = self.in_question(turn_start);
+        let standing = match (denied, maybe) {
+            (true, _) => Standing::Negated,
+            (false, true) => Standing::Hypothetical,
+            (false, false) => turn.standing,
+        };
         Some(Turn { what, standing, main, ..turn })
     }
 
@@ -172,7 +178,7 @@ impl Sentence<'_, '_> {
     fn obstacle_to(&self, at: usize, word: &str) -> Option<Turn> {
         const FURTHEST: usize = 8;
         let p = self.p;
-        if !self.words.has("obstacle", word) || !self.near {
+        if !self.words.has("obstacle", word) || self.named.is_empty() {
             return None;
         }
         let verb = (at.saturating_sub(5).max(self.unit.start)..at).rev().find(|it| {

@@ -213,7 +213,18 @@ fn between(words: &TalkWords, p: &Paragraph, start: usize, end: usize) -> Vec<Wo
     {
         return Vec::new();
     }
-    super::sentence::names_ahead(p, &(lead + 1..end))
+    let found = super::sentence::names_ahead(p, &(lead + 1..end));
+    if found.is_empty() { unnamed(p, lead + 1, end).into_iter().collect() } else { found }
+}
+
+/// `with [regulators]`, `with the [pilots’ union]`: nobody by name, and yet not those named elsewhere.
+fn unnamed(p: &Paragraph, start: usize, end: usize) -> Option<Words> {
+    const LONGEST: usize = 4;
+    let body = Class::PEOPLE.or(Class::BODY).or(Class::ROLE);
+    let last = (start..end.min(start + LONGEST)).find(|at| p.has(*at, body))?;
+    let plain =
+        (start..last).all(|at| p.proper(at) && !p.has(at, Class::PREPOSITION.or(Class::PRONOUN)));
+    plain.then_some(start..last + 1)
 }
 
 /// `Kelland-brokered talks`, `internationally brokered talks`

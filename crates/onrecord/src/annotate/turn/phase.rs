@@ -301,7 +301,7 @@ impl Sentence<'_, '_> {
         let future = group.standing == Standing::Future
             || self.p.headline() && group.words.clone().any(|at| self.p.is(at, "to"));
         let (phase, standing) = match (phase, group.standing) {
-            _ if asked => (phase, Standing::Hypothetical),
+            _ if asked || self.wanted(group.words.start) => (phase, Standing::Hypothetical),
             (Phase::UnderWay, _) if future && !group.negated => (Phase::Accepted, Standing::Future),
             _ if group.negated => (phase, Standing::Negated),
             _ if future => (phase, Standing::Future),
@@ -326,6 +326,35 @@ impl Sentence<'_, '_> {
         (at..self.unit.end)
             .find(|it| matches!(p.mark(*it), '.' | '?' | '!'))
             .is_some_and(|it| p.mark(it) == '?')
+    }
+
+    /// `demanded that they begin talks`: it is not told that they did.
+    fn wanted(&self, at: usize) -> bool {
+        const BACK: usize = 9;
+        const WANTS: [&str; 19] = [
+            "demand",
+            "demanded",
+            "demands",
+            "demanding",
+            "urge",
+            "urged",
+            "propose",
+            "proposed",
+            "proposes",
+            "suggest",
+            "suggested",
+            "suggests",
+            "recommended",
+            "requested",
+            "insist",
+            "insisted",
+            "insists",
+            "hope",
+            "hopes",
+        ];
+        let floor = at.saturating_sub(BACK).max(self.unit.start);
+        let that = (floor..at).rev().find(|it| self.p.is(*it, "that"));
+        that.is_some_and(|that| (floor..that).any(|it| self.is_any(it, &WANTS)))
     }
 
     /// Where the clause that holds a word ends: at a full stop, a semicolon, the quotation’s end.

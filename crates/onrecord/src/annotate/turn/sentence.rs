@@ -340,11 +340,18 @@ impl Sentence<'_, '_> {
             end -= 1;
         }
         let quoted = end > self.unit.start && p.quote(end - 1).is_some();
-        if quoted {
-            self.subject_in_quotation(end)
+        let found = if quoted {
+            self.subject_in_quotation(end)?
         } else {
-            super::super::phrase::subject_before(p, end, self.unit.start)
-        }
+            super::super::phrase::subject_before(p, end, self.unit.start)?
+        };
+        // `secured a deal with [Ostmar], reopened an embassy, [sealed]`: no subject.
+        let led = found.start > self.unit.start && p.has(found.start - 1, Class::PREPOSITION);
+        let first = found.clone().find(|at| p.comma(*at)).map(|at| at + 1);
+        let verb = first.is_some_and(|at| {
+            p.has(at, Class::PAST) || !p.capital(at) && p.word(at).ends_with("ed")
+        });
+        (!led && !verb).then_some(found)
     }
 
     /// The same inside quotation marks: the words back to the clause before.
@@ -458,10 +465,11 @@ pub(super) fn names(p: &Paragraph, phrase: &Words) -> Vec<Words> {
         } else if !found.is_empty() {
             break;
         }
-        let listed = p.is(end, "and") || p.comma(end) || p.is(end, "or");
-        if !listed
-            || p.comma(end) && !p.capital(end + 1) && !p.is(end + 1, "the") && !p.is(end + 1, "and")
-        {
+        // After a comma *the* tells who somebody is.
+        let listed = p.is(end, "and")
+            || p.is(end, "or")
+            || p.comma(end) && (p.capital(end + 1) || p.is(end + 1, "and"));
+        if !listed {
             break;
         }
         at = end + 1;

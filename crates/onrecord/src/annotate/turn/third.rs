@@ -111,7 +111,11 @@ impl Sentence<'_, '_> {
             return None;
         }
         const NEAR: usize = 8;
-        let talks = self.named.iter().any(|it| it.head < at && at - it.head < NEAR);
+        let p = self.p;
+        let direct =
+            |head: usize| (head + 1..at).all(|it| !p.comma(it) && !p.has(it, Class::DETERMINER));
+        let talks =
+            self.named.iter().any(|it| it.head < at && at - it.head < NEAR && direct(it.head));
         let found = names_ahead(self.p, &(at + 2..self.unit.end.min(at + 14)));
         let end = found.last()?.end;
         let by = self.participants(&found);
