@@ -1,7 +1,6 @@
 //! `/figures`, `/story/{id}/figures`: what will stand there, while no figures are read.
 
 use askama::Template;
-use onrecord::json::compared;
 use serde_json::{Value, json};
 
 use crate::answer::Answered;
@@ -37,10 +36,10 @@ pub(crate) fn page(ask: &Ask) -> Answered {
 
 pub(crate) fn of_story(ask: &Ask) -> Answered {
     let whole = whole(ask)?;
-    let published = compared(&whole.story, &whole.reports, &whole.apparatus);
+    let published = whole.published();
     let page = OfStory {
         frame: ask.frame(format!("Figures: {}", whole.row.title)),
-        head: Head::of(ask, &whole, &published, "figures")?,
+        head: Head::of(ask, &whole, published, "figures")?,
         about: ABOUT,
     };
     ask.answer(page, none)
