@@ -75,6 +75,22 @@ pub struct SaidFilter<'f> {
     pub limit: Option<usize>,
 }
 
+impl SaidFilter<'_> {
+    /// Whether it asks for nothing but who has a name, the latest first.
+    pub(crate) fn asks_only_name(&self) -> bool {
+        let SaidFilter { speaker, words, since, until, outlet, story, act, manner, .. } = self;
+        let is_narrowed = speaker.is_some()
+            || words.is_some()
+            || since.or(*until).is_some()
+            || outlet.is_some()
+            || story.is_some()
+            || act.is_some()
+            || manner.is_some()
+            || self.agreement.is_some();
+        !is_narrowed && !self.oldest && self.after.is_none()
+    }
+}
+
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
@@ -201,7 +217,7 @@ impl Reader {
             let asked = asked.map(|(column, it)| in_column(&self.db, column, it));
             let named = filter.named.map(|it| Ok(has_name(it)));
             let search = asked.chain(named).collect::<rusqlite::Result<Vec<_>>>()?.join(" AND ");
-            let kept = statements(&self.db, filter, &search)?;
+            let kept = statements(&self.db, filter, &search, COUNTED)?;
             let rows = kept.rows.iter().map(|it| said_row(&self.db, it.number));
             let rows = rows.collect::<rusqlite::Result<_>>()?;
             Ok(kept.page(rows))
@@ -377,17 +393,20 @@ pub(crate) struct Key {
 pub(crate) struct Kept {
     pub(crate) rows: Vec<Key>,
     limit: usize,
+    /// So many are counted beyond the limit.
+    beyond: usize,
     pub(crate) n_more: usize,
 }
 
 impl Kept {
     fn new(limit: Option<usize>) -> Kept {
-        Kept { rows: Vec::new(), limit: limit.unwrap_or(usize::MAX), n_more: 0 }
+        let limit = limit.unwrap_or(usize::MAX);
+        Kept { rows: Vec::new(), limit, beyond: COUNTED, n_more: 0 }
     }
 
     /// Whether another key is of use.
     fn takes_more(&self) -> bool {
-        self.rows.len().saturating_sub(self.limit) + self.n_more < COUNTED
+        self.rows.len().saturating_sub(self.limit) + self.n_more < self.beyond
     }
 
     fn push(&mut self, key: Key) {
@@ -408,7 +427,14 @@ impl Kept {
         self
     }
 
-    fn page<T>(self, rows: Vec<T>) -> Page<T> {
+    /// Keeps fewer, and counts the others among those that follow.
+    pub(crate) fn shorten(&mut self, limit: usize) {
+        self.n_more += self.rows.len().saturating_sub(limit);
+        self.n_more = self.n_more.min(COUNTED);
+        self.rows.truncate(limit);
+    }
+
+    pub(crate) fn page<T>(self, rows: Vec<T>) -> Page<T> {
         let end = self.rows.into_iter().next_back().map(|it| it.place);
         Page { rows, n_more: self.n_more, end }
     }
@@ -504,7 +530,7 @@ fn stories_of_reports(
     let mut kept = Kept::new(filter.limit);
     // Of the reports of one day the one with the lowest id: where it stands, if it is kept.
     let mut seen: HashMap<String, Option<(usize, i64, String)>> = HashMap::new();
-    let mut rows = db.prepare(&select.sql())?;
+    let mut rows = db.prepare_cached(&select.sql())?;
     let mut rows = rows.query(params_from_iter(&select.values))?;
     while let (true, Some(row)) = (kept.takes_more(), rows.next()?) {
         let (number, report): (i64, String) = (row.get(0)?, row.get(1)?);
@@ -680,7 +706,7 @@ fn passages(
     let sql = "SELECT rowid, snippet(report_fts, 0, char(2), char(3), '…', ?2) FROM report_fts
                WHERE report_fts MATCH ?1 AND rowid BETWEEN ?3 AND ?4
                  AND +rowid IN (SELECT value FROM json_each(?5))";
-    let mut rows = db.prepare(sql)?;
+    let mut rows = db.prepare_cached(sql)?;
     let asks = Index::of(db, "report_fts")?.asks(about)?;
     let values = (asks, SHOWN as i64, first, last, all);
     rows.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
@@ -749,20 +775,22 @@ fn unmarked(passage: &str) -> (String, Vec<[usize; 2]>) {
 
 // Statements --------------------------------------------------------------------------------------
 
-/// Statements that meet the conditions, those of the latest reports first.
+/// Statements that meet the conditions, those of the latest reports first; of those that the limit
+/// does not let through, `beyond` are counted.
 pub(crate) fn statements(
     db: &Connection,
     filter: &SaidFilter,
     search: &str,
+    beyond: usize,
 ) -> rusqlite::Result<Kept> {
-    let mut kept = Kept::new(filter.limit);
+    let mut kept = Kept { beyond, ..Kept::new(filter.limit) };
     let newest = !filter.oldest;
     // Those of which no day is told have the lowest rows, and are last in any order.
     let dated = rows_of(UNDATED).end..i64::MAX;
     for rows in [dated, rows_of(UNDATED)] {
         let rows = filter.after.as_ref().map_or(rows.clone(), |it| it.leaves(rows, newest));
         let select = statements_in(db, filter, search, rows)?;
-        let mut rows = db.prepare(&select.sql())?;
+        let mut rows = db.prepare_cached(&select.sql())?;
         let mut rows = rows.query(params_from_iter(&select.values))?;
         while let (true, Some(row)) = (kept.takes_more(), rows.next()?) {
             let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);

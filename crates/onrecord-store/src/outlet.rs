@@ -212,6 +212,8 @@ struct OfOutlet {
     is_copy: bool,
     is_later: bool,
     has_others: bool,
+    /// Its story has a report that counts as another than this one.
+    has_independent: bool,
 }
 
 fn reports(filter: &OutletFilter, condition: &Condition) -> (String, Vec<Value>) {
@@ -219,7 +221,7 @@ fn reports(filter: &OutletFilter, condition: &Condition) -> (String, Vec<Value>)
         "SELECT report.rowid, report.id, report.outlet, report.url, report.place,
                 report.published_day, witness.story_id, witness.counts_as,
                 witness.exemplar_id IS NOT NULL, witness.version_of IS NOT NULL,
-                story.n_independent_outlets > 1
+                story.n_independent_outlets > 1, story.n_independent > 1
          FROM report LEFT JOIN witness ON witness.report_id = report.id
          LEFT JOIN story ON story.id = witness.story_id
          WHERE {} AND report.genre <> 'transcript'",
@@ -261,6 +263,7 @@ fn look(db: &Connection, filter: &OutletFilter, condition: &Condition) -> rusqli
             is_copy: row.get(8)?,
             is_later: row.get(9)?,
             has_others: row.get::<_, Option<bool>>(10)?.unwrap_or(false),
+            has_independent: row.get::<_, Option<bool>>(11)?.unwrap_or(false),
         };
         // A day is looked at whole: within it reports stand in the order they came in.
         if looked.n_statements >= LOOKED_AT && last.is_some_and(|it| it != day(report.number)) {
@@ -328,6 +331,8 @@ impl<'db> Looked<'db> {
                 continue;
             }
             let wording = match own {
+                // Nothing is held against it: nothing needs to be looked up.
+                true if !report.has_independent => Wording::Alone,
                 true => wording(self.db, row.get_ref(1)?.as_str()?, &report.id)?,
                 false if report.is_copy || !report.is_later => Wording::Copied,
                 false => Wording::Later,
@@ -392,20 +397,21 @@ pub(crate) fn by_number(counts: BTreeMap<String, usize>) -> Vec<(String, usize)>
 }
 
 /// What this statement is a reading of, as another report's lemma; and the entries in which its own
-/// family's words are the lemma: its own, or those of a copy or a state of its page.
+/// family's words are the lemma: its own, or those of a copy or a state of its page. A statement's id
+/// tells its report: looking it up would take as long as all the rest.
 const AS_READING: &str = "SELECT reading.agreement,
         EXISTS (SELECT 1 FROM variant WHERE variant.reading_id = reading.id AND variant.accidental),
         witness.counts_as <> ?2, reading.entry_id
     FROM reading CROSS JOIN entry ON entry.id = reading.entry_id
-    CROSS JOIN statement AS lemma ON lemma.id = entry.statement_id
-    CROSS JOIN witness ON witness.report_id = lemma.report_id
+    CROSS JOIN witness ON witness.report_id =
+        substr(entry.statement_id, 1, instr(entry.statement_id, '.') - 1)
     WHERE reading.statement_id = ?1";
 const AS_LEMMA: &str = "SELECT id FROM entry WHERE statement_id = ?1";
 /// What independent reports have for an entry.
 const OTHERS: &str = "SELECT reading.agreement,
         EXISTS (SELECT 1 FROM variant WHERE variant.reading_id = reading.id AND variant.accidental)
-    FROM reading CROSS JOIN statement AS other ON other.id = reading.statement_id
-    CROSS JOIN witness ON witness.report_id = other.report_id
+    FROM reading CROSS JOIN witness ON witness.report_id =
+        substr(reading.statement_id, 1, instr(reading.statement_id, '.') - 1)
     WHERE reading.entry_id = ?1 AND witness.counts_as <> ?2";
 
 /// The gravest that comparisons with independent reports give a statement.

@@ -11,6 +11,7 @@ use crate::answer::Problem;
 use crate::frame::Frame;
 use crate::link;
 use crate::route::Route;
+use crate::whole::Stories;
 
 /// The form of an answer, told by the end of the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +124,10 @@ impl Form {
 /// What is asked, of which record.
 pub(crate) struct Ask<'a> {
     pub(crate) reader: &'a Reader,
+    /// Stories that were read before.
+    pub(crate) stories: &'a Stories,
+    /// Which state of the record the reader sees, if that is known.
+    pub(crate) version: Option<i64>,
     pub(crate) route: &'static Route,
     pub(crate) address: &'a Address,
     /// What stands for the names in the route: `id` of `/story/{id}`.

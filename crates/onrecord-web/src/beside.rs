@@ -6,9 +6,8 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use onrecord::collate::{Passages, Tables, redraw_with, venue};
+use onrecord::collate::{Passages, venue};
 use onrecord::json::{EntryInfo, compared};
 use onrecord::ledger;
 use onrecord::{
@@ -20,9 +19,7 @@ use onrecord_store::Whole;
 use crate::aligned::{Block, Link, Row, align, blocks};
 use crate::escape::escaped;
 use crate::mark::{Mark, marked};
-
-/// Made once: word lists that never change.
-static TABLES: LazyLock<Tables> = LazyLock::new(Tables::english);
+use crate::whole::Story;
 
 /// Characters that may stand right before and after quoted words, and belong to their frame.
 const QUOTES: [char; 8] = ['“', '”', '"', '«', '»', '„', '‘', '’'];
@@ -53,7 +50,7 @@ pub(crate) struct Shared {
 }
 
 impl<'w> Beside<'w> {
-    pub(crate) fn of(whole: &'w Whole, [a, b]: [&'w Annotated; 2], sigla: [String; 2]) -> Self {
+    pub(crate) fn of(whole: &'w Story, [a, b]: [&'w Annotated; 2], sigla: [String; 2]) -> Self {
         let [sign_a, sign_b] = sigla;
         let side = |report: &'w Annotated, siglum| Side {
             report,
@@ -71,14 +68,14 @@ impl<'w> Beside<'w> {
 }
 
 /// What two reports of a story both have, with the first's words as lemma.
-fn shared(whole: &Whole, a: &Side, b: &Side) -> Vec<Shared> {
+fn shared(whole: &Story, a: &Side, b: &Side) -> Vec<Shared> {
     let (first, second) = (a.report.report.id(), b.report.report.id());
     let found = whole.apparatus.entries.iter().enumerate();
     let both = found.filter_map(|(n, it)| Some((n + 1, of_two(it, first, second)?)));
     let (numbers, entries): (Vec<usize>, Vec<Entry>) = both.unzip();
     let apparatus = Apparatus { entries, ..whole.apparatus.clone() };
     let on_first = |_: &Entry| Some(first);
-    let mut apparatus = redraw_with(&TABLES, &whole.story, &whole.reports, &apparatus, &on_first);
+    let mut apparatus = whole.wordings().redraw(&whole.reports, &apparatus, &on_first);
     for entry in &mut apparatus.entries {
         entry.readings.retain(|it| it.passages.statement.report == second);
     }
@@ -192,7 +189,7 @@ enum Part {
 /// Stands in the tags of what differs word by word.
 const DIFFERS: &str = "data-differs";
 
-fn marks(whole: &Whole, side: &Side, other: &Side, shared: &[Shared], part: Part) -> Vec<Mark> {
+fn marks(whole: &Story, side: &Side, other: &Side, shared: &[Shared], part: Part) -> Vec<Mark> {
     let text = side.report.report.text();
     let mut marks = Vec::new();
     let mut told: BTreeSet<(Span, &'static str)> = BTreeSet::new();
@@ -304,7 +301,7 @@ fn conflict(span: Span, about: &str) -> Mark {
 }
 
 /// Words reported as said that the other report has not.
-fn lone(marks: &mut Vec<Mark>, whole: &Whole, side: &Side, shared: &[Shared]) {
+fn lone(marks: &mut Vec<Mark>, whole: &Story, side: &Side, shared: &[Shared]) {
     let text = side.report.report.text();
     let id = side.report.report.id();
     let numbers: BTreeSet<usize> = shared.iter().map(|it| it.info.number).collect();

@@ -1,24 +1,27 @@
 //! An utterance as HTML: its rows of witnesses, the marks on what they change.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use onrecord::collate::{Piece, Row, folded, pieces};
 use onrecord::json::{Comparison, EntryInfo, ReportInfo, StatementInfo};
 use onrecord::ledger::{self, Note, grade, notes};
-use onrecord::text::fold::Folding;
 use onrecord::{Annotated, Apparatus, ReportId, VariantKind};
 
 use crate::escape::escaped;
+use crate::whole::Story;
+use crate::words::FOLDING;
 
 /// A story with what is published of it, ready to be drawn.
 pub(crate) struct Drawing<'s> {
     pub(crate) published: &'s Comparison,
     pub(crate) reports: &'s [Annotated],
     pub(crate) apparatus: &'s Apparatus,
-    pub(crate) folding: Folding,
     /// Places among `published.reports`, and texts, by id.
     report_at: BTreeMap<&'s str, usize>,
     texts: BTreeMap<ReportId, &'s str>,
+    /// The story, if the apparatus is its own.
+    story: Option<&'s Story>,
 }
 
 /// An utterance as the ledger shows it.
@@ -84,13 +87,23 @@ impl<'s> Drawing<'s> {
         let numbered = published.reports.iter().enumerate();
         let report_at = numbered.map(|(n, it)| (it.id.as_str(), n)).collect();
         let texts = reports.iter().map(|it| (it.report.id(), it.report.text())).collect();
-        let folding = Folding::english();
-        Drawing { published, reports, apparatus, folding, report_at, texts }
+        Drawing { published, reports, apparatus, report_at, texts, story: None }
+    }
+
+    /// Of a story that was read from the record, with its own lemmas.
+    pub(crate) fn of(story: &'s Story) -> Drawing<'s> {
+        let new = Drawing::new(story.published(), &story.reports, &story.apparatus);
+        Drawing { story: Some(story), ..new }
+    }
+
+    /// The witnesses of an utterance, those with the same words together.
+    pub(crate) fn rows(&self, number: usize) -> Cow<'s, [Row]> {
+        let new = || folded(&FOLDING, &self.apparatus.entries[number - 1], self.reports);
+        self.story.map_or_else(|| Cow::Owned(new()), |it| Cow::Borrowed(it.rows(number)))
     }
 
     pub(crate) fn utterance(&self, info: &EntryInfo) -> Utterance {
-        let entry = &self.apparatus.entries[info.number - 1];
-        let rows = folded(&self.folding, entry, self.reports);
+        let rows = self.rows(info.number);
         let lines = rows.iter().map(|row| self.line(info, row)).collect();
         let conflicts = ledger::conflicts(info);
         Utterance {

@@ -21,6 +21,8 @@
 //! | `source` | links that land on the words, on the outlet's own page |
 //! | `when` | instants in words |
 //! | `feed` | statements and edits as Atom and JSON Feed |
+//! | `words` | word lists, read once |
+//! | `kept`, `whole` | what was asked for lately; stories as they were read |
 //! | `page` | the pages, a module each |
 
 mod aligned;
@@ -35,6 +37,7 @@ mod escape;
 mod feed;
 mod frame;
 mod guard;
+mod kept;
 mod link;
 mod mark;
 mod marked;
@@ -44,6 +47,8 @@ mod readers;
 mod route;
 mod source;
 mod when;
+mod whole;
+mod words;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -137,7 +142,7 @@ fn runtime() -> io::Result<Runtime> {
     let n_cores = std::thread::available_parallelism().map_or(2, usize::from);
     Builder::new_multi_thread()
         .worker_threads(n_cores.min(4))
-        .max_blocking_threads(n_cores * 2)
+        .max_blocking_threads(n_cores)
         .enable_all()
         .build()
 }
@@ -170,10 +175,16 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
         return guard::seal(copy.unwrap_or_else(|it| it.response(ask::Form::Json, &asked)));
     }
     let address = ask::Address::of(request.uri());
-    let readers = Arc::clone(&served.readers);
-    // SQLite waits on the disk; the threads that talk to browsers must not.
-    let answered = tokio::task::spawn_blocking(move || readers.answer(&address)).await;
-    let answered = answered.unwrap_or_else(|_| Err(answer::Problem::broken()));
+    let answered = match served.readers.known(&address) {
+        Ok(Some(known)) => Ok(known),
+        Ok(None) => {
+            let readers = Arc::clone(&served.readers);
+            // SQLite waits on the disk; the threads that talk to browsers must not.
+            let answered = tokio::task::spawn_blocking(move || readers.answer(&address)).await;
+            answered.unwrap_or_else(|_| Err(answer::Problem::broken()))
+        }
+        Err(error) => Err(error.into()),
+    };
     guard::seal(match answered {
         Ok(answer) => answer.response(request.headers()),
         Err(problem) => problem.response(form, &asked),

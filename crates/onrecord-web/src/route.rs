@@ -7,6 +7,7 @@ use onrecord_store::Reader;
 use crate::answer::{Answered, Problem};
 use crate::ask::{Address, Ask, Form};
 use crate::page;
+use crate::whole::Stories;
 
 /// An address and what it leads to.
 pub(crate) struct Route {
@@ -302,15 +303,20 @@ pub(crate) const ROUTES: &[Route] = &[
     },
 ];
 
-/// Answers a question about the record.
-pub(crate) fn answer(reader: &Reader, address: &Address) -> Answered {
+/// Answers a question about the record; `version` is that of what the reader sees, if it is known.
+pub(crate) fn answer(
+    reader: &Reader,
+    stories: &Stories,
+    version: Option<i64>,
+    address: &Address,
+) -> Answered {
     let missing = || Problem::not_found("there is no such page; the stories are at /");
     let (route, names) = find(address).ok_or_else(missing)?;
     let form = address.form;
     if !route.has(form) {
         return Err(Problem::no_such_form());
     }
-    (route.page)(&Ask { reader, route, address, names, form })
+    (route.page)(&Ask { reader, stories, version, route, address, names, form })
 }
 
 /// The route of an address, and what stands for its names.

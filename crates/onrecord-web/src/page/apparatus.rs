@@ -3,7 +3,7 @@
 
 use askama::Template;
 use onrecord::VariantKind;
-use onrecord::collate::{Place, PlaceReading, accidental_places, folded, places};
+use onrecord::collate::{Place, PlaceReading, accidental_places, places};
 use onrecord::json::{Comparison, EntryInfo, ReportInfo, compared, mark};
 use onrecord::ledger::{
     self, Note, heading, notes, outlet, place_words, statements, superscript, witnesses,
@@ -18,9 +18,10 @@ use crate::drawn::{Drawing, Siglum, beside, quoted};
 use crate::escape::escaped;
 use crate::frame::Frame;
 use crate::page::head::Head;
-use crate::page::lemma::{Redrawn, redrawn};
+use crate::page::lemma::redrawn;
 use crate::page::shown::{Choice, Part, part};
 use crate::page::story::{Asked, whole};
+use crate::words::FOLDING;
 
 #[derive(Template)]
 #[template(path = "apparatus.html")]
@@ -90,19 +91,20 @@ struct Told {
 }
 
 pub(crate) fn page(ask: &Ask) -> Answered {
-    let mut whole = whole(ask)?;
-    let lemma = redrawn(ask, &whole)?.map(|it| {
-        let Redrawn { apparatus, siglum, outlet } = it;
-        whole.apparatus = apparatus;
-        (siglum, outlet)
-    });
+    let whole = whole(ask)?;
+    let redrawn = redrawn(ask, &whole)?;
+    let compared = redrawn.as_ref().map(|it| compared(&whole.story, &whole.reports, &it.apparatus));
+    let published = compared.as_ref().unwrap_or_else(|| whole.published());
+    let lemma = redrawn.as_ref().map(|it| (it.siglum.clone(), it.outlet.clone()));
     let accidentals = ask.choice("accidentals", &[("1", true), ("0", false)])?.unwrap_or(false);
-    let published = compared(&whole.story, &whole.reports, &whole.apparatus);
-    let choice = Choice::of(ask, &published)?;
+    let choice = Choice::of(ask, published)?;
     let shown: Vec<&EntryInfo> = published.entries.iter().filter(|it| choice.holds(it)).collect();
     let part = part(ask, &shown)?;
     let drawn = Apparatus {
-        drawing: Drawing::new(&published, &whole.reports, &whole.apparatus),
+        drawing: match &redrawn {
+            Some(it) => Drawing::new(published, &whole.reports, &it.apparatus),
+            None => Drawing::of(&whole),
+        },
         accidentals,
     };
     if ask.form == Form::Json {
@@ -113,8 +115,8 @@ pub(crate) fn page(ask: &Ask) -> Answered {
     let other = if accidentals { "" } else { "1" };
     html(Page {
         frame: ask.frame(&whole.row.title),
-        head: Head::of(ask, &whole, &published, "apparatus")?,
-        asked: Asked::of(ask, &choice, &published),
+        head: Head::of(ask, &whole, published, "apparatus")?,
+        asked: Asked::of(ask, &choice, published),
         witnesses: published.reports.iter().map(witness).collect(),
         accidentals: (accidentals, ask.address_with(&[("accidentals", other)])),
         forms: forms(&whole, lemma.as_ref()),
@@ -149,7 +151,7 @@ struct Apparatus<'s> {
 
 impl Apparatus<'_> {
     fn entry(&self, info: &EntryInfo, choice: &Choice) -> Entry {
-        let rows = folded(&self.drawing.folding, self.of(info), self.drawing.reports);
+        let rows = self.drawing.rows(info.number);
         let of_lemma = std::iter::once(&info.lemma)
             .chain(rows[0].readings.iter().map(|it| &info.readings[*it].statement));
         let claimed = info.readings.iter().any(|it| it.agreement != "paraphrase");
@@ -202,7 +204,7 @@ impl Apparatus<'_> {
 
     fn partings(&self, info: &EntryInfo) -> Vec<Parting> {
         let entry = self.of(info);
-        let substantives = places(&self.drawing.folding, entry, self.drawing.reports);
+        let substantives = places(&FOLDING, entry, self.drawing.reports);
         let accidentals = match self.accidentals {
             true => accidental_places(entry, self.drawing.reports),
             false => Vec::new(),

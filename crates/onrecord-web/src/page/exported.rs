@@ -8,12 +8,13 @@ use serde_json::Value;
 use crate::answer::{Answer, Answered, Problem, json_of};
 use crate::ask::{Ask, Form};
 use crate::page::lemma::redrawn;
+use crate::whole::Story;
 
 /// The whole apparatus, on the lemma that is asked for.
-pub(crate) fn answer(ask: &Ask, whole: &Whole) -> Answered {
+pub(crate) fn answer(ask: &Ask, whole: &Story) -> Answered {
     let redrawn = redrawn(ask, whole)?;
     let apparatus = redrawn.as_ref().map_or(&whole.apparatus, |it| &it.apparatus);
-    let Whole { row, story, reports, .. } = whole;
+    let Whole { row, story, reports, .. } = &**whole;
     match ask.form {
         Form::Tei => {
             let body = tei::document(&row.title, story, reports, apparatus);

@@ -1,7 +1,6 @@
 //! `/figures`, `/story/{id}/figures`: numbers that reports give for one thing, outlet beside outlet.
 
 use askama::Template;
-use onrecord::json::compared;
 use onrecord::text::Span;
 use onrecord_store::{CountedRow, FigureFilter, FigureRow, TableRows, published};
 use serde_json::{Value, json};
@@ -103,7 +102,6 @@ pub(crate) fn page(ask: &Ask) -> Answered {
 
 pub(crate) fn of_story(ask: &Ask) -> Answered {
     let whole = whole(ask)?;
-    let reports = compared(&whole.story, &whole.reports, &whole.apparatus);
     let filter = FigureFilter {
         all: true,
         story: Some(whole.row.id),
@@ -120,7 +118,7 @@ pub(crate) fn of_story(ask: &Ask) -> Answered {
     };
     let page = OfStory {
         frame: ask.frame(format!("Figures: {}", whole.row.title)),
-        head: Head::of(ask, &whole, &reports, "figures")?,
+        head: Head::of(ask, &whole, whole.published(), "figures")?,
         counts,
         things: found.rows.iter().map(thing).collect(),
         more: more_words(found.n_more, "thing counted", "things counted"),

@@ -1,13 +1,12 @@
 //! `?lemma=`: a story's apparatus with another witness's words as lemma.
 
-use onrecord::collate::redraw;
 use onrecord::json::{ReportInfo, reports};
 use onrecord::ledger::outlet;
 use onrecord::{Apparatus, ReportId};
-use onrecord_store::Whole;
 
 use crate::answer::Problem;
 use crate::ask::Ask;
+use crate::whole::Story;
 
 /// An apparatus with a chosen lemma.
 pub(crate) struct Redrawn {
@@ -18,7 +17,7 @@ pub(crate) struct Redrawn {
 }
 
 /// The apparatus on the lemma that is asked for; `None`: none is asked for.
-pub(crate) fn redrawn(ask: &Ask, whole: &Whole) -> Result<Option<Redrawn>, Problem> {
+pub(crate) fn redrawn(ask: &Ask, whole: &Story) -> Result<Option<Redrawn>, Problem> {
     let Some(asked) = ask.get("lemma") else { return Ok(None) };
     let all = reports(&whole.story, &whole.reports);
     let Some(chosen) = find(&all, asked) else {
@@ -30,7 +29,7 @@ pub(crate) fn redrawn(ask: &Ask, whole: &Whole) -> Result<Option<Redrawn>, Probl
     };
     let id = ReportId::parse(&chosen.id).ok_or_else(Problem::broken)?;
     Ok(Some(Redrawn {
-        apparatus: redraw(&whole.story, &whole.reports, &whole.apparatus, id),
+        apparatus: whole.wordings().redraw(&whole.reports, &whole.apparatus, &|_| Some(id)),
         siglum: chosen.siglum.clone(),
         outlet: outlet(chosen).to_owned(),
     }))

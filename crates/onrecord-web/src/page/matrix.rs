@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use onrecord::json::{Comparison, EntryInfo, ReportInfo, compared};
+use onrecord::json::{Comparison, EntryInfo, ReportInfo};
 use onrecord::ledger::{grade, grouped, outlet, statements};
 use onrecord_store::TableRows;
 use serde_json::{Value, json};
@@ -81,9 +81,9 @@ struct Matrix<'p> {
 
 pub(crate) fn page(ask: &Ask) -> Answered {
     let whole = whole(ask)?;
-    let published = compared(&whole.story, &whole.reports, &whole.apparatus);
-    let choice = Choice::of(ask, &published)?;
-    let matrix = Matrix::of(&published, &choice);
+    let published = whole.published();
+    let choice = Choice::of(ask, published)?;
+    let matrix = Matrix::of(published, &choice);
     let wrong = |_| Problem::bad("after is a number of speakers; take it from a page’s “next”");
     let after: Option<usize> = ask.get("after").map(str::parse).transpose().map_err(wrong)?;
     let start = after.unwrap_or(0).min(matrix.rows.len());
@@ -94,14 +94,14 @@ pub(crate) fn page(ask: &Ask) -> Answered {
     let ledger = format!("/story/{}", whole.row.id);
     let page = Page {
         frame: ask.frame(&whole.row.title),
-        head: Head::of(ask, &whole, &published, "matrix")?,
+        head: Head::of(ask, &whole, published, "matrix")?,
         outlets: matrix.outlets.iter().map(|(name, reports)| column(name, reports)).collect(),
         upright: matrix.outlets.len() >= MANY_OUTLETS,
         rows: matrix.lines(&ledger, start, end),
         more: more_words(n_more, "speaker", "speakers"),
         next,
     };
-    ask.answer_with_table(page, || matrix.twin(&published), || matrix.table())
+    ask.answer_with_table(page, || matrix.twin(published), || matrix.table())
 }
 
 impl<'p> Matrix<'p> {

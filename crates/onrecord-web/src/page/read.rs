@@ -3,7 +3,7 @@
 
 use askama::Template;
 use onrecord::collate::Agreement;
-use onrecord::json::{Comparison, ReportInfo, compared};
+use onrecord::json::{Comparison, ReportInfo};
 use onrecord::ledger::{self, Note, notes};
 use onrecord::{Annotated, VariantKind};
 use onrecord_store::Whole;
@@ -108,9 +108,9 @@ struct Pair {
 
 pub(crate) fn page(ask: &Ask) -> Answered {
     let whole = whole(ask)?;
-    let published = compared(&whole.story, &whole.reports, &whole.apparatus);
-    let Some(ids) = chosen(ask, &whole, &published)? else {
-        let head = Head::of(ask, &whole, &published, "read")?;
+    let published = whole.published();
+    let Some(ids) = chosen(ask, &whole, published)? else {
+        let head = Head::of(ask, &whole, published, "read")?;
         let page = Page { frame: ask.frame(&whole.row.title), head, two: None };
         return ask.answer(page, || json!({ "story": published.story, "rows": [] }));
     };
@@ -121,13 +121,13 @@ pub(crate) fn page(ask: &Ask) -> Answered {
     };
     let reports: [&Annotated; 2] = [find(a)?, find(b)?];
     let beside = Beside::of(&whole, reports, [a.siglum.clone(), b.siglum.clone()]);
-    let two = two(ask, &published, ids, &beside);
+    let two = two(ask, published, ids, &beside);
     let page = Page {
         frame: ask.frame(format!("{} and {}: {}", a.siglum, b.siglum, whole.row.title)),
-        head: Head::of(ask, &whole, &published, "read")?,
+        head: Head::of(ask, &whole, published, "read")?,
         two: Some(two),
     };
-    ask.answer(page, || twin(&published, ids, &beside))
+    ask.answer(page, || twin(published, ids, &beside))
 }
 
 /// Places of the two reports among the story's; `None` if it has but one.

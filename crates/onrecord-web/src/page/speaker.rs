@@ -47,11 +47,11 @@ pub(crate) struct Counted {
 pub(crate) fn page(ask: &Ask) -> Answered {
     let name = ask.name("name");
     let filter = SaidFilter { named: Some(name), ..filter(ask, "words")? };
-    let found = ask.reader.page_of_said(&filter)?;
     if ask.form.is_feed() {
-        return feed::of_statements(ask, format!("Said by {name}"), &found.rows);
+        let found = ask.reader.said(&filter)?;
+        return feed::of_statements(ask, format!("Said by {name}"), &found);
     }
-    let heard = ask.reader.heard(name)?;
+    let (heard, found) = ask.reader.heard_and_said(&filter)?;
     if heard.n_statements == 0 {
         return Err(unknown(ask, name)?);
     }

@@ -1,7 +1,9 @@
 //! `/story/{id}`: the ledger of a story.
 
+use std::sync::Arc;
+
 use askama::Template;
-use onrecord::json::{Comparison, EntryInfo, compared};
+use onrecord::json::{Comparison, EntryInfo};
 use onrecord::ledger::{grouped, heading, outlet, statements};
 use onrecord_store::{SaidFilter, Whole};
 use serde_json::{Value, json};
@@ -15,6 +17,7 @@ use crate::page::head::Head;
 use crate::page::said::ON_A_PAGE;
 use crate::page::shown::{Choice, GRADES, Part, has_grade, is_long, part};
 use crate::page::{exported, timeline};
+use crate::whole::Story;
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -66,24 +69,24 @@ pub(crate) fn page(ask: &Ask) -> Answered {
     if !matches!(ask.form, Form::Html | Form::Json) {
         return exported::answer(ask, &whole);
     }
-    let published = compared(&whole.story, &whole.reports, &whole.apparatus);
-    let choice = Choice::of(ask, &published)?;
+    let published = whole.published();
+    let choice = Choice::of(ask, published)?;
     let shown: Vec<&EntryInfo> = published.entries.iter().filter(|it| choice.holds(it)).collect();
     let part = part(ask, &in_order(&choice, &shown))?;
     if ask.form == Form::Json {
-        return Ok(json_of(&twin(&whole, &published, &part)));
+        return Ok(json_of(&twin(&whole, published, &part)));
     }
-    let mut head = Head::of(ask, &whole, &published, "ledger")?;
+    let mut head = Head::of(ask, &whole, published, "ledger")?;
     head.timeline = timeline::drawn(&published.reports, &whole.reports);
     html(Page {
         frame: ask.frame(&whole.row.title),
         head,
-        asked: Asked::of(ask, &choice, &published),
-        grades: grades(ask, &published),
-        shared: counted(ask, &published, false),
-        alone: counted(ask, &published, true),
+        asked: Asked::of(ask, &choice, published),
+        grades: grades(ask, published),
+        shared: counted(ask, published, false),
+        alone: counted(ask, published, true),
         all: ask.address_with(&[("only", ""), ("alone", "")]),
-        speakers: speakers(&choice, &whole, &published, &part.entries, &shown),
+        speakers: speakers(&choice, &whole, &part.entries, &shown),
         more: part.more,
         next: part.next,
     })
@@ -98,10 +101,10 @@ fn feed(ask: &Ask) -> Answered {
 }
 
 /// The story that the address names, with all that is known of it.
-pub(crate) fn whole(ask: &Ask) -> Result<Whole, Problem> {
+pub(crate) fn whole(ask: &Ask) -> Result<Arc<Story>, Problem> {
     let id = ask.story()?;
-    ask.reader
-        .story(id)?
+    ask.stories
+        .story(ask.reader, id, ask.version)?
         .ok_or_else(|| Problem::not_found("the story is gone; the stories are at /"))
 }
 
@@ -180,12 +183,11 @@ impl Asked {
 
 fn speakers(
     choice: &Choice,
-    whole: &Whole,
-    published: &Comparison,
+    whole: &Story,
     entries: &[&EntryInfo],
     shown: &[&EntryInfo],
 ) -> Vec<Speaker> {
-    let drawing = Drawing::new(published, &whole.reports, &whole.apparatus);
+    let drawing = Drawing::of(whole);
     let parted = shown.iter().any(|it| !it.readings.is_empty());
     let mut speakers: Vec<Speaker> = Vec::new();
     for info in entries {

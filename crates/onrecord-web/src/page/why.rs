@@ -2,10 +2,10 @@
 //! `/story/{id}/why/{n}`: what an utterance rests on.
 
 use askama::Template;
-use onrecord::collate::{Linked, Tables, linked};
+use onrecord::collate::{Linked, linked_in};
 use onrecord::json::{
     DescentInfo, EntryInfo, EvidenceInfo, PlaceInfo, ReportInfo, StatementInfo, VariantInfo,
-    compared, memberships, reports,
+    memberships, reports,
 };
 use onrecord::ledger::{
     self, Note, belongs, evidence, linked_by, made_from, notes, outlet, percent, rests_on, sure,
@@ -217,7 +217,7 @@ struct Change {
 
 pub(crate) fn utterance(ask: &Ask) -> Answered {
     let whole = whole(ask)?;
-    let published = compared(&whole.story, &whole.reports, &whole.apparatus);
+    let published = whole.published();
     let last = published.entries.len();
     let missing = || {
         let asked = ask.name("n");
@@ -228,9 +228,9 @@ pub(crate) fn utterance(ask: &Ask) -> Answered {
     };
     let number: usize = ask.name("n").parse().map_err(|_| missing())?;
     let info = published.entries.iter().find(|it| it.number == number).ok_or_else(missing)?;
-    let drawing = Drawing::new(&published, &whole.reports, &whole.apparatus);
+    let drawing = Drawing::of(&whole);
     let entry = &whole.apparatus.entries[number - 1];
-    let links = linked(&Tables::english(), &whole.story, &whole.reports, entry);
+    let links = linked_in(whole.wordings(), &whole.reports, entry);
     let claimed = info.readings.iter().any(|it| it.agreement != "paraphrase");
     let lemma = Witness::of(&drawing, &info.lemma, "lemma", claimed);
     let readings = info.readings.iter().zip(&links).map(|(of, link)| {
@@ -246,7 +246,7 @@ pub(crate) fn utterance(ask: &Ask) -> Answered {
     let conflicts = ledger::conflicts(info);
     let page = UtterancePage {
         frame: ask.frame(format!("Why utterance {number}? · {}", whole.row.title)),
-        head: Head::of(ask, &whole, &published, "")?,
+        head: Head::of(ask, &whole, published, "")?,
         number,
         witnesses: std::iter::once(lemma).chain(readings).collect(),
         conflicts: conflicts.iter().map(|it| (it.about, it.to_string())).collect(),

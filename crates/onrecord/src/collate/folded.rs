@@ -1,5 +1,7 @@
 //! An entry in, rows out: witnesses that have the same words stand together, whatever their spelling.
 
+use std::cell::LazyCell;
+
 use super::{Agreement, Cut, Degree, Entry, Passages};
 use crate::annotate::{Act, Annotated, Manner};
 use crate::text::fold::{Folded, Folding, same_words};
@@ -42,29 +44,32 @@ pub fn folded(folding: &Folding, entry: &Entry, reports: &[Annotated]) -> Vec<Ro
 type Grade = (Agreement, Option<Cut>, Option<Degree>);
 
 /// What two witnesses of a row have in common.
-struct Basis {
-    words: Vec<Folded>,
+struct Basis<'e> {
+    /// Folded only for those that another must be held against: that takes longer than all else.
+    words: LazyCell<Vec<Folded>, Box<dyn FnOnce() -> Vec<Folded> + 'e>>,
     manner: Option<Manner>,
     /// Denied, declined, not said.
     unsaid: Option<Act>,
 }
 
-impl Basis {
-    fn of(folding: &Folding, passages: &Passages, reports: &[Annotated]) -> Basis {
+impl<'e> Basis<'e> {
+    fn of(folding: &'e Folding, passages: &'e Passages, reports: &'e [Annotated]) -> Basis<'e> {
         let id = passages.statement;
-        let Some(of) = reports.iter().find(|it| it.report.id() == id.report) else {
-            return Basis { words: Vec::new(), manner: None, unsaid: None };
+        let of = reports.iter().find(|it| it.report.id() == id.report);
+        let words = move || {
+            let text = of.map_or("", |it| it.report.text());
+            let spans = passages.spans.iter().filter(|_| of.is_some());
+            spans.flat_map(|it| folding.fold(text, *it)).collect()
         };
-        let words = passages.spans.iter().flat_map(|it| folding.fold(of.report.text(), *it));
-        let statement = of.annotations.statements.get(id.ordinal as usize);
+        let statement = of.and_then(|it| it.annotations.statements.get(id.ordinal as usize));
         Basis {
-            words: words.collect(),
+            words: LazyCell::new(Box::new(words)),
             manner: statement.map(|it| it.manner),
             unsaid: statement.map(|it| it.act).filter(|it| !it.may_be(Act::Said)),
         }
     }
 
-    fn is_like(&self, other: &Basis) -> bool {
+    fn is_like(&self, other: &Basis<'_>) -> bool {
         self.manner == other.manner
             && self.unsaid == other.unsaid
             && same_words(&self.words, &other.words)

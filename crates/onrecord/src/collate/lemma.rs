@@ -3,11 +3,15 @@
 //! Which statements are one utterance does not change, only what they are compared with: all
 //! readings are laid against the new lemma. An entry that the witness has no part in stays as it is.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
 use super::entry::entry_on;
 use super::pair::{Comparer, Tables};
 use super::unit::{self, Unit};
 use super::{Apparatus, Entry, Passages, in_order};
-use crate::annotate::Annotated;
+use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;
 use crate::story::Story;
 
@@ -31,43 +35,82 @@ pub fn redraw_with(
     apparatus: &Apparatus,
     choose: &dyn Fn(&Entry) -> Option<ReportId>,
 ) -> Apparatus {
-    let reports = in_order(story, reports);
-    let units = prepared(tables, &reports);
-    // As rare among all of the story's wordings as they were when it was collated.
-    let comparer = Comparer::among(tables, units.iter().map(|it| &it.faces[0].prepared));
-    let redrawn = |entry: &Entry| {
-        let chosen = choose(entry).filter(|it| entry.statements().any(|of| of.report == *it))?;
-        let lemma = reports.iter().position(|it| it.report.id() == chosen)?;
-        let group = group(&units, entry)?;
-        Some(entry_on(&comparer, &reports, &units, &group, Some(lemma)))
-    };
-    let entries = apparatus.entries.iter().map(|it| redrawn(it).unwrap_or_else(|| it.clone()));
-    Apparatus { entries: entries.collect(), ..apparatus.clone() }
+    Wordings::of(tables, story, reports).redraw(reports, apparatus, choose)
 }
 
-/// The units of a story's reports.
-pub(crate) fn prepared(tables: &Tables, reports: &[&Annotated]) -> Vec<Unit> {
-    reports.iter().enumerate().flat_map(|(n, report)| unit::units(tables, report, n)).collect()
+/// The wordings of a story's reports, ready to be compared: for whoever asks several things of one
+/// story.
+pub struct Wordings<'t> {
+    /// Places of the story's reports among those given, in their fixed order.
+    order: Vec<usize>,
+    pub(crate) units: Vec<Unit>,
+    /// Where each statement's stand among the units.
+    places: FxHashMap<StatementId, Range<usize>>,
+    /// Words are as rare among all of the story's wordings as they were when it was collated.
+    pub(crate) comparer: Comparer<'t>,
 }
 
-/// The units that an entry was made of, in order; `None` if a witness's are not among the units: the
-/// reports are not those that were collated.
-fn group(units: &[Unit], entry: &Entry) -> Option<Vec<usize>> {
-    let mut group = Vec::new();
-    for passages in entry.passages() {
-        let members = members(units, passages);
-        if members.is_empty() {
-            return None;
+impl<'t> Wordings<'t> {
+    /// Reads all that the reports of a story tell.
+    pub fn of(tables: &'t Tables, story: &Story, reports: &[Annotated]) -> Wordings<'t> {
+        let ordered = in_order(story, reports);
+        let place = |of: &&Annotated| reports.iter().position(|it| std::ptr::eq(it, *of));
+        let units: Vec<Unit> = ordered
+            .iter()
+            .enumerate()
+            .flat_map(|(n, report)| unit::units(tables, report, n))
+            .collect();
+        let mut places: FxHashMap<StatementId, Range<usize>> = FxHashMap::default();
+        for (at, unit) in units.iter().enumerate() {
+            places.entry(unit.statement).or_insert(at..at).end = at + 1;
         }
-        group.extend(members);
+        let comparer = Comparer::among(tables, units.iter().map(|it| &it.faces[0].prepared));
+        Wordings { order: ordered.iter().filter_map(place).collect(), units, places, comparer }
     }
-    group.sort_unstable();
-    Some(group)
-}
 
-/// The units that a witness's passages were made of, in order.
-pub(crate) fn members(units: &[Unit], passages: &Passages) -> Vec<usize> {
-    (0..units.len()).filter(|it| is_part(&units[*it], passages)).collect()
+    /// As [`redraw_with`]. The reports are those that these are the wordings of.
+    pub fn redraw(
+        &self,
+        reports: &[Annotated],
+        apparatus: &Apparatus,
+        choose: &dyn Fn(&Entry) -> Option<ReportId>,
+    ) -> Apparatus {
+        let reports = self.ordered(reports);
+        let redrawn = |entry: &Entry| {
+            let chosen =
+                choose(entry).filter(|it| entry.statements().any(|of| of.report == *it))?;
+            let lemma = reports.iter().position(|it| it.report.id() == chosen)?;
+            let group = self.group(entry)?;
+            Some(entry_on(&self.comparer, &reports, &self.units, &group, Some(lemma)))
+        };
+        let entries = apparatus.entries.iter().map(|it| redrawn(it).unwrap_or_else(|| it.clone()));
+        Apparatus { entries: entries.collect(), ..apparatus.clone() }
+    }
+
+    pub(crate) fn ordered<'r>(&self, reports: &'r [Annotated]) -> Vec<&'r Annotated> {
+        self.order.iter().map(|it| &reports[*it]).collect()
+    }
+
+    /// The units that an entry was made of, in order; `None` if a witness's are not among the units:
+    /// the reports are not those that were collated.
+    fn group(&self, entry: &Entry) -> Option<Vec<usize>> {
+        let mut group = Vec::new();
+        for passages in entry.passages() {
+            let members = self.members(passages);
+            if members.is_empty() {
+                return None;
+            }
+            group.extend(members);
+        }
+        group.sort_unstable();
+        Some(group)
+    }
+
+    /// The units that a witness's passages were made of, in order.
+    pub(crate) fn members(&self, passages: &Passages) -> Vec<usize> {
+        let of_statement = self.places.get(&passages.statement).cloned().unwrap_or_default();
+        of_statement.filter(|it| is_part(&self.units[*it], passages)).collect()
+    }
 }
 
 /// Whether the unit's words, or its quoted words, are among the passages.

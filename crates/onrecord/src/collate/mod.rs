@@ -49,7 +49,7 @@ pub use deed::{Deed, EventId, deeds};
 pub use edited::{Edit, EditKind, changes, edits};
 pub use figure::{Counted, FigureId, Stand, Told, can_both_hold, figures};
 pub use folded::{Row, folded};
-pub use lemma::{redraw, redraw_with};
+pub use lemma::{Wordings, redraw, redraw_with};
 pub use link::MEASURES;
 pub use pair::{Claim, Comparer, Comparison, Prepared, Tables};
 pub use phrase::{Hit, Line, MOST_WITH_PHRASE, Phrases, Repeat, repeats};
@@ -62,7 +62,7 @@ pub use splice::{Joined, Splice, SpliceKind, splices, standing_and_splices};
 pub use stemma::{Stemma, Witnesses, independent, stemma};
 use unit::Unit;
 pub use venue::{Venue, VenueKind, venue};
-pub use why::{Linked, linked};
+pub use why::{Linked, linked, linked_in};
 
 use crate::annotate::{Annotated, StatementId};
 use crate::report::ReportId;

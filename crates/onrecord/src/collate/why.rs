@@ -2,10 +2,10 @@
 //! utterance.
 
 use super::group::Speakers;
-use super::lemma::{members, prepared};
+use super::lemma::Wordings;
 use super::link::lay;
-use super::pair::{Comparer, Tables};
-use super::{Entry, in_order, speaker};
+use super::pair::Tables;
+use super::{Entry, speaker};
 use crate::annotate::Annotated;
 use crate::story::Story;
 
@@ -32,17 +32,22 @@ pub fn linked(
     reports: &[Annotated],
     entry: &Entry,
 ) -> Vec<Option<Linked>> {
-    let reports = in_order(story, reports);
-    let units = prepared(tables, &reports);
-    let comparer = Comparer::among(tables, units.iter().map(|it| &it.faces[0].prepared));
-    let lemma = members(&units, &entry.lemma);
+    linked_in(&Wordings::of(tables, story, reports), reports, entry)
+}
+
+/// As [`linked`], of wordings made ready before; the reports are those that they are of.
+pub fn linked_in(wordings: &Wordings, reports: &[Annotated], entry: &Entry) -> Vec<Option<Linked>> {
+    let reports = wordings.ordered(reports);
+    let Wordings { units, comparer, .. } = wordings;
+    let lemma = wordings.members(&entry.lemma);
     let words = |members: &[usize]| {
         members.iter().flat_map(|it| units[*it].faces[0].prepared.words.clone()).collect::<Vec<_>>()
     };
+    let lemma_words = words(&lemma);
     let of_reading = |reading: &super::Reading| {
-        let own = members(&units, &reading.passages);
+        let own = wordings.members(&reading.passages);
         let (first, other) = (*lemma.first()?, *own.first()?);
-        let laid = lay(&tables.likeness, &words(&lemma), &words(&own));
+        let laid = lay(&comparer.tables.likeness, &lemma_words, &words(&own));
         let pairs = lemma.iter().flat_map(|a| own.iter().map(move |b| (*a, *b)));
         let faces = pairs.flat_map(|(a, b)| {
             let (a, b) = (&units[a].faces, &units[b].faces);

@@ -3,6 +3,7 @@
 //!
 //! Signatures hold digests of words, so the words are cut from the reports themselves.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::signature::{digest, fold, sign, telling};
@@ -113,7 +114,41 @@ pub fn memberships(story: &Story, reports: &[Annotated]) -> Vec<Membership> {
             Some(Member::of(witness.exemplar, witness.version_of, find(witness.report)?))
         })
         .collect();
-    (0..members.len()).map(|n| membership(&members, n)).collect()
+    let alike = Likenesses::among(&members);
+    (0..members.len()).map(|n| membership(&members, &alike, n)).collect()
+}
+
+/// How like each two members are.
+struct Likenesses {
+    /// A row for each member.
+    rows: Vec<Vec<f32>>,
+}
+
+impl Likenesses {
+    /// Word by word over all members: of a story of 150 reports a tenth of the time of holding each
+    /// two against each other. Each sum has its words in order, whichever of the two comes first.
+    fn among(members: &[Member]) -> Likenesses {
+        let mut with: BTreeMap<u32, Vec<(usize, f32)>> = BTreeMap::new();
+        for (n, member) in members.iter().enumerate() {
+            for (word, weight) in &member.words {
+                with.entry(*word).or_default().push((n, *weight));
+            }
+        }
+        let mut rows = vec![vec![std::iter::empty::<f32>().sum(); members.len()]; members.len()];
+        for weights in with.values() {
+            for (at, (n, weight)) in weights.iter().enumerate() {
+                for (other, of_other) in &weights[at + 1..] {
+                    rows[*n][*other] += of_other * weight;
+                }
+            }
+        }
+        for n in 0..members.len() {
+            for other in n + 1..members.len() {
+                rows[other][n] = rows[n][other];
+            }
+        }
+        Likenesses { rows }
+    }
 }
 
 /// A report's words with weights whose squares add up to 1.
@@ -147,6 +182,7 @@ struct Member<'r> {
     words: BTreeMap<u32, f32>,
     exemplar: Option<ReportId>,
     version_of: Option<ReportId>,
+    places: OnceCell<BTreeMap<u32, Span>>,
 }
 
 impl Member<'_> {
@@ -157,12 +193,13 @@ impl Member<'_> {
     ) -> Member<'_> {
         let signature = sign(annotated);
         let words = weighed(&signature).collect();
-        Member { report: &annotated.report, signature, words, exemplar, version_of }
+        let (report, places) = (&annotated.report, OnceCell::new());
+        Member { report, signature, words, exemplar, version_of, places }
     }
 
-    fn likeness(&self, other: &Member) -> f32 {
-        let shared = self.words.iter();
-        shared.filter_map(|(word, weight)| Some(other.words.get(word)? * weight)).sum()
+    /// Where its words first stand.
+    fn places(&self) -> &BTreeMap<u32, Span> {
+        self.places.get_or_init(|| places(self.report))
     }
 
     fn days_from(&self, other: &Member) -> Option<i32> {
@@ -170,10 +207,11 @@ impl Member<'_> {
     }
 }
 
-fn membership(members: &[Member], n: usize) -> Membership {
+fn membership(members: &[Member], likenesses: &Likenesses, n: usize) -> Membership {
     let this = &members[n];
     let others = || members.iter().enumerate().filter(|(it, _)| *it != n).map(|(_, it)| it);
-    let mut alike: Vec<(f32, &Member)> = others().map(|it| (this.likeness(it), it)).collect();
+    let of_others = likenesses.rows[n].iter().enumerate().filter(|(it, _)| *it != n);
+    let mut alike: Vec<(f32, &Member)> = of_others.map(|(at, it)| (*it, &members[at])).collect();
     // Of equals the first witness.
     alike.sort_by(|a, b| b.0.total_cmp(&a.0));
     let sum: f32 = alike.iter().map(|it| it.0).sum();
@@ -219,7 +257,7 @@ fn nearest(this: &Member, other: &Member, likeness: f32) -> Nearest {
         .collect();
     shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     shared.truncate(MOST_WORDS);
-    let (here, there) = (places(this.report), places(other.report));
+    let (here, there) = (this.places(), other.places());
     let word = |(weight, word): &(f32, u32)| {
         Some(SharedWord { here: *here.get(word)?, there: *there.get(word)?, weight: *weight })
     };
@@ -317,6 +355,21 @@ mod tests {
         assert!(sum <= nearest.likeness + 1e-5);
         assert!(late.doubts.contains(&Doubt::DaysApart(5)), "{:?}", late.doubts);
         assert_eq!(found[0].days_apart, Some(0));
+    }
+
+    #[test]
+    fn likenesses_told_word_by_word_are_those_of_each_two() {
+        let reports = flood();
+        let members: Vec<Member> = reports.iter().map(|it| Member::of(None, None, it)).collect();
+        let told = Likenesses::among(&members);
+        for (n, one) in members.iter().enumerate() {
+            for (m, other) in members.iter().enumerate().filter(|(m, _)| *m != n) {
+                let shared = one.words.iter();
+                let shared = shared.filter_map(|(word, it)| Some(other.words.get(word)? * it));
+                assert_eq!(told.rows[n][m], shared.sum::<f32>());
+            }
+        }
+        assert!(told.rows[0][1] > 0.0);
     }
 
     #[test]

@@ -15,8 +15,9 @@ impl CodePoints {
         let mut excess = Vec::new();
         if !text.is_ascii() {
             let mut more = 0;
-            for (at, ch) in text.char_indices().filter(|(_, ch)| !ch.is_ascii()) {
-                let len = ch.len_utf8() as u32;
+            // A character's first byte tells how many it has.
+            for (at, first) in text.bytes().enumerate().filter(|(_, it)| *it >= 0xc0) {
+                let len = u32::from(first >= 0xf0) + u32::from(first >= 0xe0) + 2;
                 more += len - 1;
                 excess.push((at as u32 + len, more));
             }
