@@ -85,6 +85,10 @@ fn read(kind: PartKind) -> bool {
     matches!(kind, Headline | Standfirst | Paragraph | Crosshead)
 }
 
+/// What has more words than this is no sentence, and each of its numbers would be held against all
+/// others. A judgement: sentences of news hardly reach a quarter of it.
+const LONGEST: usize = 400;
+
 /// A figure, and what is known of its place in the sentence.
 struct Draft {
     number: Number,
@@ -110,6 +114,9 @@ fn read_sentence(
 ) {
     let text = report.text();
     let w = Words::read(text, sentence);
+    if w.len() > LONGEST {
+        return;
+    }
     let near = statements.iter().filter_map(|it| it.day.map(|day| day.written));
     let said: Vec<Span> = near.filter(|it| sentence.contains(*it)).collect();
     let free = |it: &Range<usize>| !said.contains(&w.span(it.clone()));
