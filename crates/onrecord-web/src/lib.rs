@@ -137,9 +137,10 @@ impl Server {
 }
 
 /// Threads that talk to browsers, and as many again that read the record: more would only wait for
-/// each other.
+/// each other, and the last page of many that are asked for at once would come later. What waits is
+/// taken in its order. Two at least: a copy of the record that is being made holds one.
 fn runtime() -> io::Result<Runtime> {
-    let n_cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let n_cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
     Builder::new_multi_thread()
         .worker_threads(n_cores.min(4))
         .max_blocking_threads(n_cores)

@@ -358,3 +358,30 @@ fn reports_of_a_record_of_the_third_schema_are_numbered_and_found() {
     anew.add(&given);
     assert_eq!(days(&path), days(&anew.path()));
 }
+
+#[test]
+fn what_is_known_of_a_speaker_and_the_first_statements_are_found_in_one_walk() {
+    for n_reports in [3, 40, 1100] {
+        let mut kept = empty();
+        kept.record.add(&crowd(n_reports)).unwrap();
+        let reader = kept.reader();
+        let first = reader.said(&SaidFilter { limit: Some(1), ..SaidFilter::default() }).unwrap();
+        let name = first[0].speaker.clone().unwrap();
+        let named = SaidFilter { named: Some(&name), ..SaidFilter::default() };
+        for limit in [Some(1), Some(20), Some(500), Some(COUNTED), Some(COUNTED + 50), None] {
+            let after = reader.page_of_said(&SaidFilter { limit: Some(1), ..named.clone() });
+            let after = after.unwrap().end;
+            let narrowed = [
+                SaidFilter { limit, ..named.clone() },
+                SaidFilter { limit, after, ..named.clone() },
+                SaidFilter { limit, words: Some("gate"), ..named.clone() },
+                SaidFilter { limit, manner: Some(Manner::Indirect), ..named.clone() },
+            ];
+            for filter in narrowed {
+                let (heard, said) = reader.heard_and_said(&filter).unwrap();
+                assert_eq!(heard, reader.heard(&name).unwrap(), "{filter:?}");
+                assert_eq!(said, reader.page_of_said(&filter).unwrap(), "{filter:?}");
+            }
+        }
+    }
+}

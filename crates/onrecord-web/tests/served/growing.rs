@@ -27,6 +27,31 @@ async fn a_story_that_is_added_is_on_the_page_at_once() {
 }
 
 #[tokio::test]
+async fn a_report_that_joins_a_story_is_on_all_of_its_pages_at_once() {
+    let served = Served::of(REPORTS);
+    let stories = served.json("/stories.json").await;
+    let of_two = stories["stories"].as_array().unwrap().iter().find(|it| it["reports"] == 2);
+    let id = of_two.unwrap()["id"].as_str().unwrap().to_owned();
+    let pages = ["", "/apparatus", "/matrix", "/read", "/figures", "/why", "/why/1"];
+    for end in pages {
+        assert!(!served.page(&format!("/story/{id}{end}")).await.contains("Amsel Echo"), "{end}");
+    }
+    let text = "Tankers wait as strait of Halmund stays closed\\n\\nTankers wait before the \
+                strait of Halmund, which stays closed, the ministry in Port Amsel said on \
+                Wednesday.\\n\\n“Nobody in this building wants to see warships taking the place \
+                of pilots,” Ana Ruiz, the spokeswoman, told reporters.";
+    let head = "\"outlet\": \"Amsel Echo\", \"date\": \"2031-03-05\"";
+    add(&served.path(), &format!("{{{head}, \"text\": \"{text}\"}}"));
+    let stories = served.json("/stories.json").await;
+    let of_three = stories["stories"].as_array().unwrap().iter().find(|it| it["reports"] == 3);
+    let id = of_three.unwrap()["id"].as_str().unwrap().to_owned();
+    for end in pages {
+        let page = served.page(&format!("/story/{id}{end}")).await;
+        assert!(page.contains("Amsel Echo"), "{end}\n{page}");
+    }
+}
+
+#[tokio::test]
 async fn every_page_answers_while_reports_are_added() {
     let served = Served::of(REPORTS);
     let addresses = served.addresses().await;
