@@ -192,7 +192,7 @@ def person_forms(name, common, prominent):
     while words and words[0].lower().strip(".") in NOT_GIVEN:
         words.pop(0)
     words = [re.sub("'S$", "", w) for w in words if w]
-    proper = [re.sub(r"[A-Z]{2,}", lambda m: m[0].capitalize(), w) for w in words]
+    proper = [re.sub(r"[A-Z\u00c0-\u00dd]{2,}", lambda m: m[0].capitalize(), w) for w in words]
     proper = [w if w not in ("Ii", "Iii", "Iv", "Vi", "Vii") else w.upper() for w in proper]
     family = [p for w, p in zip(words, proper) if re.search(r"[A-Z\u00c0-\u00dd]{3}", w.replace("-", "").replace("'", ""))]
     full = " ".join(proper)
@@ -275,6 +275,7 @@ SPIES = re.compile(r"\bIntelligence\b")
 
 
 def from_factbook(old, new, codes, common):
+    agencies = {w for line in (DATA / "agencies.tsv").read_text(encoding="utf-8").splitlines() for w in re.split(r"[\t|/ ]", line)}
     rows, holders_of, groups = [], collections.defaultdict(list), collections.defaultdict(set)
     led = []
     said, texts, shares, militant = {}, [], collections.defaultdict(dict), {}
@@ -317,7 +318,7 @@ def from_factbook(old, new, codes, common):
                     own_name = any(fold(w)[:4] in {f[:4] for n in forms for f in fold(n).split() if len(f) > 3} for w in force.split() if len(w) > 3)
                     if not anybody_s(force, common):
                         rows.append(row("factbook", "body" if own_name else "organ", code, [force], sector, weight=weight))
-                    if short_form and len(short_form) > 2 and short_form.isupper():
+                    if short_form and len(short_form) > 2 and short_form.isupper() and short_form.lower() not in common and short_form not in agencies:
                         rows.append(row("factbook", "body", code, [short_form], sector, name=force, weight=weight))
             legislature = raw(government, "Legislative branch", "legislature name") or ""
             own = re.search(r"\(([^)]+)\)", legislature)
@@ -367,6 +368,8 @@ def from_factbook(old, new, codes, common):
         # of one country, if three times as many live there as in any other
         (most, code), *others = sorted(((n, c) for c, n in by_code.items()), reverse=True)
         strange = any(peoples.get(fold(w), code) != code for w in form.replace("-", " ").split())
+        if form.endswith("'s") or fold(form) in peoples:
+            continue
         if (not others or most >= 3 * others[0][0]) and form.lower() not in common and not strange and number[code] >= PROMINENT:
             many = [] if form.endswith(("s", "ese", "ish")) else [form + "s"]
             rows.append(row("factbook", "ethnic", code, [form] + many, weight=10))
@@ -389,7 +392,7 @@ def ethnic(text):
 PROMINENT = 1_000_000
 
 # Words of the lists of ethnic groups that tell colour, descent or faith and no people.
-NOT_ETHNIC = set("asia africa europe america white black mixed asian european african arab caucasian none native indian creole mestizo east south north west "
+NOT_ETHNIC = set("middle eastern jewish asia africa europe america white black mixed asian european african arab caucasian none native indian creole mestizo east south north west "
                  "muslim christian latino hispanic other non indigenous pacific islander americans descent homogeneous".split())
 
 
@@ -694,13 +697,17 @@ def settle(rows, borne=frozenset()):
         if r.kind == "person" and r.since:
             terms.setdefault((r.code, fold(r.name), r.since), []).append(r.until or "9")
     given = {r.name.split()[0].lower() for r in rows if r.kind == "person" and " " in r.name}
+    families = collections.defaultdict(set)
+    for r in rows:
+        if r.kind == "person" and " " in r.name:
+            families[fold(r.name).split()[-1]].add(r.code)
     for i, r in enumerate(rows):
         if r.kind == "person":
             until = r.until
             if r.since:  # two offices at once: the first that ended
                 until = min(terms[r.code, fold(r.name), r.since])
-            # a family name that others bear as their given one counts only beside an office
-            forms = ["?" + f if " " not in f and (f.lower() in given or f.lower() in borne)
+            # a family name that people of two countries have, or that others bear as their given one counts only beside an office
+            forms = ["?" + f if " " not in f and (f.lower() in given or f.lower() in borne or len(families[fold(f)]) > 1)
                      and " " in r.name else f for f in r.forms]
             rows[i] = r._replace(forms=forms, until=None if until == "9" else until)
     rows.sort(key=lambda r: (KINDS.index(r.kind), r.weight))

@@ -39,6 +39,9 @@ pub(crate) fn run(gold: &Path, misses: bool) -> anyhow::Result<()> {
             coded += 1;
             let told = party.as_ref().and_then(|it| it.sector).map_or("", |it| it.code());
             sectors += usize::from(sector.starts_with(told) && !told.is_empty());
+            if misses && (told.is_empty() || !sector.starts_with(told)) {
+                writeln!(out, "{}\t{sector}\tis told {told:?}", actor.words)?;
+            }
         }
         if misses && !same {
             writeln!(out, "{}\t{}\t{party:?}", actor.words, actor.code)?;

@@ -164,6 +164,11 @@ impl Parties {
         };
         let weak = told.weak.filter(|_| in_office);
         let strong = told.sector.filter(|it| in_office || *it != Sector::Government);
+        // The troops of an armed group are no army.
+        let strong = match (strong, own) {
+            (Some(Sector::Military), Some(Sector::Rebel)) => own,
+            _ => strong,
+        };
         Party {
             code: meaning.code.map_or("", |code| self.written(code)).into(),
             sector: strong.or(own).or(weak),
@@ -178,7 +183,8 @@ impl Parties {
         let mut best: Option<(u8, Hit)> = None;
         let mut at = from;
         let mut names = 0;
-        let mut office_at = usize::MAX - 2;
+        let mut last_agent = usize::MAX - 2;
+        let mut last_office = usize::MAX - 2;
         while at < tokens.len() && (at == from || !phrase.turns(at)) {
             let word = phrase.word(at);
             part.former |= FORMER.iter().any(|it| word.eq_ignore_ascii_case(it));
@@ -192,15 +198,21 @@ impl Parties {
             match hit.meaning.is {
                 it if it.agent() => {
                     part.take(hit.meaning);
-                    office_at = hit.to - 1;
+                    last_agent = hit.to - 1;
+                    if hit.meaning.office() {
+                        last_office = hit.to - 1;
+                    }
                 }
-                _ if phrase.modifies(&hit) || phrase.names_another(&hit, office_at + 2 == at) => {}
+                _ if phrase.modifies(&hit) || phrase.names_another(&hit, last_agent + 2 == at) => {}
                 _ => {
                     let of_others = best.is_some_and(|it| self.of_another(phrase, &it.1, &hit));
                     if hit.meaning.is == Is::Organ || of_others {
                         part.sector = part.sector.or(hit.meaning.sector);
                     }
-                    let rank = hit.meaning.is.rank(part.agent || self.agent_at(tokens, hit.to));
+                    let rank = hit
+                        .meaning
+                        .is
+                        .rank(last_office + 1 == at || self.office_at(tokens, hit.to));
                     if rank > 0 && !of_others && best.is_none_or(|it| takes_over(it.0, rank)) {
                         best = Some((rank, hit));
                     }
@@ -227,8 +239,9 @@ impl Parties {
             && !matches!(code(body), "IGO" | "NGO" | "IMG" | "MNC")
     }
 
-    fn agent_at(&self, tokens: &[Token], at: usize) -> bool {
-        at < tokens.len() && self.hit(tokens, at, None).is_some_and(|it| it.meaning.is.agent())
+    /// Whether an office begins at a word: `administration`.
+    fn office_at(&self, tokens: &[Token], at: usize) -> bool {
+        at < tokens.len() && self.hit(tokens, at, None).is_some_and(|it| it.meaning.office())
     }
 }
 
@@ -252,6 +265,15 @@ impl Part {
             Is::Agent => self.sector = agent.sector,
             _ => self.weak = self.weak.or(agent.sector),
         }
+    }
+}
+
+impl Meaning {
+    /// Whether it is an office or a rank that stands beside a name.
+    fn office(&self) -> bool {
+        use Sector::{Government, Legislature, Military, Opposition, Party, Rebel};
+        let told = [Government, Legislature, Military, Opposition, Party, Rebel];
+        self.is.agent() && self.sector.is_some_and(|it| told.contains(&it))
     }
 }
 

@@ -109,6 +109,7 @@ fn bodies_groups_and_seats_of_government_are_known() {
         ("Hamas", "Hamas PSE REB"),
         ("HAMAS", "Hamas PSE REB"),
         ("Hamas's armed wing", "Hamas PSE REB"),
+        ("Hamas troops", "Hamas PSE REB"),
         ("the IDF", "Israel Defense Forces ISR MIL"),
         ("Israel Defense Forces", "Israel Defense Forces ISR MIL"),
         ("Lebanon's Hezbollah", "Hizballah LBN REB"),
@@ -154,6 +155,9 @@ fn another_of_the_same_name_is_not_meant() {
         ("spokesman Okafor Jordan", "nobody"),
         ("the Harbour Post", "nobody"),
         ("Friday", "nobody"),
+        ("the Bush administration", "George H.W. Bush USA GOV"),
+        ("the bush", "nobody"),
+        ("the National Park", "nobody"),
     ]);
 }
 

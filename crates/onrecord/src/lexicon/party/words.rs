@@ -95,7 +95,9 @@ impl Iterator for Words<'_> {
             if self.short { between.strip_prefix('.').unwrap_or(between) } else { between };
         let joins = |it: char| it.is_whitespace() || apostrophe(it) || quote(it);
         let hyphened = between.chars().all(hyphen) && between.chars().count() == 1;
-        let parted = !opening && !hyphened && !between.chars().all(joins);
+        // A paragraph ends at an empty line.
+        let ends = between.matches('\n').count() > 1;
+        let parted = !opening && (ends || !hyphened && !between.chars().all(joins));
         let mut folded = Folded::new();
         let mut word = Word {
             start,
