@@ -77,3 +77,11 @@ train: cargo ## train the accurate tier's weights again from POLNEAR=folder (nee
 	$(PYTHON) train/train.py --gold $(POLNEAR)/train.jsonl --windows $(foreach n,224 160 110,target/train/train.$(n).jsonl) \
 	  --dev-gold $(POLNEAR)/dev.jsonl --dev-windows target/train/dev.jsonl --epochs $(EPOCHS) --out target/train/weights.pt
 	$(PYTHON) train/export.py target/train/weights.pt $(WEIGHTS)
+
+TREEBANKS ?= ../shared/data/treebank
+
+.PHONY: grammar
+grammar: cargo ## learn the grammar's weights again from TREEBANKS=folder, and score them
+	$(CARGO) build --release --locked -p onrecord-grammar --features train --examples
+	target/release/examples/train $(TREEBANKS) crates/onrecord-grammar/data/english.bin
+	target/release/examples/score $(TREEBANKS) crates/onrecord-grammar/data/english.bin

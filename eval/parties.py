@@ -13,7 +13,7 @@ with `-` for nothing. A name that two countries claim is left out of all lists, 
 better claim (see `settle`). Nothing is typed here that a source does not hold: the tables below say
 how to read the sources, and which code event data give what the sources only describe.
 """
-import collections, glob, io, json, re, subprocess, sys, tarfile, unicodedata, zipfile
+import collections, html, json, re, subprocess, sys, tarfile, unicodedata, zipfile
 from pathlib import Path
 
 SOURCES = {  # file in FOLDER: (client, package, version)
@@ -27,7 +27,7 @@ SOURCES = {  # file in FOLDER: (client, package, version)
 DATA = Path(__file__).resolve().parent.parent / "crates" / "onrecord" / "data" / "en"
 
 # Kinds, the better claim first.
-KINDS = ["state", "people", "body", "group", "organ", "capital", "person", "party", "place"]
+KINDS = ["state", "people", "body", "group", "capital", "organ", "person", "party", "ethnic", "place"]
 
 MONTHS = {m: i + 1 for i, m in enumerate(
     "jan feb mar apr may jun jul aug sep oct nov dec".split())}
@@ -63,7 +63,7 @@ class Archive:
 def plain(text):
     """Without markup, notes' signs and double spaces."""
     text = re.sub(r"<[^>]*>", " ", text.replace("\u2019", "'").replace("\u2018", "'"))
-    return re.sub(r"\s+", " ", text.replace("&nbsp;", " ").replace("&amp;", "&")).strip()
+    return re.sub(r"\s+", " ", html.unescape(text)).replace("\u2019", "'").strip()
 
 
 def fold(name):
@@ -99,7 +99,7 @@ def from_cldr(names, codes):
             # "Myanmar (Burma)" is two names; "Congo - Kinshasa" is one nobody writes, but stands for both
             forms[short] += [f for f in re.split(r" ?[()]", name) if f not in ("DRC", "Republic", "SAR China")]
     known = {k for k in forms if len(k) == 2 and k not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")}
-    rows = [row("cldr", "state", codes[k], [f for f in forms[k] if " - " not in f]) for k in sorted(known)]
+    rows = [row("cldr", "state", codes[k], [f for f in forms[k] if " - " not in f], weight=10) for k in sorted(known)]
     rows += [row("cldr", "body", "IGO", forms_of, name=forms_of[0]) for forms_of in
              ([territories["UN"], territories["UN-alt-short"]], [territories["EU"]])]
     return [r for r in rows if r.forms]
@@ -181,7 +181,10 @@ def person_forms(name, common):
     A family name that is a word besides counts only beside an office: it is marked with `?`.
     """
     name = re.sub(r"\([^)]*\)|\"[^\"]*\"", " ", name)
-    words = name.replace(",", " ").split()
+    words = [w.strip("'-.") if len(w) > 3 else w for w in name.replace(",", " ").split()]
+    while words and words[0].lower().strip(".") in NOT_GIVEN:
+        words.pop(0)
+    words = [re.sub("'S$", "", w) for w in words if w]
     proper = [re.sub(r"[A-Z]{2,}", lambda m: m[0].capitalize(), w) for w in words]
     proper = [w if w not in ("Ii", "Iii", "Iv", "Vi", "Vii") else w.upper() for w in proper]
     family = [p for w, p in zip(words, proper) if re.search(r"[A-Z\u00c0-\u00dd]{3}", w.replace("-", "").replace("'", ""))]
@@ -191,6 +194,8 @@ def person_forms(name, common):
     forms = [full] if len(words) > 1 else []
     if len(words) > 2 and words[0].replace("-", "").isalpha() and words[0] != words[0].upper():
         forms.append(f"{proper[0]} {' '.join(family)}")
+        middle = [p for p in proper[1:] if p not in family]
+        forms += [f"{proper[0]} {m} {' '.join(family)}" for m in middle if len(middle) > 1]
     alone = " ".join(family)
     if len(alone) > 2:
         forms.append(("?" if alone.lower() in common or len(alone) < 5 else "") + alone)
@@ -212,24 +217,35 @@ def holders(page, edition):
             yield field, found[2].strip(" ,"), date_of(found[3])
 
 
-NAME_IN_TEXT = re.compile(r"(?:\b[A-Z][a-z'\u00e0-\u00ff.-]+ ){1,3}[A-Z][A-Z\u00c0-\u00dd'-]{3,}\b")
+NAME_IN_TEXT = re.compile(r"(?:[A-Z][a-z\u00e0-\u00ff'.-]*[a-z.] ){1,4}(?:[a-z]{2}-)?[A-Z][A-Z\u00c0-\u00dd'-]{3,}\b")
 
 
-def named_in(text):
-    """People in running text: `Slobodan MILOSEVIC`. The Factbook has family names in capitals."""
-    for found in NAME_IN_TEXT.finditer(plain(text)):
-        words = found[0].split()
-        while words and words[0].lower() in NOT_GIVEN:
-            words.pop(0)
-        if len(words) > 1:
-            yield " ".join(words)
+def named_in(text, code, peoples):
+    """People in running text: `Slobodan MILOSEVIC`. The Factbook has family names in capitals.
 
+    Who is introduced by another country's name (`Veldish Prime Minister Ana RUIZ`) is of that one.
+    """
+    for sentence in re.split(r"(?<=[a-z0-9)]{2})[.;:] ", plain(text)):
+        for found in NAME_IN_TEXT.finditer(sentence):
+            words = found[0].split()
+            while words and (words[0].lower().strip(".'") in NOT_GIVEN or fold(words[0]) in peoples):
+                if peoples.get(fold(words[0]), code) != code:
+                    words = []
+                words = words[1:]
+            if len(words) > 1 and not ACRONYM.fullmatch(words[-1]):
+                office = re.search(r"\b(UN|United Nations) [\w -]{0,30}$", sentence[:sentence.rindex(words[-1])])
+                yield " ".join(words), "IGO" if office else code
+
+
+ACRONYM = re.compile(r"NATO|HAMAS|ISIS|ASEAN|ECOWAS|UNITA|FARC|USSR|COVID|FRELIMO|RENAMO|SWAPO|ZANU|ZAPU|GDP|ISAF|KFOR|UNMIK")
 
 # Words with a capital that stand before a name and are none of it.
-NOT_GIVEN = set("the in after under when president prime minister king queen general gen. lt. col. dictator marshal emperor while "
-                "following since despite by with former then-president leader field captain colonel maj. dr. and but by as "
-                "communist sheikh emir sultan crown prince chancellor chairman first lady nationalist marxist mr. mrs. party "
-                "vice although both once ruler premier opposition rebel its his her on from to national candidate interim".split())
+NOT_GIVEN = set("the in after under when president prime minister king queen general gen lt col dictator marshal emperor while "
+                "following since despite by with former then then-president leader field captain colonel maj dr and but as lieutenant "
+                "communist sheikh emir sultan crown prince chancellor chairman first lady nationalist marxist mr mrs party major "
+                "vice although both once ruler premier opposition rebel its his her on from to national candidate interim acting "
+                "deputy secretary of state foreign sir senator commander ayatollah mullah imam brigadier governor however "
+                "supreme federal parliament cabinet coup two instead when".split())
 
 
 def forces(text):
@@ -247,8 +263,9 @@ SPIES = re.compile(r"\bIntelligence\b")
 
 
 def from_factbook(old, new, codes, common):
-    rows, now, holders_of, groups = [], {}, collections.defaultdict(list), collections.defaultdict(set)
-    said = {}
+    rows, holders_of, groups = [], collections.defaultdict(list), collections.defaultdict(set)
+    led = []
+    said, texts, shares, militant = {}, [], collections.defaultdict(dict), {}
     number = {}
     for edition, archive in (("2025", new), ("2015", old)):
         for code, page in pages(archive, codes):
@@ -270,7 +287,7 @@ def from_factbook(old, new, codes, common):
             forms = [re.sub(r"^The ", "", f) for f in forms]
             # "Congo (Kinshasa)"
             rows.append(row("factbook", "state", code, forms, name=said[code], weight=weight))
-            former = [f for f in split_names(raw(names, "former")) if len(f.split()) <= 4]
+            former = [f for f in split_names(raw(names, "former").replace("/", "\\")) if "\\" not in f and len(f.split()) <= 4]
             if former:
                 rows.append(row("factbook", "state", code, former, name=said[code], weight=weight + 50))
             for rank, field in enumerate(("adjective", "noun")):
@@ -285,7 +302,10 @@ def from_factbook(old, new, codes, common):
             for force, short_form in forces(text):
                 sector = "COP" if POLICE.search(force) else "MIL" if ARMED.search(force) else "SPY" if SPIES.search(force) else None
                 if sector:
-                    rows.append(row("factbook", "body", code, [force, short_form], sector, weight=weight))
+                    own_name = any(fold(w)[:4] in {f[:4] for n in forms for f in fold(n).split() if len(f) > 3} for w in force.split() if len(w) > 3)
+                    rows.append(row("factbook", "body" if own_name else "organ", code, [force], sector, weight=weight))
+                    if short_form and len(short_form) > 2 and short_form.isupper():
+                        rows.append(row("factbook", "body", code, [short_form], sector, name=force, weight=weight))
             legislature = raw(government, "Legislative branch", "legislature name") or ""
             own = re.search(r"\(([^)]+)\)", legislature)
             for form in [legislature.split("(")[0]] + (own[1].split(",") if own else []):
@@ -294,20 +314,25 @@ def from_factbook(old, new, codes, common):
                     rows.append(row("factbook", "organ" if len(form.split()) > 1 else "body", code, [form], "LEG", weight=weight))
             for field, person, since in holders(page, edition):
                 holders_of[code, field].append((since or "", person))
-            for person in set(named_in(raw(page, "Introduction", "Background"))):
-                rows.append(row("factbook", "person", code, person_forms(person, common), weight=weight + 20))
+            texts.append((code, weight, raw(page, "Introduction", "Background")))
             politics = raw(government, "Political parties") or raw(government, "Political parties and leaders")
+            for party, leader in re.findall(r"([^\[\]()+;]+) \[([\w' .\"-]+)\]", plain(politics)):
+                led.append((code, fold(re.sub("^ *[a-z ]+", "", party.split(" or ")[0])), leader, weight))
             parties = re.split(r"<br>|\+\+|;", politics)
             for party in parties:
                 leader = re.search(r"\[([^\]]+)\]", party)
                 name_of = plain(re.sub(r"[\[(].*", "", party)).strip()
                 for form in split_names(re.sub(r"[\[(].*", "", plain(party))):
-                    if len(form) > 3:
+                    if len(form) > 3 and form.lower() not in common and form[0].isupper():
                         rows.append(row("factbook", "party", code, [form], "PTY", name=name_of.split(" or ")[0], weight=weight))
                 for person in re.split(r",| and ", leader[1]) if leader else ():
                     person = person.strip()
                     if re.fullmatch(r"[\w' .\"-]+", person):
-                        rows.append(row("factbook", "person", code, person_forms(person, common), weight=weight + 30))
+                        rows.append(row("factbook", "person", code, person_forms(person, common), weight=weight + 60))
+            for form, share in ethnic(raw(society, "Ethnic groups")):
+                shares[form].setdefault(code, share * number[code])
+            if first:
+                militant[code] = militant.get(code, "") + "\n" + fold(plain(text))
             for group in re.split(r";", plain(raw(page, "Terrorism", "Terrorist group(s)"))):
                 group = group.strip()
                 if group and len(group.split()) < 12:
@@ -317,32 +342,94 @@ def from_factbook(old, new, codes, common):
         for since, person in held:
             # one who held it in the older edition had left it when the newest holder came, at the latest
             until = latest[0] if since < latest[0] else None
-            rows.append(row("factbook", "person", code, person_forms(person, common), "GOV", since or None, until, weight=1))
-    rows += [r for group, where in sorted(groups.items()) for r in group_rows(group, where, rows)]
-    return [r._replace(name=said[r.code]) if r.kind in ("state", "people", "capital") else r for r in rows if r.forms]
+            rows.append(row("factbook", "person", code, person_forms(person, common), "GOV", since or None, until, weight=10 - number[code] / 2e9))
+    peoples = {f: r.code for r in reversed(rows) if r.kind in ("state", "people") for f in map(fold, r.forms)}
+    for code, weight, text in texts:
+        for person, of in sorted(set(named_in(text, code, peoples))):
+            rows.append(row("factbook", "person", of, person_forms(person, common), weight=weight + 50 - 10 * (of == "IGO")))
+    armed = {fold(re.sub(r"\([^)]*\)", " ", g)) for g in groups}
+    rows += [row("factbook", "person", code, person_forms(leader, common), "REB", weight=weight + 55)
+             for code, party, leader, weight in led if party in armed]
+    for form, by_code in sorted(shares.items()):
+        # of one country, if three times as many live there as in any other
+        (most, code), *others = sorted(((n, c) for c, n in by_code.items()), reverse=True)
+        if (not others or most >= 3 * others[0][0]) and form.lower() not in common:
+            many = [] if form.endswith(("s", "ese", "ish")) else [form + "s"]
+            rows.append(row("factbook", "ethnic", code, [form] + many, weight=10))
+    rows = [r._replace(name=said[r.code]) if r.kind in ("state", "people", "capital", "ethnic") else r for r in rows if r.forms]
+    return rows, groups, militant
 
 
-def group_rows(group, where, rows):
-    """A group's country: that of its name, of its place among parties, or the only one it is in."""
-    short = re.findall(r"\(([^)]+)\)", group)
-    full = re.sub(r"\([^)]*\)", " ", group).split("/")[0].strip()
-    forms = [full] + [s for s in short if len(s) > 2]
-    if "Guard Corps" in full:
-        return  # an arm of a state, listed with its forces
-    by_name = {f: r.code for r in reversed(rows) if r.kind in ("state", "people") for f in map(fold, r.forms)}
-    words = fold(full).split()
-    inside = {by_name[" ".join(words[i:j])] for i in range(len(words)) for j in range(i + 1, len(words) + 1)
-              if " ".join(words[i:j]) in by_name}
-    among = {r.code for r in rows if r.kind == "party" and fold(full) in map(fold, r.forms)}
-    if len(inside) == 1:
-        code = inside.pop()
-    elif len(among) == 1:
-        code = among.pop()
-    elif len(where) == 1:
-        code = next(iter(where))
-    else:
-        code = "IMG"
-    yield row("factbook", "group", code, forms, "REB" if code != "IMG" else None, weight=5)
+def ethnic(text):
+    """Ethnic groups and their shares: `Hausa 30%, Igbo (Ibo) 15.2%`; half a hundredth where none is given."""
+    text = plain(re.split(r"<br>|; note|note ?[-:]", text)[0])
+    for part in re.split(r"[,;] (?![^(]*\))", text):
+        found = re.match(r"((?:[A-Z][\w'-]+ ?){1,2})(?:\(([A-Z][\w'-]+)\))? ?([\d.]+)?", part)
+        if found and not re.search(r"other|mixed|unspecified", part[:20].lower()):
+            for form in (found[1].strip(), found[2]):
+                if form and len(form) > 2 and form.split()[-1].lower() not in NOT_ETHNIC:
+                    yield form, float(found[3] or .5) / 100
+
+
+# Words of the lists of ethnic groups that tell colour, descent or faith and no people.
+NOT_ETHNIC = set("white black mixed asian european african arab caucasian none native indian creole mestizo east south north west "
+                 "muslim christian latino hispanic other non indigenous pacific islander americans descent homogeneous".split())
+
+
+def international(archives, common):
+    """International organisations: the short forms that countries take part in, and what they are short for."""
+    short, long = set(), collections.defaultdict(collections.Counter)
+    for archive in archives:
+        for path, content in sorted(archive.files.items()):
+            if not re.search(r"/[a-z]{2}\.json$", path) or "/meta/" in path:
+                continue
+            page = json.loads(content)
+            taken = deep(page, "Government", "International organization participation")
+            for part in re.split(r", (?![^(]*\))", re.split(r"; note|note ?[-:]", taken)[0]):
+                name = re.sub(r"\(.*", "", part).strip()
+                if "NGOs" not in part and "national committees" not in part and re.fullmatch(r"[A-Z][A-Za-z]{2,}[A-Z]", name):
+                    short.add(name)
+            for text in re.findall(r'"((?:[^"\\]|\\.)*)"', content.decode("utf-8")):
+                for found in re.finditer(r"((?:(?:[A-Z][\w'-]+|of|for|the|and|on|in) ){1,9}?[A-Z][\w'-]+) \(([A-Z][A-Za-z]{2,}[A-Z])\)", text):
+                    words = found[1].split()
+                    letters = found[2].upper()
+                    for i in range(len(words)):
+                        if words[i][0].isupper() and "".join(w[0] for w in words[i:] if w[0].isupper()).upper() == letters:
+                            long[found[2]][" ".join(words[i:])] += 1
+                            break
+    for name in sorted(short):
+        if name.lower() not in common:
+            forms = [f for f, _ in sorted(long[name].items(), key=lambda it: (-it[1], it[0]))[:1]]
+            yield row("factbook", "body", "IGO", forms + [name], weight=5)
+
+
+def group_rows(groups, militant, factbook, settled, net_groups):
+    """Armed groups of the Factbook. A group's country is that of its name, or the one among whose
+    parties or forces it is named, or WordNet's; else the only one it is in; else it has none."""
+    by_name = {f: r.code for r in settled if r.kind in ("state", "people") for f in map(fold, r.forms)}
+    parties = collections.defaultdict(set)
+    for r in factbook:
+        if r.kind == "party":
+            for f in r.forms:
+                parties[fold(f)].add(r.code)
+    for group, where in sorted(groups.items()):
+        short = re.findall(r"\(([^)]+)\)", group)
+        full = re.sub(r"\([^)]*\)", " ", group).split("/")[0].strip()
+        forms = [full] + [s for s in short if len(s) > 2]
+        if "Guard Corps" in full:
+            continue  # an arm of a state, listed with its forces
+        words = fold(full).split()
+        inside = {by_name[" ".join(words[i:j])] for i in range(len(words)) for j in range(i + 1, len(words) + 1)
+                  if " ".join(words[i:j]) in by_name}
+        among = parties[fold(full)] | {c for c in militant if "\n" + fold(full) + " " in militant[c]}
+        told = {net_groups[fold(f)] for f in forms if fold(f) in net_groups}
+        guesses = (among,) if len(where) >= MANY_COUNTRIES else (among, inside, told, where)
+        code = next((next(iter(c)) for c in guesses if len(c) == 1), "IMG")
+        forms = [f.capitalize() if f.isupper() and f == full else f for f in forms]
+        yield row("factbook", "group", code, forms, "REB", weight=5)
+
+
+MANY_COUNTRIES = 8  # who fights in so many is of none: al-Qa'ida and ISIS, of the groups of 2025
 
 
 # ---------------------------------------------------------------- WordNet
@@ -394,23 +481,24 @@ POLITICS = ("statesman", "politician", "head of state", "President of the United
             "Muslim", "president", "chief of state", "religious leader", "nationalist", "politico", "civil rights leader", "pope")
 
 
-def from_wordnet(net, settled, common):
+def from_wordnet(net, settled, armed, common):
     """Names of countries and peoples, places in them, bodies, groups and people of politics."""
     rows, code_of = [], {}
     states = {f: r for r in settled if r.kind == "state" for f in map(fold, r.forms)}
-    country = net.under("country", "Asian country", "European country", "African country", "island", "body politic",
-                        "American state", "land", "Soviet Socialist Republic")
+    regions = net.under("American state", "city", "town", "state capital")
+    country = {k for k in net.words if any(sign == "@i" for sign, _ in net.links[k])}
     for key in sorted(country):
-        if net.file[key] != 15 or "ancient" in net.gloss[key]:
+        if net.file[key] != 15 or re.search(r"^an? ancient|^an? (river|city|town|village|port)|old name", net.gloss[key]):
             continue
         first = next((states[fold(w)] for w in net.words[key] if fold(w) in states), None)
-        is_state = any("country" in w or w in ("state", "land") for u, to in net.links[key] if u == "@i" for w in net.words[to])
-        if first and is_state:
+        if first and key not in regions:
             code_of[key] = first.code
     for key, code in code_of.items():
         forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2 or w in ("US", "UK")]
         name = next(states[fold(w)].name for w in net.words[key] if fold(w) in states)
         rows.append(row("wordnet", "state", code, forms, name=name, weight=20 + ("former" in net.gloss[key])))
+
+    adjectives = {w for k, words in net.words.items() if k[0] == "a" for w in words if w[0].isupper()}
 
     def place_code(key):
         for up in [key] + net.up(key, ("#p",)):
@@ -426,27 +514,35 @@ def from_wordnet(net, settled, common):
             code = place_code(key)
             if code and "ancient" not in net.gloss[key]:
                 code_of[key] = code
-                forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2]
+                forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 3 and not w.endswith(" capital")
+                         and w.lower() not in common and w not in adjectives]
                 rows.append(row("wordnet", "place", code, forms, name=names.get(code), weight=20) if forms else None)
     rows = [r for r in rows if r]
     for key in sorted(net.words):  # Israeli, Chechen: adjectives of places, and who lives there
         if key[0] == "a":
             homes = [to for sign, to in net.links[key] if sign in ("\\", "+") and to in code_of]
-        elif net.file[key] == 18 and re.search(r"native or inhabitant of|inhabitant of|member of the", net.gloss[key]):
+        elif net.file[key] == 18 and re.search(r"inhabitant of|who inhabited|member of the", net.gloss[key]):
             homes = [to for sign, to in net.links[key] if sign == "#m" and to in code_of]
             # "a native or inhabitant of Chechnya"
             found = re.search(r"inhabitant of (?:the )?((?:[A-Z][\w-]+ ?)+)", net.gloss[key])
+            if not homes:  # `Palestinian`: by the adjective that goes with it
+                homes = [to for sign, adjective in net.links[key] if sign == "+" and adjective[0] == "a"
+                         for pertains, to in net.links[adjective] if pertains == "\\" and to in code_of]
             if not homes and found:
                 homes = [k for k in net.called(found[1].strip(), 15) if k in code_of]
         else:
             continue
         forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 3 and len(w.split()) < 3]
-        if homes and forms:
+        if homes and forms and len({code_of[h] for h in homes}) == 1 and len({code_of[to] for sign, to in net.links[homes[0]]
+                                                                             if sign == "#p" and to in code_of}) < 2:
             code = code_of[homes[0]]
-            many = [f + "s" for f in forms if key[0] == "n" and not f.endswith(("s", "ese", "ish", "ch"))]
+            many = [re.sub("man$", "men", f) if f.endswith("man") and " " not in f and fold(f[:-3]) in by_form else f + "s"
+                    for f in forms if key[0] == "n" and not f.endswith(("s", "ese", "ish", "ch"))]
             region = 0 if any(k in homes for k in country if k in code_of and fold(net.words[k][0]) in states) else 10
             rows.append(row("wordnet", "people", code, forms + many, name=names.get(code), weight=30 + region))
     by_form.update({f: r.code for r in reversed(rows) if r.kind in ("people", "state", "place") for f in map(fold, r.forms)})
+    by_form = {f: c for f, c in by_form.items() if len(f) > 3 or f in ("us", "uk")}
+    peoples = {f: r.code for r in reversed(settled + rows) if r.kind == "people" for f in map(fold, r.forms)}
 
     def told(text):
         """The first country or people a description names."""
@@ -458,15 +554,41 @@ def from_wordnet(net, settled, common):
                     if form in by_form:
                         return by_form[form]
 
+    def where_of(key, forms):
+        """A group's country: in its name, or the first its description says it is of or in."""
+        own = [peoples.get(f) or by_form.get(f) for w in forms for f in map(fold, w.split()) if f in by_form]
+        region = {code_of[to] for sign, to in net.links[key] if sign == ";r" and to in code_of}
+        for sign, whole in net.links[key]:
+            if sign in ("#p", "#m") and net.file[whole] == 14 and any(fold(w) in armed for w in net.words[whole]):
+                return next(armed[fold(w)] for w in net.words[whole] if fold(w) in armed)
+        for form in forms:
+            if fold(form) in armed:
+                return armed[fold(form)]
+        words = re.split(r"against|opposes|opposed", net.gloss[key].split(";")[0])[0].split()
+        of = [peoples[fold(w)] for w in words if w[0].isupper() and fold(w) in peoples]
+        place = re.search(r"\b(?:in|of|from|on) (?:the )?(?:\w+ern )?((?:[A-Z]\w+ ?)+)", net.gloss[key].split(";")[0])
+        near = by_form.get(fold(place[1])) if place else None
+        for guess in (own[:1], of[:1], [near] if near else [], list(region) if len(region) == 1 else []):
+            if guess:
+                return guess[0]
+
     terror = net.under("terrorist organization", "guerrilla force", "paramilitary")
     for key in sorted(terror):
-        if net.file[key] != 14 or not net.words[key][0][0].isupper() and "-" not in net.words[key][0]:
-            continue
-        region = [code_of[to] for sign, to in net.links[key] if sign == ";r" and to in code_of]
-        own = [by_form[f] for w in net.words[key] for f in map(fold, w.split()) if f in by_form]
-        code = own[0] if own else region[0] if len(set(region)) == 1 else told(net.gloss[key]) or (region or ["IMG"])[0]
-        forms = [w for w in net.words[key] if len(w) > 2 and (w[0].isupper() or "-" in w)]
-        rows.append(row("wordnet", "group", code, forms, "REB", weight=10))
+        forms = [w for w in net.words[key] if len(w) > 2 and (w[0].isupper() or "-" in w)
+                 and (w.isupper() or w.lower() not in common)]
+        if net.file[key] == 14 and forms:
+            code = where_of(key, forms)
+            rows.append(row("wordnet", "group", code or "IMG", forms, "REB", weight=10))
+    churches = net.under("church", "Christian church", "denomination", "Protestant denomination", "religion")
+    for key in sorted(net.under("nongovernmental organization") - churches - terror):
+        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2]
+        if net.file[key] == 14 and forms:
+            rows.append(row("wordnet", "body", "NGO", forms, weight=9))
+    for key in sorted(net.words):
+        forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 2]
+        if net.file[key] == 14 and forms and re.match(r"an? (?!.*\bmember)[\w ]*(?:of the United Nations|United Nations agency)|the [\w ]+ of the United Nations",
+                                                    net.gloss[key]):
+            rows.append(row("wordnet", "body", "IGO", forms, weight=8))
     for key in sorted(net.under("world organization", "alliance", "United Nations agency", "international organization")):
         forms = [w for w in net.words[key] if w[0].isupper() and len(w) > 1]
         if net.file[key] == 14 and forms and key not in terror and (len(forms[0].split()) > 1 or forms[0].isupper()):
@@ -485,8 +607,9 @@ def from_wordnet(net, settled, common):
             if net.file[key] != 14 or not forms or key in terror:
                 continue
             region = [code_of[to] for sign, to in net.links[key] if sign == ";r" and to in code_of]
-            code = region[0] if len(set(region)) == 1 else told(" ".join(forms)) or told(net.gloss[key])
-            if code:
+            code = region[0] if len(set(region)) == 1 else told(" ".join(forms)) or told(" ".join(net.gloss[key].split()[:8]))
+            forms = [f for f in forms if len(f.split()) > 1 or f.isupper() or f.lower() not in common]
+            if code and forms and not re.search(r"ancient|Roman|century|medieval|dynasty", net.gloss[key]):
                 rows.append(row("wordnet", kind, code, forms, sector, weight=20))
     politics = net.under(*POLITICS)
     for key in sorted(politics):
@@ -502,8 +625,11 @@ def from_wordnet(net, settled, common):
         if not code:
             continue
         forms = [f if len(f.split()) > 1 else ("?" if f.lower() in common or len(f) < 5 else "") + f
-                 for f in net.words[key] if f[0].isupper() and len(f) > 2]
-        rows.append(row("wordnet", "person", code, forms[::-1], "GOV" if office else None, None,
+                 for f in net.words[key] if f[0].isupper() and len(f) > 2 and f.split()[0].lower() not in NOT_GIVEN]
+        if not forms:
+            continue
+        forms.sort(key=lambda f: (-len(f.split()) if len(f.split()) < 4 else 0, f))
+        rows.append(row("wordnet", "person", code, forms, "GOV" if office else None, None,
                         f"{dead}-12-31" if dead else None, weight=40 + (not office)))
     return rows
 
@@ -531,6 +657,26 @@ def settle(rows):
     Small differences of weight settle between peoples, where it holds the number of people; of
     other kinds a form of two countries is nobody's.
     """
+    # one person heads several countries (a crown, a president of dependencies): the most people's
+    heads = {}
+    for r in rows:
+        if r.kind == "person" and r.since:
+            heads.setdefault(fold(r.name), []).append((r.weight, r.code))
+    rows = [r for r in rows if not (r.kind == "person" and r.since and min(heads[fold(r.name)])[1] != r.code)]
+    terms = {}
+    for r in rows:
+        if r.kind == "person" and r.since:
+            terms.setdefault((r.code, fold(r.name), r.since), []).append(r.until or "9")
+    given = {r.name.split()[0].lower() for r in rows if r.kind == "person" and " " in r.name}
+    for i, r in enumerate(rows):
+        if r.kind == "person":
+            until = r.until
+            if r.since:  # two offices at once: the first that ended
+                until = min(terms[r.code, fold(r.name), r.since])
+            # a family name that others bear as their given one counts only beside an office
+            forms = ["?" + f if " " not in f and f.lower() in given and " " in r.name else f for f in r.forms]
+            rows[i] = r._replace(forms=forms, until=None if until == "9" else until)
+    rows.sort(key=lambda r: (KINDS.index(r.kind), r.weight))
     claims = collections.defaultdict(list)
     for i, r in enumerate(rows):
         for form in r.forms:
@@ -543,8 +689,6 @@ def settle(rows):
         if rival and rival[0] == best[0]:
             kind = KINDS[best[0]]
             margin = {"state": 0.0, "people": 0.0, "capital": 0.0, "place": 5.0}.get(kind, 4.0)
-            if rival[1] - best[1] <= margin and rows[best[3]].source != rows[rival[3]].source == "cldr":
-                continue
             if rival[1] - best[1] <= margin:
                 if margin or rival[1] == best[1]:
                     continue
@@ -603,12 +747,21 @@ def main():
     old, new, cldr, names, wordnet, geonames = archives.values()
     codes = alpha3s(cldr)
     net = WordNet(wordnet)
-    factbook = from_factbook(old, new, codes, net.common)
-    states = from_cldr(names, codes)
-    known = {r.code: r.name for r in reversed(factbook) if r.kind == "state"}
-    states = [r._replace(name=known.get(r.code, r.name)) for r in states]
+    factbook, groups, militant = from_factbook(old, new, codes, net.common)
+    states, called = from_cldr(names, codes), {}
+    for r in states + [r for r in factbook if r.kind == "state"]:
+        # the longest form of a country that CLDR names by its capital: Democratic Republic of the Congo
+        clear = [f for f in r.forms if "SAR" not in f]
+        called.setdefault(r.code, clear[0] if r.code not in ("COD", "COG") else max(clear, key=len))
     settled = settle(factbook + states)
-    rows = settle(factbook + states + from_wordnet(net, settled, net.common) + from_geonames(geonames, codes, net.common))
+    # what WordNet tells of groups, for those the Factbook has in several countries; then the other way
+    first = from_wordnet(net, settled, {}, net.common)
+    net_groups = {fold(f): r.code for r in first if r.kind == "group" and r.code != "IMG" for f in r.forms}
+    armed = list(group_rows(groups, militant, factbook, settle(factbook + states + first), net_groups))
+    wordnet_rows = from_wordnet(net, settled, {fold(f): r.code for r in armed for f in r.forms}, net.common)
+    bodies = list(international([new, old], net.common))
+    rows = settle(factbook + armed + bodies + states + wordnet_rows + from_geonames(geonames, codes, net.common))
+    rows = [r._replace(name=called.get(r.code, r.name)) if r.kind in ("state", "people", "capital", "ethnic", "place") else r for r in rows]
     HEADS["wordnet"] += licence_lines("\n".join(l[4:] if l[:4].strip().isdigit() else l for l in
                                       wordnet.text("dict/data.noun").splitlines()[:29] if l.startswith("  ")))
     HEADS["cldr"] += licence_lines(names.text("package/LICENSE"))

@@ -4,6 +4,7 @@
 //! onrecord-eval pages HTML_DIR OUT.json          {page: {"articleBody"}}
 //! onrecord-eval statements IN.jsonl OUT.jsonl [accurate]   in: id, text; out: id, statements (code points)
 //! onrecord-eval events IN.jsonl OUT.jsonl        in: id, text; out: id, events as measure/event.py reads them
+//! onrecord-eval figures IN OUT.jsonl             in: id, text, or a folder; out: a figure a line, to be judged
 //! onrecord-eval pairs IN.jsonl OUT.jsonl         in: id, a, b, form_a, form_b; out: id, same, label, score, ops
 //! onrecord-eval measures IN.jsonl OUT.jsonl      in: as pairs; out: what eval/fit_link.py fits the link model on
 //! onrecord-eval rank IN.jsonl OUT.jsonl          in: id, a, b; out: query, ranked
@@ -26,6 +27,7 @@ mod clock;
 mod collate_speed;
 mod copies;
 mod events;
+mod figures;
 mod invented;
 mod language;
 mod load;
@@ -72,11 +74,12 @@ fn main() -> anyhow::Result<()> {
         ["load", server, addresses, ref options @ ..] => {
             load::ask(server, Path::new(addresses), options)
         }
+        ["figures", input, out] => figures::run(Path::new(input), Path::new(out)),
         ["parties", gold] => parties::run(Path::new(gold), false),
         ["parties", gold, "misses"] => parties::run(Path::new(gold), true),
         ["speed", pages, texts] => speed::run(Path::new(pages), Path::new(texts)),
         _ => anyhow::bail!(
-            "usage: onrecord-eval pages|statements|events|tagged|pairs|measures|rank|stories|copies|windows|parties|speed|stories-speed|copies-speed|collate-speed|background|load-addresses|load IN OUT\n\
+            "usage: onrecord-eval pages|statements|events|figures|tagged|pairs|measures|rank|stories|copies|windows|parties|speed|stories-speed|copies-speed|collate-speed|background|load-addresses|load IN OUT\n\
              try: onrecord-eval statements dev.jsonl predictions.jsonl"
         ),
     }

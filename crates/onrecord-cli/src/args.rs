@@ -311,7 +311,7 @@ pub(crate) struct SaidArgs {
 
 #[derive(Group)]
 pub(crate) struct ExportArgs {
-    /// Form to write; all but csv and jsonl are the apparatus of a story.
+    /// Form to write; all but csv and jsonl are of a story: its apparatus, or its events.
     #[arg(long = "as", value_enum, value_name = "FORM", default_value = "csv")]
     pub(crate) form: FormArg,
     #[command(flatten)]
@@ -344,6 +344,10 @@ pub(crate) enum FormArg {
     Webannotation,
     /// schema.org quotations, as JSON-LD.
     Quotation,
+    /// Events as PLOVER records, one JSON object a line.
+    Plover,
+    /// Events in the columns of POLECAT, comma-separated.
+    Polecat,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -467,6 +471,8 @@ pub(crate) enum ViewArg {
     Apparatus,
     /// What outlets changed on their pages afterwards.
     Edits,
+    /// What parties did to each other, by whose account.
+    Events,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -527,7 +533,8 @@ Examples:
   onrecord show 7k3q --view apparatus --lemma H
   onrecord show 7k3q --explain 2
   onrecord show 7k3q --explain
-  onrecord show 7k3q --view edits";
+  onrecord show 7k3q --view edits
+  onrecord show 7k3q --view events";
 
 const SPLIT_EXAMPLES: &str = "\
 Examples:

@@ -187,9 +187,7 @@ fn draw(row: &DecisionRow, terminal: &mut Terminal) -> anyhow::Result<()> {
     let head = [Run::new(STRONG, format!("{number} ")), Run::plain(&in_words(row))];
     let effect = if row.has_effect { "" } else { " · changes nothing any more" };
     let when = Run::new(FAINT, format!(" · {}{effect}", row.made_at));
-    for line in wrap(&[&head[..], &[when]].concat(), terminal.width) {
-        writeln!(terminal.out, "{line}")?;
-    }
+    terminal.lines(0, &[&head[..], &[when]].concat())?;
     let mut lines: Vec<String> = row.note.iter().map(|it| format!("“{it}”")).collect();
     lines.extend(row.reports.iter().map(named));
     if let Decision::Apart { reports, .. } = &row.decision {

@@ -1,8 +1,8 @@
-//! A story's apparatus in the forms that other programs read; `docs/exports.md` describes them.
+//! A story's apparatus and events in the forms that other programs read; `docs/exports.md` describes them.
 
 use std::io::Write;
 
-use onrecord::json::{WitnessRow, annotations, quotations, rows};
+use onrecord::json::{POLECAT, WitnessRow, annotations, plover, polecat, quotations, rows};
 use onrecord::{Annotated, Apparatus, Story, tei};
 use serde_json::{Map, Value};
 
@@ -29,6 +29,20 @@ pub(crate) fn write(
             out.write_all(tei::document(title, story, reports, apparatus).as_bytes())?;
             return Ok(());
         }
+        FormArg::Plover => {
+            for record in plover(story, reports) {
+                writeln!(out, "{record}")?;
+            }
+            return Ok(());
+        }
+        FormArg::Polecat => {
+            let mut table = csv::Writer::from_writer(out);
+            table.write_record(POLECAT)?;
+            for row in polecat(story, reports) {
+                table.write_record(row.values().map(cell))?;
+            }
+            return Ok(table.flush()?);
+        }
         FormArg::Webannotation => annotations(story, reports, apparatus),
         FormArg::Quotation => quotations(story, reports, apparatus),
     };
@@ -39,8 +53,8 @@ pub(crate) fn write(
 /// How a file of the form is called.
 pub(crate) fn ending(form: FormArg) -> &'static str {
     match form {
-        FormArg::Csv => "csv",
-        FormArg::Jsonl => "jsonl",
+        FormArg::Csv | FormArg::Polecat => "csv",
+        FormArg::Jsonl | FormArg::Plover => "jsonl",
         FormArg::Tei => "xml",
         FormArg::Webannotation | FormArg::Quotation => "jsonld",
     }

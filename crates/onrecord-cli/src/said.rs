@@ -10,7 +10,7 @@ use crate::args::{MannerArg, SaidArgs};
 use crate::outcome::Outcome;
 use crate::show;
 use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};
-use crate::wrap::{Run, wrap};
+use crate::wrap::Run;
 
 pub(crate) fn run(options: &SaidArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let reader = Reader::open(&options.record.record)?;
@@ -83,9 +83,7 @@ fn draw(said: &Said, terminal: &mut Terminal) -> anyhow::Result<()> {
     }
     let quoted = format!("“{}”", said.words);
     let words = if said.manner == Manner::Direct { &quoted } else { &said.words };
-    for line in wrap(&[Run::plain(words)], terminal.width - 4) {
-        writeln!(terminal.out, "    {line}")?;
-    }
+    terminal.lines(4, &[Run::plain(words)])?;
     Ok(())
 }
 

@@ -51,20 +51,14 @@ pub(crate) fn list(
             writeln!(terminal.out, "{STRONG}{id:SHORT$}{STRONG:#}  {line}")?;
         }
         let facts = Run::new(FAINT, facts(story) + &by(story, decided));
-        for line in wrap(&[facts], terminal.width - SHORT - 2) {
-            writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
-        }
+        terminal.lines(SHORT + 2, &[facts])?;
         if let Some(earlier) = &story.follows {
             let (id, title) = (&earlier.story.to_string()[..SHORT], &earlier.title);
             let words = format!("→ follows {id} “{title}”: {}", earlier.words.join(", "));
-            for line in wrap(&[Run::new(FAINT, words)], terminal.width - SHORT - 2) {
-                writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
-            }
+            terminal.lines(SHORT + 2, &[Run::new(FAINT, words)])?;
         }
         if let Some(hit) = &story.hit {
-            for line in wrap(&passage(hit), terminal.width - SHORT - 2) {
-                writeln!(terminal.out, "{:SHORT$}  {line}", "")?;
-            }
+            terminal.lines(SHORT + 2, &passage(hit))?;
         }
     }
     Ok(())

@@ -4,6 +4,8 @@ use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::wrap::{Run, wrap};
+
 /// Dimmed: labels, sigla, places.
 pub(crate) const FAINT: Style = Style::new().dimmed();
 /// Names and headings.
@@ -44,6 +46,14 @@ impl Terminal {
             width: width.clamp(NARROWEST, WIDEST),
             warnings: 0,
         }
+    }
+
+    /// Prints styled words, folded, each line behind so many blanks.
+    pub(crate) fn lines(&mut self, indent: usize, runs: &[Run]) -> std::io::Result<()> {
+        for line in wrap(runs, self.width - indent) {
+            writeln!(self.out, "{:indent$}{line}", "")?;
+        }
+        Ok(())
     }
 
     /// Prints one JSON document, never coloured.

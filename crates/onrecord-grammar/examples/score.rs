@@ -20,7 +20,9 @@ fn main() -> Result<()> {
         Some(file) => Grammar::read(&std::fs::read(file)?).context("not weights")?,
         None => Grammar::english(),
     };
-    println!("| set | words | UPOS | XPOS | UAS | LAS |\n|---|---|---|---|---|---|");
+    println!(
+        "| set | words | UPOS | XPOS | UAS | LAS | without marks |\n|---|---|---|---|---|---|---|"
+    );
     let mut last = Vec::new();
     for set in SETS {
         let golds = treebanks::golds(&folder.join(format!("{set}.conllu.gz")), |_| true)?;
@@ -42,15 +44,21 @@ type Parsed = (Vec<Node>, Gold);
 fn print_row(set: &str, parsed: &[Parsed]) {
     let pairs = || parsed.iter().flat_map(|(nodes, gold)| nodes.iter().zip(&gold.nodes));
     let n_words = pairs().count();
+    let attached = |(found, gold): &(&Node, &Node)| found.head == gold.head;
+    let labelled = |it: &(&Node, &Node)| attached(it) && it.0.relation == it.1.relation;
+    let no_marks = || pairs().filter(|(_, gold)| gold.relation != Relation::Punct);
+    let part = |n: usize| 100.0 * n as f64 / no_marks().count() as f64;
     let share = |right: fn(&Node, &Node) -> bool| {
         100.0 * pairs().filter(|(found, gold)| right(found, gold)).count() as f64 / n_words as f64
     };
     println!(
-        "| {set} | {n_words} | {:.1} | {:.1} | {:.1} | {:.1} |",
+        "| {set} | {n_words} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} / {:.1} |",
         share(|a, b| a.tag == b.tag),
         share(|a, b| a.fine == b.fine),
         share(|a, b| a.head == b.head),
         share(|a, b| a.head == b.head && a.relation == b.relation),
+        part(no_marks().filter(attached).count()),
+        part(no_marks().filter(labelled).count()),
     );
 }
 

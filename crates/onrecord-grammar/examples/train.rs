@@ -35,13 +35,13 @@ fn main() -> Result<()> {
         let at = options.iter().position(|it| it == flag);
         at.and_then(|at| options.get(at + 1)).and_then(|it| it.parse().ok()).unwrap_or(usual)
     };
-    let passes = Passes { tags: n("--tag-passes", 6), arcs: n("--arc-passes", 5) };
+    let passes = Passes { tags: n("--tag-passes", 6), arcs: n("--arc-passes", 12) };
     eprintln!(
         "{} sentences, {} words",
         golds.len(),
         golds.iter().map(|it: &Gold| it.words.len()).sum::<usize>()
     );
-    let weights = learn(&golds, passes);
+    let weights = learn(&golds, include_str!("../data/clusters.tsv"), passes);
     eprintln!("{} bytes", weights.len());
     std::fs::write(out, weights).with_context(|| out.clone())
 }

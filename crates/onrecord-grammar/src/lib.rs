@@ -15,6 +15,7 @@
 //! ```
 
 mod clitic;
+mod mark;
 mod name;
 mod parser;
 mod table;
@@ -27,6 +28,7 @@ use clitic::Piece;
 pub use name::{Fine, Relation, Tag};
 use table::Table;
 use tagger::Pair;
+use word::Groups;
 
 /// What is known of one word of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,7 @@ pub struct Node {
 /// What was learnt of a language.
 #[derive(Clone, Debug)]
 pub struct Grammar {
+    groups: Groups,
     pairs: Vec<Pair>,
     tags: Table,
     moves: Table,
@@ -67,6 +70,7 @@ impl Grammar {
     /// From weights as the training writes them; `None` if they are not such, or cut short.
     pub fn read(mut bytes: &[u8]) -> Option<Self> {
         let bytes = &mut bytes;
+        let groups = Groups(Table::read(bytes, 256)?);
         let (n_pairs, rest) = bytes.split_first()?;
         let (pairs, rest) = rest.split_at_checked(usize::from(*n_pairs) * 2)?;
         *bytes = rest;
@@ -74,6 +78,7 @@ impl Grammar {
             Some((*Tag::ALL.get(usize::from(it[0]))?, *Fine::ALL.get(usize::from(it[1]))?))
         };
         Some(Self {
+            groups,
             pairs: pairs.chunks_exact(2).map(pair).collect::<Option<_>>()?,
             tags: Table::read(bytes, usize::from(*n_pairs).min(tagger::MAX_PAIRS))?,
             moves: Table::read(bytes, parser::Move::ALL.len())?,
@@ -87,15 +92,24 @@ impl Grammar {
     /// apart, and the node is that of the word it hangs on, so that of `don’t` it is that of *do*.
     pub fn parse(&self, words: &[&str]) -> Vec<Node> {
         let pieces = clitic::pieces(words);
-        let folded = tagger::with_edges(pieces.iter().map(|it| it.text));
+        let folded = tagger::with_edges(&self.groups, pieces.iter().map(|it| it.text));
         let tags = tagger::tag(&self.tags, self.pairs.len(), &folded);
-        let seen = parser::seen(&folded, &tags, &self.pairs);
-        let parsed = parser::parse(&self.moves, &self.relations, &seen, &folded);
-        let nodes = tags.iter().zip(parsed.arcs()).map(|(tag, (head, relation))| {
-            let (tag, fine) = self.pairs[usize::from(*tag)];
-            Node { tag, fine, head, relation }
-        });
-        joined(&pieces, nodes.collect(), words.len())
+        let kept = parser::kept(&tags, &self.pairs);
+        let texts: Vec<&str> = pieces.iter().map(|it| it.text).collect();
+        let seen = parser::seen(&texts, &folded, &tags, &self.pairs, &kept);
+        let parsed = parser::parse(&self.moves, &self.relations, &seen);
+        let mut nodes: Vec<Node> = tags.iter().map(|it| self.unparsed(*it)).collect();
+        for (at, (head, relation)) in kept.iter().zip(parsed.arcs()) {
+            let node = &mut nodes[*at as usize];
+            (node.head, node.relation) = (head.map(|it| kept[it as usize]), relation);
+        }
+        mark::hang(&texts, &kept, &mut nodes);
+        joined(&pieces, nodes, words.len())
+    }
+
+    fn unparsed(&self, class: u8) -> Node {
+        let (tag, fine) = self.pairs[usize::from(class)];
+        Node { tag, fine, head: None, relation: Relation::Dep }
     }
 }
 

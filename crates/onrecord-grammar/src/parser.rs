@@ -1,10 +1,10 @@
 //! Which word depends on which: a row of moves (arc-hybrid, Kuhlmann et al. 2011), each the best at its time, and of
 //! each arc its relation as soon as it is drawn. Time grows with the number of words.
 
-use crate::Relation;
 use crate::table::{Weigh, best};
 use crate::tagger::{EDGE, Pair};
 use crate::word::{Word, feature};
+use crate::{Relation, Tag, mark};
 
 /// What can be done next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,23 +30,51 @@ pub(crate) struct Seen {
     /// Its part of speech alone.
     coarse: u32,
     suffix: u32,
+    /// The group of words it is used like.
+    group: u32,
+    /// The marks between the word before it and it.
+    marks: u32,
 }
 
 impl Seen {
-    const NONE: Self = Self { form: 2, tag: 201, coarse: 201, suffix: 2 };
-    const ROOT: Self = Self { form: 3, tag: 202, coarse: 202, suffix: 3 };
+    const NONE: Self = Self { form: 2, tag: 201, coarse: 201, suffix: 2, group: 0, marks: 0 };
+    const ROOT: Self = Self { form: 3, tag: 202, coarse: 202, suffix: 3, group: 0, marks: 0 };
 }
 
-/// The words with their tags, then the root, then what is not there.
-pub(crate) fn seen(words: &[Word], tags: &[u8], pairs: &[Pair]) -> Vec<Seen> {
-    let words = words[EDGE..words.len() - EDGE].iter().zip(tags);
-    let seen = words.map(|(word, tag)| Seen {
-        form: word.form,
-        tag: u32::from(*tag),
-        coarse: pairs[usize::from(*tag)].0 as u32,
-        suffix: word.suffix[2],
-    });
-    seen.chain([Seen::ROOT, Seen::NONE]).collect()
+/// Which words are parsed: all but the marks, or all where there are only marks.
+pub(crate) fn kept(tags: &[u8], pairs: &[Pair]) -> Vec<u32> {
+    let is_mark = |tag: &u8| pairs[usize::from(*tag)].0 == Tag::Punctuation;
+    let words = (0..).zip(tags).filter(|(_, tag)| !is_mark(tag));
+    let kept: Vec<u32> = words.map(|(at, _)| at).collect();
+    if kept.is_empty() { (0..tags.len() as u32).collect() } else { kept }
+}
+
+/// The words kept, with their tags, then the root, then what is not there.
+pub(crate) fn seen(
+    texts: &[&str],
+    words: &[Word],
+    tags: &[u8],
+    pairs: &[Pair],
+    kept: &[u32],
+) -> Vec<Seen> {
+    let mut seen = Vec::with_capacity(kept.len() + 2);
+    let mut after = 0;
+    for at in kept {
+        let at = *at as usize;
+        let word = &words[at + EDGE];
+        seen.push(Seen {
+            form: word.form,
+            tag: u32::from(tags[at]),
+            coarse: pairs[usize::from(tags[at])].0 as u32,
+            suffix: word.suffix[2],
+            group: word.group,
+            marks: texts[after..at].iter().fold(0, |marks, it| marks | mark::kind(it)),
+        });
+        after = at + 1;
+    }
+    let marks = texts[after.min(texts.len())..].iter().fold(0, |marks, it| marks | mark::kind(it));
+    seen.extend([Seen { marks, ..Seen::ROOT }, Seen::NONE]);
+    seen
 }
 
 /// A word with what depends on it so far.
@@ -73,14 +101,14 @@ pub(crate) struct State<'s> {
     places: Vec<Place>,
     pub(crate) stack: Vec<u32>,
     pub(crate) next: u32,
-    /// Of each word, how many commas, full verbs and quotation marks stand before it.
+    /// Of each word, how many commas, full verbs and other marks stand before it.
     passed: Vec<[u16; 3]>,
     root: u32,
     none: u32,
 }
 
 impl<'s> State<'s> {
-    pub(crate) fn new(seen: &'s [Seen], words: &[Word]) -> Self {
+    pub(crate) fn new(seen: &'s [Seen]) -> Self {
         let root = seen.len() as u32 - 2;
         let none = root + 1;
         let place = Place {
@@ -98,7 +126,7 @@ impl<'s> State<'s> {
             places: vec![place; seen.len()],
             stack: Vec::with_capacity(seen.len()),
             next: 0,
-            passed: passed(seen, words),
+            passed: passed(seen),
             root,
             none,
         }
@@ -182,29 +210,21 @@ impl<'s> State<'s> {
     }
 }
 
-fn passed(seen: &[Seen], words: &[Word]) -> Vec<[u16; 3]> {
-    let comma = Word::new(",").form;
-    let quote = Word::new("\"").form;
+fn passed(seen: &[Seen]) -> Vec<[u16; 3]> {
     let mut n = [0_u16; 3];
     let mut passed = Vec::with_capacity(seen.len());
-    passed.push(n);
-    for (seen, _) in seen.iter().zip(&words[EDGE..words.len() - EDGE]) {
-        n[0] = n[0].saturating_add(u16::from(seen.form == comma));
-        n[1] = n[1].saturating_add(u16::from(seen.coarse == crate::Tag::Verb as u32));
-        n[2] = n[2].saturating_add(u16::from(seen.form == quote));
+    for seen in seen {
+        n[0] = n[0].saturating_add(u16::from(seen.marks & 1 > 0));
+        n[2] = n[2].saturating_add(u16::from(seen.marks & !1 > 0));
         passed.push(n);
+        n[1] = n[1].saturating_add(u16::from(seen.coarse == Tag::Verb as u32));
     }
     passed
 }
 
 /// Parses the words; `moves` and `relations` are the weights for what they are named after.
-pub(crate) fn parse<'s>(
-    moves: &impl Weigh,
-    relations: &impl Weigh,
-    seen: &'s [Seen],
-    words: &[Word],
-) -> State<'s> {
-    let mut state = State::new(seen, words);
+pub(crate) fn parse<'s>(moves: &impl Weigh, relations: &impl Weigh, seen: &'s [Seen]) -> State<'s> {
+    let mut state = State::new(seen);
     while !state.is_done() {
         let mut scores = [0; 3];
         moves.weigh(&move_features(&state), &mut scores);
@@ -283,7 +303,7 @@ fn frame(place: &Place) -> u32 {
     (bits >> 32) as u32
 }
 
-pub(crate) const N_MOVE_FEATURES: usize = 68;
+pub(crate) const N_MOVE_FEATURES: usize = 86;
 
 /// What is known of a state when the next move is chosen.
 pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
@@ -375,10 +395,28 @@ pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
         f(165, s0.suffix, b0.tag, 0),
         f(166, s1.suffix, s0.tag, far_s1),
         f(167, s2.tag, two(s1.coarse, s0.coarse), b0.tag),
+        f(168, b0.marks, s0.tag, b0.tag),
+        f(169, b0.marks, two(s1.tag, s0.tag), b0.tag),
+        f(170, b0.marks, s0.form, b0.tag),
+        f(171, b0.marks, s0.tag, b0.form),
+        f(172, two(b0.marks, b1.marks), two(s0.tag, b0.tag), b1.tag),
+        f(173, s0.marks, two(s1.tag, s0.tag), b0.tag),
+        f(174, s0.marks, b0.marks, two(s1.coarse, s0.coarse)),
+        f(175, b0.marks, frame_s0, s0.tag),
+        f(176, s0.group, s0.tag, b0.tag),
+        f(177, b0.group, b0.tag, s0.tag),
+        f(178, s0.group, b0.group, two(s0.coarse, b0.coarse)),
+        f(179, s1.group, s0.group, two(s1.coarse, s0.coarse)),
+        f(180, s1.group, s1.tag, s0.tag),
+        f(181, s0.group, s1.tag, s0.tag),
+        f(182, see(p_s0.case).form, s0.group, s1.group),
+        f(183, see(p_s0.case).form, s1.group, s0.coarse),
+        f(184, see(p_s0.case).form, s0.group, s1.tag),
+        f(185, s1.group, b0.group, two(s1.coarse, b0.coarse)),
     ]
 }
 
-pub(crate) const N_RELATION_FEATURES: usize = 38;
+pub(crate) const N_RELATION_FEATURES: usize = 45;
 
 /// What is known of an arc before it is drawn; all that depends on the dependent is drawn by then.
 pub(crate) fn relation_features(
@@ -442,5 +480,12 @@ pub(crate) fn relation_features(
         f(235, b0.form, d.coarse, two(h.coarse, after)),
         f(236, two(h.coarse, d.coarse), side, marks),
         f(237, see(p_h.case).form, d.form, two(h.coarse, after)),
+        f(238, d.marks, two(h.tag, d.tag), after),
+        f(239, b0.marks, two(h.tag, d.tag), after),
+        f(240, h.group, d.tag, two(h.tag, after)),
+        f(241, d.group, h.tag, two(d.tag, after)),
+        f(242, h.group, d.group, two(two(h.coarse, d.coarse), after)),
+        f(243, case.form, d.group, two(h.coarse, after)),
+        f(244, case.form, h.group, two(d.coarse, after)),
     ]
 }

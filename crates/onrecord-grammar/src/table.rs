@@ -26,13 +26,19 @@ pub(crate) struct Cell {
 }
 
 /// Features with their cells, found by the feature's digest.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Table {
     /// A digest (0: empty), then where its cells begin (24 bits) and how many there are (8).
     slots: Vec<(u32, u32)>,
     cells: Vec<Cell>,
     /// A digest's place is its uppermost bits.
     shift: u32,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self::new(&[], Vec::new())
+    }
 }
 
 impl Table {
@@ -58,7 +64,7 @@ impl Table {
     }
 
     #[inline]
-    fn cells(&self, digest: u32) -> &[Cell] {
+    pub(crate) fn cells(&self, digest: u32) -> &[Cell] {
         let mut at = (digest >> self.shift) as usize;
         loop {
             let (found, place) = self.slots[at];

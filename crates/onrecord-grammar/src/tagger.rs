@@ -1,7 +1,7 @@
 //! Parts of speech, word by word from the left: each word's from the words around it and the two tags before it.
 
 use crate::table::{Weigh, best};
-use crate::word::{Word, feature};
+use crate::word::{Groups, Word, feature};
 use crate::{Fine, Tag};
 
 /// The tags that the tagger tells apart: a part of speech with its finer tag.
@@ -14,10 +14,13 @@ pub(crate) const MAX_PAIRS: usize = 128;
 pub(crate) const EDGE: usize = 2;
 
 /// The words with the edges around them.
-pub(crate) fn with_edges<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> Vec<Word> {
+pub(crate) fn with_edges<'t>(
+    groups: &Groups,
+    texts: impl ExactSizeIterator<Item = &'t str>,
+) -> Vec<Word> {
     let mut words = Vec::with_capacity(texts.len() + 2 * EDGE);
     words.extend([Word::NONE; EDGE]);
-    words.extend(texts.map(Word::new));
+    words.extend(texts.map(|it| Word::new(groups, it)));
     words.extend([Word::NONE; EDGE]);
     words
 }
@@ -39,7 +42,7 @@ pub(crate) fn before(tags: &[u8]) -> (u32, u32) {
     (back(2), back(1))
 }
 
-pub(crate) const N_FEATURES: usize = 30;
+pub(crate) const N_FEATURES: usize = 37;
 
 /// What is known of the word at `at` when the two tags before it are known.
 pub(crate) fn features(
@@ -84,5 +87,12 @@ pub(crate) fn features(
         f(27, next.suffix[1], next.shape, first),
         f(28, word.form, word.shape, opens),
         f(29, back.form, next.form, 0),
+        f(30, word.group, word.shape, 0),
+        f(31, word.group, end2, 0),
+        f(32, word.group, first, 0),
+        f(33, word.kin, first, end3),
+        f(34, next.group, first, 0),
+        f(35, back.group, word.suffix[1], 0),
+        f(36, back.kin, word.kin, next.kin),
     ]
 }

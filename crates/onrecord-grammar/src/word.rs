@@ -1,5 +1,9 @@
 //! What the features see of a word: its form folded, its beginning and end, how it is written. Digests, not strings.
 
+#[cfg(feature = "train")]
+use crate::table::Cell;
+use crate::table::Table;
+
 /// A word as the features see it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
@@ -11,13 +15,22 @@ pub(crate) struct Word {
     pub(crate) suffix: [u32; 4],
     /// Capitals, digits and hyphens.
     pub(crate) shape: u32,
+    /// The group of words it is used like; 0 of a word in none.
+    pub(crate) group: u32,
+    /// The same, more coarsely.
+    pub(crate) kin: u32,
 }
+
+/// Words by how they are used: of each the fine and the coarse group.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Groups(pub(crate) Table);
 
 impl Word {
     /// Before the first and after the last word.
-    pub(crate) const NONE: Self = Self { form: 1, prefix: [1; 3], suffix: [1; 4], shape: 0 };
+    pub(crate) const NONE: Self =
+        Self { form: 1, prefix: [1; 3], suffix: [1; 4], shape: 0, group: 0, kin: 0 };
 
-    pub(crate) fn new(text: &str) -> Self {
+    pub(crate) fn new(groups: &Groups, text: &str) -> Self {
         let mut letters = [0_u32; LONGEST];
         let mut n_letters = 0;
         for ch in text.chars().take(LONGEST) {
@@ -27,12 +40,41 @@ impl Word {
         let letters = &letters[..n_letters];
         let start = |n: usize| digest(&letters[..n.min(n_letters)]);
         let end = |n: usize| digest(&letters[n_letters.saturating_sub(n)..]);
+        let form = digest(letters);
+        let (group, kin) = groups.of(form);
         Self {
-            form: digest(letters),
+            form,
             prefix: [start(1), start(2), start(3)],
             suffix: [end(1), end(2), end(3), end(4)],
             shape: shape(text),
+            group,
+            kin,
         }
+    }
+}
+
+impl Groups {
+    /// A word's cell has the fine group as its class, and the coarse one where a weight would be.
+    fn of(&self, form: u32) -> (u32, u32) {
+        let cell = self.0.cells(form).first();
+        cell.map_or((0, 0), |it| {
+            (u32::from(it.class) + 1, u32::from(it.weight.cast_unsigned()) + 1)
+        })
+    }
+
+    /// From lines of a word and its two groups.
+    #[cfg(feature = "train")]
+    pub(crate) fn written(lines: &str) -> Vec<(u32, Vec<Cell>)> {
+        let cells = lines.lines().filter_map(|line| {
+            let mut fields = line.split('\t');
+            let form = Word::new(&Self::default(), fields.next()?).form;
+            let class = fields.next()?.parse().ok()?;
+            Some((form, vec![Cell { class, weight: fields.next()?.parse().ok()? }]))
+        });
+        let mut cells: Vec<(u32, Vec<Cell>)> = cells.collect();
+        cells.sort_by_key(|it| it.0);
+        cells.dedup_by_key(|it| it.0);
+        cells
     }
 }
 
@@ -104,13 +146,17 @@ pub(crate) fn feature(template: u32, a: u32, b: u32, c: u32) -> u32 {
 mod tests {
     use super::*;
 
+    fn word(text: &str) -> Word {
+        Word::new(&Groups::default(), text)
+    }
+
     #[test]
     fn capitals_digits_and_curls_make_no_other_form() {
-        assert_eq!(Word::new("Strait").form, Word::new("strait").form);
-        assert_eq!(Word::new("1987").form, Word::new("2031").form);
-        assert_eq!(Word::new("n’t").form, Word::new("N'T").form);
-        assert_ne!(Word::new("strait").form, Word::new("straits").form);
-        assert_eq!(Word::new("pilots").suffix[0], Word::new("straits").suffix[0]);
+        assert_eq!(word("Strait").form, word("strait").form);
+        assert_eq!(word("1987").form, word("2031").form);
+        assert_eq!(word("n’t").form, word("N'T").form);
+        assert_ne!(word("strait").form, word("straits").form);
+        assert_eq!(word("pilots").suffix[0], word("straits").suffix[0]);
     }
 
     #[test]

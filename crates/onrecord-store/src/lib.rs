@@ -18,6 +18,7 @@ mod copy;
 mod decision;
 mod edited;
 mod error;
+mod event;
 mod list;
 mod listed;
 mod numbered;

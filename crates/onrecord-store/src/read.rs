@@ -19,8 +19,9 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::event;
 use crate::list::Hit;
-use crate::rows::{Word, Words, number, parsed, report_id, rule, statement_id, strange};
+use crate::rows::{Word, Words, interned, number, parsed, report_id, statement_id, strange};
 use crate::schema::{Record, look_at};
 use crate::sequences::{Linked, followed_by, follows};
 
@@ -550,7 +551,7 @@ struct Dumped {
 
 const OF_ITS_REPORTS: &str = "report_id IN (SELECT report_id FROM witness WHERE story_id = ?1)";
 
-const DUMPED: [Dumped; 25] = [
+const DUMPED: [Dumped; 28] = [
     Dumped {
         table: "report",
         of_story: "id IN (SELECT report_id FROM witness WHERE story_id = ?1)",
@@ -559,6 +560,13 @@ const DUMPED: [Dumped; 25] = [
     Dumped { table: "part", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "actor", of_story: OF_ITS_REPORTS, order: "report_id, n" },
     Dumped { table: "statement", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped { table: "event", of_story: OF_ITS_REPORTS, order: "report_id, n" },
+    Dumped {
+        table: "participant",
+        of_story: "event_id IN (SELECT event.id FROM event
+                                JOIN witness USING (report_id) WHERE story_id = ?1)",
+        order: "event_id, n",
+    },
     Dumped { table: "story", of_story: "id = ?1", order: "id" },
     Dumped { table: "follows", of_story: "story_id = ?1", order: "story_id" },
     Dumped { table: "witness", of_story: "story_id = ?1", order: "story_id, n" },
@@ -591,6 +599,7 @@ const DUMPED: [Dumped; 25] = [
     Dumped { table: "splice", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "edit", of_story: "story_id = ?1", order: "story_id, n" },
     Dumped { table: "said", of_story: "story_id = ?1", order: "published_day, statement_id" },
+    Dumped { table: "done", of_story: "story_id = ?1", order: "published_day, event_id" },
     Dumped { table: "altered", of_story: "story_id = ?1", order: "reading_id" },
     Dumped { table: "only_here", of_story: "story_id = ?1", order: "statement_id" },
     Dumped { table: "edited_after", of_story: "story_id = ?1", order: "story_id, n" },
@@ -601,9 +610,10 @@ const DUMPED: [Dumped; 25] = [
 ];
 
 /// What the names of columns end with that hold JSON.
-const JSON: [&str; 9] = [
+const JSON: [&str; 10] = [
     "span",
     "spans",
+    "contexts",
     "candidates",
     "evidence",
     "transcripts",
@@ -688,7 +698,9 @@ fn annotated(db: &Connection, id: ReportId) -> rusqlite::Result<ReadReport> {
     let words = Words::counted(report.text(), &points);
     let actors = actors(db, &id)?;
     let statements = statements(db, &id, &words)?;
-    let annotated = Annotated { annotations: Annotations { actors, statements, ..Annotations::default() }, report };
+    let events = event::of_report(db, &id, &words)?;
+    let annotations = Annotations { actors, statements, events, ..Annotations::default() };
+    let annotated = Annotated { annotations, report };
     Ok(ReadReport { annotated, points })
 }
 
@@ -781,7 +793,7 @@ fn statements(db: &Connection, report: &str, words: &Words) -> rusqlite::Result<
             content: words.read(text(3)?)?,
             speaker: speaker(text(4)?, row.get(5)?)?,
             day: written.map(|written| Day { written, date }),
-            rule: rule(text(8)?),
+            rule: interned(text(8)?),
             act: Word::read(text(9)?)?,
             addressee: addressee.as_deref().map(|it| words.read_one(it)).transpose()?,
             candidates: candidates(text(11)?)?,

@@ -210,9 +210,9 @@ pub(crate) fn parsed<T: std::str::FromStr>(value: Option<String>) -> rusqlite::R
     value.map(read).transpose()
 }
 
-/// A rule's name as the library has it. Rules are a short table in the program; a file can only
-/// add names of rules that another version had.
-pub(crate) fn rule(name: &str) -> &'static str {
+/// A name of one of the program's short tables (rules, modes, contexts) as the library has it. A file
+/// can only add names that another version had.
+pub(crate) fn interned(name: &str) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     // The set is whole after a panic elsewhere: nothing is half inserted.
     let mut names = NAMES.lock().unwrap_or_else(|it| it.into_inner());

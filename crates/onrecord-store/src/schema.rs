@@ -15,7 +15,7 @@ use crate::read::Reader;
 const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
-pub const SCHEMA: i32 = 4;
+pub const SCHEMA: i32 = 5;
 
 /// The first schema in which rows are numbered by day.
 const NUMBERED_BY_DAY: i32 = 4;
@@ -28,14 +28,16 @@ const INDEXES: &str = "CREATE INDEX IF NOT EXISTS story_day ON story (last_day D
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
 pub const METHODS: [(&str, i64); 4] =
-    [("annotate", 3), ("sign", 2), ("cluster", 3), ("collate", 2)];
+    [("annotate", 4), ("sign", 2), ("cluster", 3), ("collate", 2)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
-pub const TABLES: [&str; 17] = [
+pub const TABLES: [&str; 19] = [
     "report",
     "part",
     "actor",
     "statement",
+    "event",
+    "participant",
     "story",
     "follows",
     "witness",
@@ -52,8 +54,9 @@ pub const TABLES: [&str; 17] = [
 ];
 
 /// The views that give the words.
-pub const VIEWS: [&str; 8] = [
+pub const VIEWS: [&str; 9] = [
     "said",
+    "done",
     "altered",
     "only_here",
     "edited_after",

@@ -128,6 +128,45 @@ CREATE TRIGGER IF NOT EXISTS statement_removed AFTER DELETE ON statement BEGIN
     VALUES ('delete', old.rowid, old.words, old.speaker);
 END;
 
+-- What a report says was done to whom (PLOVER).
+CREATE TABLE IF NOT EXISTS event (
+    id TEXT PRIMARY KEY NOT NULL,   -- <report>.e<n>
+    report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL,             -- one of the sixteen: AGREE, ... ASSAULT
+    mode TEXT,                      -- how it was done
+    contexts TEXT NOT NULL,         -- what it is about: ["military", ...]
+    standing TEXT NOT NULL
+        CHECK (standing IN ('occurred', 'historical', 'future', 'hypothetical', 'negated')),
+    voice_id TEXT,                  -- the statement that tells it; null: the report's own words
+    day TEXT,
+    day_words TEXT,
+    day_span TEXT,
+    place TEXT,
+    place_span TEXT,
+    words TEXT NOT NULL,            -- those that make it an event of its kind
+    words_spans TEXT NOT NULL,
+    passage TEXT NOT NULL,          -- the sentence it stands in
+    passage_span TEXT NOT NULL,
+    rule TEXT NOT NULL              -- what found it
+);
+CREATE INDEX IF NOT EXISTS event_report_id ON event (report_id, n);
+
+-- Who takes part in an event, as its passage words it.
+CREATE TABLE IF NOT EXISTS participant (
+    event_id TEXT NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('actor', 'recipient')),
+    mention TEXT NOT NULL,          -- the noun phrase
+    mention_span TEXT NOT NULL,
+    name TEXT,                      -- whom it means, by the list of parties
+    code TEXT,                      -- its country (ISO 3166-1 alpha-3), or IGO, NGO, IMG, MNC
+    sector TEXT,                    -- GOV, MIL, REB, ...
+    actor_id TEXT REFERENCES actor (id),
+    PRIMARY KEY (event_id, n)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS participant_code ON participant (code, event_id);
+
 -- What grouping needs to know of a report, in the library's own form.
 CREATE TABLE IF NOT EXISTS signature (
     report_id TEXT PRIMARY KEY NOT NULL REFERENCES report (id) ON DELETE CASCADE,
@@ -424,6 +463,27 @@ SELECT statement.speaker, statement.words, statement.act, statement.addressee,
        report.title AS report_title, witness.story_id
 FROM statement
 JOIN report ON report.id = statement.report_id
+LEFT JOIN witness ON witness.report_id = report.id;
+
+-- Who did what to whom, by whose account.
+CREATE VIEW IF NOT EXISTS done AS
+SELECT event.kind,
+       (SELECT group_concat(coalesce(name, mention), '; ') FROM (
+            SELECT * FROM participant WHERE event_id = event.id AND role = 'actor' ORDER BY n)
+       ) AS actors,
+       (SELECT group_concat(coalesce(name, mention), '; ') FROM (
+            SELECT * FROM participant WHERE event_id = event.id AND role = 'recipient' ORDER BY n)
+       ) AS recipients,
+       event.mode, event.standing, event.day, event.day_words, event.place, event.passage,
+       -- Who says so: a speaker, as far as one is known, or the outlet itself.
+       event.voice_id IS NULL AS by_outlet, statement.speaker AS by_speaker,
+       report.outlet, report.published_day, report.url, event.rule,
+       witness.exemplar_id IS NOT NULL AS in_copy,
+       event.id AS event_id, event.voice_id, report.id AS report_id, report.title AS report_title,
+       witness.story_id
+FROM event
+JOIN report ON report.id = event.report_id
+LEFT JOIN statement ON statement.id = event.voice_id
 LEFT JOIN witness ON witness.report_id = report.id;
 
 -- Words in quotation marks that two reports give differently. In a copy: one of the two is a copy or

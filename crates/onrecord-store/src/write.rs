@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::collated::{Collated, OF_STORY, add_whole};
 use crate::error::Result;
+use crate::event;
 use crate::numbered;
 use crate::read::{self, texts_of};
 use crate::rows::{Word, Words, decimal, parsed};
@@ -215,6 +216,7 @@ fn replace_report(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()
 fn replace_findings(db: &Connection, annotated: &Annotated) -> rusqlite::Result<()> {
     let id = annotated.report.id().to_string();
     db.prepare_cached("DELETE FROM statement WHERE report_id = ?1")?.execute([&id])?;
+    db.prepare_cached("DELETE FROM event WHERE report_id = ?1")?.execute([&id])?;
     db.prepare_cached("DELETE FROM actor WHERE report_id = ?1")?.execute([&id])?;
     add_annotations(db, &annotated.report, &annotated.annotations)?;
     add_signature(db, annotated)
@@ -288,10 +290,10 @@ fn add_annotations(
     for (n, statement) in annotations.statements.iter().enumerate() {
         add_statement(db, &words, (&id, n, first + n as i64), statement, annotations)?;
     }
-    Ok(())
+    event::add_all(db, &words, &id, &annotations.events)
 }
 
-fn actor_key(report: &str, n: usize) -> String {
+pub(crate) fn actor_key(report: &str, n: usize) -> String {
     format!("{report}.a{n}")
 }
 

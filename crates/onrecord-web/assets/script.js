@@ -63,7 +63,7 @@ function turn(rel) {
 }
 
 function openFirst() {
-  const link = item()?.querySelector('a[href]:not([href^="#"]):not(.why)');
+  const link = item()?.querySelector("a[data-opens]") ?? item()?.querySelector('a[href]:not([href^="#"]):not(.why)');
   if (link) link.click();
   else say("no item is chosen: j goes to the first");
 }
@@ -217,8 +217,8 @@ function watch() {
 // Words to the reader, and what is remembered ---------------------------------------------------
 
 // Lines at the foot of the window that screen readers read out.
-const told = made("p", { className: "told", role: "status" });
-const changed = made("p", { className: "told", role: "status" });
+const told = made("p", { className: "notice", role: "status" });
+const changed = made("p", { className: "notice", role: "status" });
 let toldUntil;
 
 function say(words) {

@@ -298,7 +298,8 @@ fn conflicts(report: &Annotated, of: &Statement, it: &Shared) -> Vec<(Span, &'st
 }
 
 fn conflict(span: Span, about: &str) -> Mark {
-    let open = format!("<strong class=\"told\"><span class=\"hidden\">[another {about}: </span>");
+    let open =
+        format!("<strong class=\"differing\"><span class=\"hidden\">[another {about}: </span>");
     Mark { span, open, close: "<span class=\"hidden\">]</span></strong>" }
 }
 
@@ -311,7 +312,7 @@ fn lone(marks: &mut Vec<Mark>, whole: &Whole, side: &Side, shared: &[Shared]) {
         let own = entry.passages().find(|it| it.statement.report == id);
         let Some(own) = own.filter(|_| !numbers.contains(&number)) else { continue };
         let Some(statement) = side.statement(own.statement) else { continue };
-        let class = if statement.manner == Manner::Indirect { "lone told" } else { "lone" };
+        let class = if statement.manner == Manner::Indirect { "lone indirect" } else { "lone" };
         for (n, span) in own.spans.iter().enumerate() {
             let span = framed(text, *span);
             let open = format!("<span class=\"{class}\">");

@@ -35,6 +35,8 @@ pub(crate) struct Utterance {
     pub(crate) conflicts: Vec<(&'static str, String)>,
     /// `3 outlets, 2 without copies`; `None` if there are no copies.
     pub(crate) copies: Option<String>,
+    /// `Wednesday (2031-03-05)`; `None` if no witness tells the day, or they tell several.
+    pub(crate) day: Option<String>,
     /// Where it is told what it rests on.
     pub(crate) why: String,
 }
@@ -98,6 +100,7 @@ impl<'s> Drawing<'s> {
             rows: lines,
             conflicts: conflicts.iter().map(|it| (it.about, it.to_string())).collect(),
             copies: (info.outlets_without_copies < info.outlets).then(|| ledger::outlets(info)),
+            day: day(info),
             why: self.why(info.number),
         }
     }
@@ -181,6 +184,16 @@ impl<'s> Drawing<'s> {
     }
 }
 
+/// The day on which it was said, as the first witness tells it who tells the date too; where nobody
+/// does, as the first who tells a day.
+fn day(info: &EntryInfo) -> Option<String> {
+    if info.readings.iter().any(|it| it.day_conflict) {
+        return None;
+    }
+    let tell = || ledger::statements(info).filter(|it| it.day.is_some());
+    tell().find(|it| it.date.is_some()).or_else(|| tell().next()).map(ledger::day)
+}
+
 /// Pieces of a reading with their marks: `<del>`, `<ins>`, moved words underlined. Each says in
 /// words what it is, for those who do not see the marks.
 pub(crate) fn marked(pieces: &[Piece]) -> String {
@@ -228,7 +241,7 @@ pub(crate) fn quoted(info: &StatementInfo, claimed: bool, html: &str) -> String 
 pub(crate) fn beside(info: &StatementInfo) -> Vec<String> {
     let tag = ledger::tag(info.act, &info.cue);
     let source = info.speaker.is_none() && !info.source.is_empty();
-    tag.into_iter().chain(source.then(|| info.source.clone())).collect()
+    tag.into_iter().chain(source.then(|| format!("source: {}", info.source))).collect()
 }
 
 /// Words with those lit that were looked for; offsets count characters.

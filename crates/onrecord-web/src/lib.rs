@@ -19,6 +19,7 @@
 //! | `marked` | a report's statements as marks on its text |
 //! | `cited` | a statement as text, Markdown and CSL-JSON, to be cited |
 //! | `source` | links that land on the words, on the outlet's own page |
+//! | `when` | instants in words |
 //! | `feed` | statements and edits as Atom and JSON Feed |
 //! | `page` | the pages, a module each |
 
@@ -42,6 +43,7 @@ mod prose;
 mod readers;
 mod route;
 mod source;
+mod when;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

@@ -55,6 +55,10 @@ const BY: (&str, &str) =
     ("by", "an outlet's name, letters of it, or a report's sign: utterances that it has");
 const ALONE: (&str, &str) = ("alone", "1: those in one report only; 0: those in several");
 const AFTER: (&str, &str) = ("after", "the number of the last utterance of the page before");
+const LEMMA_OF_EXPORTS: (&str, &str) = (
+    "lemma",
+    "in TEI, Web Annotations and quotations: the sign, id or outlet of a report; its words are compared against",
+);
 const LEMMA: (&str, &str) =
     ("lemma", "the sign, id or outlet of a report: its words are compared against");
 const ACCIDENTALS: (&str, &str) = ("accidentals", "1: with spelling, case and marks");
@@ -93,8 +97,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route {
         path: "/story/{id}",
         page: page::story::page,
-        about: "A story's ledger: who said what, in which words, by whose report.",
-        query: &[ONLY, SPEAKER, BY, ALONE, AFTER, LEMMA],
+        about: "A story's ledger: who said what, in which words, by whose report. What is asked narrows the page and its JSON; the other forms have the whole story.",
+        query: &[ONLY, SPEAKER, BY, ALONE, AFTER, LEMMA_OF_EXPORTS],
         forms: &[
             Form::Json,
             Form::Tei,
@@ -220,6 +224,14 @@ pub(crate) const ROUTES: &[Route] = &[
         about: "What an utterance rests on: passages, rules, and what links them.",
         query: &[],
         forms: &[Form::Json],
+    },
+    Route {
+        path: "/story/{id}/events",
+        page: page::events::page,
+        about: "What a story's reports say parties did to each other, by whose account; as CSV in the \
+                columns of POLECAT.",
+        query: &[("after", "the number of the last deed on the page before")],
+        forms: &[Form::Json, Form::Ndjson, Form::Csv],
     },
     Route {
         path: "/story/{id}/figures",

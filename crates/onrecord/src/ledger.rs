@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub use place::{PlaceWords, place_words, superscript, witnesses, word_before};
 pub use whole::{evidence, first_words, made_from, spliced, turn};
-pub use why::{belongs, linked_by, percent};
+pub use why::{belongs, linked_by, percent, place, rests_on, sure};
 
 use crate::collate::Row;
 use crate::json::{EntryInfo, ReadingInfo, ReportInfo, StatementInfo};

@@ -49,6 +49,8 @@ pub mod story;
 
 pub mod collate;
 
+pub mod talks;
+
 pub mod json;
 
 pub mod ledger;

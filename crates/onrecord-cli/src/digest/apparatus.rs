@@ -34,9 +34,7 @@ impl Digest<'_> {
         view: &ViewArgs,
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
-        for line in wrap(&[Run::new(FAINT, LEGEND.to_owned())], terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
+        terminal.lines(0, &[Run::new(FAINT, LEGEND.to_owned())])?;
         let headings = headings(entries);
         for info in entries {
             writeln!(terminal.out)?;

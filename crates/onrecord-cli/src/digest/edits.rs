@@ -7,7 +7,7 @@ use onrecord::ledger::{count, outlet};
 
 use super::Digest;
 use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};
-use crate::wrap::{Run, wrap};
+use crate::wrap::Run;
 
 /// Columns before an edit, and before its words.
 const ITEM: usize = 2;
@@ -52,9 +52,7 @@ impl Digest<'_> {
             head.push(Run::new(DOUBT, "  which was first is not told".to_owned()));
         }
         writeln!(terminal.out)?;
-        for line in wrap(&head, terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
+        terminal.lines(0, &head)?;
         Ok(())
     }
 }
@@ -66,9 +64,9 @@ fn edit(edit: &EditInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
         Run::plain("  "),
         Run::plain(edit.speaker.as_deref().unwrap_or("speaker not resolved")),
     ];
-    lines(ITEM, &head, terminal)?;
+    terminal.lines(ITEM, &head)?;
     if !edit.changes.is_empty() {
-        lines(WORDS, &[Run::plain(&edit.changes)], terminal)?;
+        terminal.lines(WORDS, &[Run::plain(&edit.changes)])?;
     }
     let sides =
         [("was ", &edit.before, &edit.earlier_siglum), ("is ", &edit.after, &edit.later_siglum)];
@@ -79,7 +77,7 @@ fn edit(edit: &EditInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
             Run::plain(&format!("“{words}”")),
             Run::new(FAINT, format!("  {siglum}")),
         ];
-        lines(WORDS, &runs, terminal)?;
+        terminal.lines(WORDS, &runs)?;
     }
     Ok(())
 }
@@ -98,11 +96,4 @@ fn kind(name: &str) -> &str {
         "added" => "newly told",
         _ => "spelling or marks",
     }
-}
-
-fn lines(columns: usize, runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
-    for line in wrap(runs, terminal.width - columns) {
-        writeln!(terminal.out, "{:columns$}{line}", "")?;
-    }
-    Ok(())
 }

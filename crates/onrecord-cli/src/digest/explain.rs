@@ -4,8 +4,8 @@
 use std::io::Write;
 
 use onrecord::collate::{Tables, linked};
-use onrecord::json::{FoundInfo, ReadingInfo, StatementInfo, VariantInfo};
-use onrecord::ledger::{day, linked_by, outlet, outlets, speaker_line, turn};
+use onrecord::json::{ReadingInfo, StatementInfo, VariantInfo};
+use onrecord::ledger::{linked_by, outlet, outlets, place, rests_on, sure};
 
 use super::Digest;
 use super::words::{conflict_runs, lemma_runs, note_runs, statement_runs};
@@ -36,25 +36,12 @@ impl Digest<'_> {
         }
         for (what, runs) in conflict_runs(info) {
             let what = [Run::new(FAINT, format!("{what}: "))];
-            for line in wrap(&[&what[..], &runs].concat(), terminal.width) {
-                writeln!(terminal.out, "{line}")?;
-            }
+            terminal.lines(0, &[&what[..], &runs].concat())?;
         }
         if info.outlets > 1 {
             writeln!(terminal.out, "{FAINT}{}{FAINT:#}", outlets(info))?;
         }
         Ok(())
-    }
-
-    /// The turn of a transcript that its words lead to, and the question before it.
-    fn turn(&self, info: &StatementInfo) -> String {
-        let is = |it: &&FoundInfo| {
-            [&it.quotation, &it.transcript].iter().any(|it| {
-                it.statement == info.statement && it.spans.iter().any(|it| info.spans.contains(it))
-            })
-        };
-        let found = self.published.whole.found.iter().find(is);
-        found.map(|it| turn(&it.turn)).unwrap_or_default()
     }
 
     fn witness(
@@ -67,35 +54,17 @@ impl Digest<'_> {
         let report = self.report(&info.report);
         let outlet = report.map_or("", outlet);
         let name = Run::new(STRONG, format!("{} {outlet}", info.siglum));
-        for line in wrap(&[name, Run::plain("  "), Run::plain(role)], terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
-        for line in wrap(&words.concat(), terminal.width - FACTS) {
-            writeln!(terminal.out, "{:FACTS$}{line}", "")?;
-        }
-        let shown = |it: &Option<String>| it.clone().unwrap_or_else(|| "not told".to_owned());
-        let day = if info.day.is_some() { day(info) } else { "not told".to_owned() };
-        let places: Vec<String> = info.spans.iter().map(|[s, e]| format!("{s}–{e}")).collect();
-        let place = report.map_or("", |it| it.place.as_str());
-        let sure = 100.0 * info.confidence;
-        let facts = [
-            ("speaker", speaker_line(info.speaker.as_deref(), info)),
-            ("source", info.source.clone()),
-            ("cue", info.cue.clone()),
-            ("act", info.act.replace('_', " ")),
-            ("to", info.addressee.clone().unwrap_or_default()),
-            ("within", info.within.clone().unwrap_or_default()),
-            ("perhaps", info.candidates.join(" or ")),
-            ("manner", info.manner.to_owned()),
-            ("day", day),
-            ("venue", info.venue.as_ref().map(|it| it.words.clone()).unwrap_or_default()),
-            ("turn", self.turn(info)),
-            ("rule", format!("{} ({}, right in {sure:.0} of 100)", info.rule, info.tier)),
-            ("place", format!("{place}, characters {}", places.join(", "))),
-            ("url", shown(&report.and_then(|it| it.url.clone()))),
+        terminal.lines(0, &[name, Run::plain("  "), Run::plain(role)])?;
+        terminal.lines(FACTS, &words.concat())?;
+        let url = report.and_then(|it| it.url.clone());
+        let mut facts = rests_on(info, &self.published.whole.found);
+        facts.extend([
+            ("rule", format!("{} ({})", info.rule, sure(info))),
+            ("place", place(info, report)),
+            ("url", url.unwrap_or_else(|| "not told".to_owned())),
             ("id", info.statement.clone()),
-        ];
-        for (name, value) in facts.iter().chain(more).filter(|(_, value)| !value.is_empty()) {
+        ]);
+        for (name, value) in facts.iter().chain(more) {
             let width = terminal.width - FACTS - NAMES - 1;
             for (n, line) in wrap(&[Run::plain(value)], width).iter().enumerate() {
                 let name = if n == 0 { name } else { "" };
@@ -126,9 +95,7 @@ impl Digest<'_> {
         lines.extend(of.variants.iter().map(|it| change(it, it.kind)));
         lines.extend(of.accidentals.iter().map(|it| change(it, "accidental")));
         for runs in lines {
-            for line in wrap(&runs, terminal.width - FACTS) {
-                writeln!(terminal.out, "{:FACTS$}{line}", "")?;
-            }
+            terminal.lines(FACTS, &runs)?;
         }
         Ok(())
     }

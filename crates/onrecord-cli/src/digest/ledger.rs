@@ -59,9 +59,7 @@ impl Ledger<'_, '_> {
         terminal: &mut Terminal,
     ) -> anyhow::Result<()> {
         writeln!(terminal.out)?;
-        for line in wrap(&[Run::new(STRONG, speaker.to_owned())], terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
+        terminal.lines(0, &[Run::new(STRONG, speaker.to_owned())])?;
         let mut shared = false;
         for info in entries {
             if shared && info.readings.is_empty() {

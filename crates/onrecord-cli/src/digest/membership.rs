@@ -48,18 +48,14 @@ impl Digest<'_> {
                 nearest.title,
                 percent(nearest.likeness)
             );
-            for line in wrap(&[Run::new(FAINT, words)], terminal.width) {
-                writeln!(terminal.out, "{line}")?;
-            }
+            terminal.lines(0, &[Run::new(FAINT, words)])?;
         }
         Ok(found.len())
     }
 
     fn membership(&self, of: &MembershipInfo, terminal: &mut Terminal) -> anyhow::Result<()> {
         let name = self.report(&of.report).map_or("", outlet);
-        for line in wrap(&[Run::new(STRONG, format!("{} {name}", of.siglum))], terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
+        terminal.lines(0, &[Run::new(STRONG, format!("{} {name}", of.siglum))])?;
         let reports = &self.published.reports;
         let facts = belongs(of, reports, &self.published.whole.stemma);
         for (name, value) in facts {

@@ -3,6 +3,7 @@
 //! depend on colour.
 
 mod apparatus;
+mod deeds;
 mod edits;
 mod explain;
 mod ledger;
@@ -100,6 +101,9 @@ impl<'r> Digest<'r> {
             Some(None) => return self.memberships(self.known, view.json, terminal),
             None => {}
         }
+        if view.view == ViewArg::Events {
+            return self.deeds(view.json, terminal);
+        }
         if view.json {
             // Numbers stay the same whatever is shown.
             self.published.entries.retain(shown);
@@ -119,12 +123,12 @@ impl<'r> Digest<'r> {
         self.head(terminal)?;
         if let Some(lemma) = &view.lemma {
             let words = format!("compared with {lemma}, wherever it has the words");
-            for line in wrap(&[Run::new(FAINT, words)], terminal.width) {
-                writeln!(terminal.out, "{line}")?;
-            }
+            terminal.lines(0, &[Run::new(FAINT, words)])?;
         }
         match view.view {
             ViewArg::Edits => return self.edits(view.accidentals, terminal),
+            // Drawn above: it has other entries.
+            ViewArg::Events => {}
             ViewArg::Ledger => self.ledger(&entries, view, terminal)?,
             ViewArg::Apparatus => self.list_places(&entries, view, terminal)?,
         }
@@ -141,9 +145,7 @@ impl<'r> Digest<'r> {
         let (transcripts, news): (Vec<&ReportInfo>, Vec<&ReportInfo>) =
             reports.iter().partition(|it| it.genre == "transcript");
         let title = [Run::new(STRONG, self.title.as_deref().unwrap_or("(no headline)").into())];
-        for line in wrap(&title, terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
+        terminal.lines(0, &title)?;
         let outlets = n_outlets(news.iter().copied());
         let mut counts = vec![count(reports.len(), "report"), count(outlets, "outlet")];
         if !transcripts.is_empty() {
@@ -162,9 +164,7 @@ impl<'r> Digest<'r> {
             ),
         };
         let counts = format!("{}{without} · {}", counts.join(", "), period(reports));
-        for line in wrap(&[Run::new(FAINT, counts)], terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
+        terminal.lines(0, &[Run::new(FAINT, counts)])?;
         let width = reports.iter().map(|it| it.siglum.chars().count()).max().unwrap_or(0);
         for report in reports {
             let what = [Run::plain(&self.describe(report))];
@@ -176,9 +176,7 @@ impl<'r> Digest<'r> {
         let sequence = self.known.map(sequence).unwrap_or_default();
         let decided = self.known.iter().flat_map(|it| &it.decided);
         for note in sequence.iter().chain(decided) {
-            for line in wrap(&[Run::new(FAINT, note.clone())], terminal.width) {
-                writeln!(terminal.out, "{line}")?;
-            }
+            terminal.lines(0, &[Run::new(FAINT, note.clone())])?;
         }
         Ok(())
     }
@@ -277,9 +275,7 @@ impl<'r> Digest<'r> {
             let words = format!("{differ} in spelling or marks too: --accidentals");
             hints.push(format!("{} {words}", count(accidentals, "utterance")));
         }
-        for line in wrap(&[Run::new(FAINT, hints.join(" · "))], terminal.width) {
-            writeln!(terminal.out, "{line}")?;
-        }
+        terminal.lines(0, &[Run::new(FAINT, hints.join(" · "))])?;
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use onrecord::ledger::{count, evidence, made_from, spliced, turn};
 
 use super::Digest;
 use crate::terminal::{FAINT, STRONG, Terminal};
-use crate::wrap::{Run, wrap};
+use crate::wrap::Run;
 
 /// Columns before a list's items, and before what stands below one.
 const ITEM: usize = 2;
@@ -92,25 +92,16 @@ impl Digest<'_> {
 
 fn heading(words: &str, terminal: &mut Terminal) -> anyhow::Result<()> {
     writeln!(terminal.out)?;
-    for line in wrap(&[Run::new(STRONG, words.to_owned())], terminal.width) {
-        writeln!(terminal.out, "{line}")?;
-    }
+    terminal.lines(0, &[Run::new(STRONG, words.to_owned())])?;
     Ok(())
 }
 
 fn item(runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
-    indented(ITEM, runs, terminal)
+    Ok(terminal.lines(ITEM, runs)?)
 }
 
 fn below(runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
-    indented(BELOW, runs, terminal)
-}
-
-fn indented(columns: usize, runs: &[Run], terminal: &mut Terminal) -> anyhow::Result<()> {
-    for line in wrap(runs, terminal.width - columns) {
-        writeln!(terminal.out, "{:columns$}{line}", "")?;
-    }
-    Ok(())
+    Ok(terminal.lines(BELOW, runs)?)
 }
 
 fn siglum(of: &WordsInfo) -> Run {

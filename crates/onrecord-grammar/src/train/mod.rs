@@ -7,10 +7,10 @@ mod treebank;
 pub use gold::Gold;
 pub use treebank::{Sentence, sentences};
 
-use crate::parser::{self, Move, State};
-use crate::table::best;
+use crate::parser::{self, Move, Seen, State};
+use crate::table::{self, Table, Weigh, best};
 use crate::tagger::{self, EDGE, MAX_PAIRS, Pair};
-use crate::word::Word;
+use crate::word::{Groups, Word};
 use crate::{Fine, Relation, Tag};
 use learner::Learner;
 use std::collections::BTreeMap;
@@ -31,9 +31,14 @@ const RARE_PAIR: usize = 4;
 const FOLDS: usize = 8;
 
 /// Weights for [`crate::Grammar::read`]. The same sentences give the same bytes.
-pub fn learn(golds: &[Gold], passes: Passes) -> Vec<u8> {
+///
+/// `groups` has a line a word: the word and its fine and coarse group of use, with tabs between.
+pub fn learn(golds: &[Gold], groups: &str, passes: Passes) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    table::write(&Groups::written(groups), &mut bytes);
+    let groups = Groups(Table::read(&mut &bytes[..], 256).unwrap_or_default());
     let pairs = pairs(golds);
-    let inputs: Vec<Input> = golds.iter().map(|it| Input::new(it, &pairs)).collect();
+    let inputs: Vec<Input> = golds.iter().map(|it| Input::new(it, &groups, &pairs)).collect();
     let mut tags = vec![Vec::new(); inputs.len()];
     for fold in 0..FOLDS {
         let seen = inputs.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, it)| it);
@@ -43,7 +48,7 @@ pub fn learn(golds: &[Gold], passes: Passes) -> Vec<u8> {
             tags[at] = tagger::tag(&table, pairs.len(), &inputs[at].words);
         }
     }
-    let mut bytes = vec![pairs.len() as u8];
+    bytes.push(pairs.len() as u8);
     bytes.extend(pairs.iter().flat_map(|(tag, fine)| [*tag as u8, *fine as u8]));
     learn_tags(&inputs.iter().collect::<Vec<_>>(), pairs.len(), passes.tags).write(&mut bytes);
     let (moves, relations) = learn_arcs(&inputs, &tags, &pairs, passes.arcs);
@@ -64,10 +69,26 @@ fn pairs(golds: &[Gold]) -> Vec<Pair> {
     pairs.into_iter().map(|(pair, _)| pair).collect()
 }
 
-/// A sentence made ready for learning.
-struct Input {
+/// A sentence made ready for learning tags.
+struct Input<'g> {
+    gold: &'g Gold,
     words: Vec<Word>,
     tags: Vec<u8>,
+}
+
+impl<'g> Input<'g> {
+    fn new(gold: &'g Gold, groups: &Groups, pairs: &[Pair]) -> Self {
+        Self {
+            words: tagger::with_edges(groups, gold.texts().into_iter()),
+            tags: gold.pieces.iter().map(|it| class(pairs, it.tag, it.fine)).collect(),
+            gold,
+        }
+    }
+}
+
+/// A sentence made ready for learning arcs: its words without marks.
+struct Line {
+    seen: Vec<Seen>,
     /// The root has the index after the last word.
     heads: Vec<u32>,
     relations: Vec<Relation>,
@@ -75,22 +96,24 @@ struct Input {
     dependents: Vec<Vec<u32>>,
 }
 
-impl Input {
-    fn new(gold: &Gold, pairs: &[Pair]) -> Self {
-        let n_words = gold.pieces.len() as u32;
-        let head = |it: &crate::Node| it.head.unwrap_or(n_words);
-        let heads: Vec<u32> = gold.pieces.iter().map(head).collect();
-        let mut dependents = vec![Vec::new(); n_words as usize + 1];
+impl Line {
+    fn new(input: &Input<'_>, tags: &[u8], pairs: &[Pair]) -> Self {
+        let kept = parser::kept(tags, pairs);
+        let nodes = &input.gold.pieces;
+        let root = kept.len() as u32;
+        let head = |at: &u32| {
+            let heads =
+                std::iter::successors(nodes[*at as usize].head, |it| nodes[*it as usize].head);
+            heads.filter_map(|it| kept.binary_search(&it).ok()).next().map_or(root, |it| it as u32)
+        };
+        let heads: Vec<u32> = kept.iter().map(head).collect();
+        let mut dependents = vec![Vec::new(); kept.len() + 1];
         for (at, head) in (0..).zip(&heads) {
             dependents[*head as usize].push(at);
         }
-        Self {
-            words: tagger::with_edges(gold.texts().into_iter()),
-            tags: gold.pieces.iter().map(|it| class(pairs, it.tag, it.fine)).collect(),
-            heads,
-            relations: gold.pieces.iter().map(|it| it.relation).collect(),
-            dependents,
-        }
+        let seen = parser::seen(&input.gold.texts(), &input.words, tags, pairs, &kept);
+        let relations = kept.iter().map(|it| nodes[*it as usize].relation).collect();
+        Self { seen, heads, relations, dependents }
     }
 }
 
@@ -100,7 +123,7 @@ fn class(pairs: &[Pair], tag: Tag, fine: Fine) -> u8 {
     exact.or_else(|| pairs.iter().position(|it| it.0 == tag)).unwrap_or(0) as u8
 }
 
-fn learn_tags(inputs: &[&Input], n_pairs: usize, n_passes: usize) -> Learner {
+fn learn_tags(inputs: &[&Input<'_>], n_pairs: usize, n_passes: usize) -> Learner {
     let mut learner = Learner::default();
     let mut order: Vec<usize> = (0..inputs.len()).collect();
     let mut dice = Dice(1);
@@ -113,21 +136,21 @@ fn learn_tags(inputs: &[&Input], n_pairs: usize, n_passes: usize) -> Learner {
     learner
 }
 
-fn learn_tags_of(learner: &mut Learner, input: &Input, n_pairs: usize) {
-    use crate::table::Weigh;
+fn learn_tags_of(learner: &mut Learner, input: &Input<'_>, n_pairs: usize) {
     let mut tags = Vec::with_capacity(input.tags.len());
     for (at, gold) in input.tags.iter().enumerate() {
         let features = tagger::features(&input.words, at + EDGE, tagger::before(&tags));
         let mut scores = [0; MAX_PAIRS];
         learner.weigh(&features, &mut scores[..n_pairs]);
         let guess = best(&scores[..n_pairs]) as u8;
-        learner.learn(&features, *gold, guess);
+        let (rival, ahead) = rival(&scores[..n_pairs], *gold);
+        learner.learn(&features, *gold, rival, ahead);
         tags.push(guess);
     }
 }
 
 fn learn_arcs(
-    inputs: &[Input],
+    inputs: &[Input<'_>],
     tags: &[Vec<u8>],
     pairs: &[Pair],
     n_passes: usize,
@@ -135,18 +158,12 @@ fn learn_arcs(
     let (mut moves, mut relations) = (Learner::default(), Learner::default());
     let mut order: Vec<usize> = (0..inputs.len()).collect();
     let mut dice = Dice(2);
+    let lines: Vec<Line> =
+        inputs.iter().zip(tags).map(|(it, tags)| Line::new(it, tags, pairs)).collect();
     for pass in 0..n_passes {
         dice.shuffle(&mut order);
         for at in &order {
-            let seen = parser::seen(&inputs[*at].words, &tags[*at], pairs);
-            let state = State::new(&seen, &inputs[*at].words);
-            learn_arcs_of(
-                &mut moves,
-                &mut relations,
-                &inputs[*at],
-                state,
-                (pass > 0).then_some(&mut dice),
-            );
+            learn_arcs_of(&mut moves, &mut relations, &lines[*at], (pass > 0).then_some(&mut dice));
         }
     }
     (moves, relations)
@@ -156,26 +173,32 @@ fn learn_arcs(
 fn learn_arcs_of(
     moves: &mut Learner,
     relations: &mut Learner,
-    input: &Input,
-    mut state: State<'_>,
+    line: &Line,
     mut dice: Option<&mut Dice>,
 ) {
-    use crate::table::Weigh;
+    let mut state = State::new(&line.seen);
     while !state.is_done() {
         let features = parser::move_features(&state);
         let mut scores = [0; 3];
         moves.weigh(&features, &mut scores);
         let guess = parser::best_allowed(&state, &scores);
-        let right = best_right(&state, input, &scores);
-        let is_right = cost(&state, input, guess) == cost(&state, input, right);
+        let right = best_right(&state, line, &scores);
+        let is_right = cost(&state, line, guess) == cost(&state, line, right);
         let gold = if is_right { guess } else { right };
-        moves.learn(&features, gold as u8, guess as u8);
+        if let Some(rival) = best_wrong(&state, line, &scores, gold) {
+            moves.learn(
+                &features,
+                gold as u8,
+                rival as u8,
+                scores[gold as usize] - scores[rival as usize],
+            );
+        }
         let goes_on = dice.as_deref_mut().is_some_and(|it| it.below(10) > 0);
         let chosen = if goes_on { guess } else { gold };
         match state.arc(chosen) {
             None => state.shift(),
             Some(arc) => {
-                let relation = learn_relation(relations, input, &state, arc);
+                let relation = learn_relation(relations, line, &state, arc);
                 state.attach(arc, relation);
             }
         }
@@ -183,50 +206,70 @@ fn learn_arcs_of(
 }
 
 /// The best of the moves that lose the fewest arcs.
-fn best_right(state: &State<'_>, input: &Input, scores: &[i32; 3]) -> Move {
+fn best_right(state: &State<'_>, line: &Line, scores: &[i32; 3]) -> Move {
     let allowed = Move::ALL.into_iter().filter(|it| state.can(*it));
-    let key = |it: &Move| (cost(state, input, *it), -scores[*it as usize]);
+    let key = |it: &Move| (cost(state, line, *it), -scores[*it as usize]);
     allowed.min_by_key(key).unwrap_or(Move::Shift)
 }
 
+/// The best of the moves that lose more than the right one.
+fn best_wrong(state: &State<'_>, line: &Line, scores: &[i32; 3], right: Move) -> Option<Move> {
+    let least = cost(state, line, right);
+    let wrong = Move::ALL.into_iter().filter(|it| state.can(*it) && cost(state, line, *it) > least);
+    wrong.max_by_key(|it| scores[*it as usize])
+}
+
+/// The best class but the right one, and by how much that is ahead of it.
+fn rival(scores: &[i32], right: u8) -> (u8, i32) {
+    let others = (0..scores.len()).filter(|it| *it != usize::from(right));
+    let rival = others.max_by_key(|it| scores[*it]).unwrap_or_default();
+    (rival as u8, scores[usize::from(right)] - scores[rival])
+}
+
 /// How many arcs of the treebank can no longer be drawn after a move.
-fn cost(state: &State<'_>, input: &Input, it: Move) -> usize {
+fn cost(state: &State<'_>, line: &Line, it: Move) -> usize {
     let next = state.next;
     let Some((top, rest)) = state.stack.split_last() else { return 0 };
     let n_after =
-        |word: u32| input.dependents[word as usize].iter().filter(|it| **it >= next).count();
+        |word: u32| line.dependents[word as usize].iter().filter(|it| **it >= next).count();
     match it {
         Move::Shift => {
-            let head = input.heads[next as usize];
+            let head = line.heads[next as usize];
             let below = usize::from(rest.contains(&head));
             below
-                + input.dependents[next as usize]
+                + line.dependents[next as usize]
                     .iter()
                     .filter(|it| state.stack.contains(it))
                     .count()
         }
         Move::Left => {
-            let head = input.heads[*top as usize];
+            let head = line.heads[*top as usize];
             usize::from(head > next || rest.last() == Some(&head)) + n_after(*top)
         }
-        Move::Right => usize::from(input.heads[*top as usize] >= next) + n_after(*top),
+        Move::Right => usize::from(line.heads[*top as usize] >= next) + n_after(*top),
     }
 }
 
 /// Of an arc that is the treebank's, its relation is learnt; of another there is none to learn.
 fn learn_relation(
     learner: &mut Learner,
-    input: &Input,
+    line: &Line,
     state: &State<'_>,
     arc: (u32, u32),
 ) -> Relation {
-    let guess = parser::relation(learner, state, arc);
-    let (head, dependent) = arc;
-    if input.heads[dependent as usize] == head && !state.is_root(head) {
-        let features = parser::relation_features(state, arc);
-        learner.learn(&features, input.relations[dependent as usize] as u8, guess as u8);
+    if state.is_root(arc.0) {
+        return Relation::Root;
     }
-    guess
+    let features = parser::relation_features(state, arc);
+    let mut scores = [0; Relation::ALL.len()];
+    learner.weigh(&features, &mut scores);
+    let (head, dependent) = arc;
+    if line.heads[dependent as usize] == head {
+        let right = line.relations[dependent as usize] as u8;
+        let (rival, ahead) = rival(&scores, right);
+        learner.learn(&features, right, rival, ahead);
+    }
+    Relation::ALL[1 + best(&scores[1..])]
 }
 
 /// Numbers that look like chance, the same each time.

@@ -1,6 +1,7 @@
 //! The record's laws, on reports made by hand: what is written reads back; adding twice changes
 //! nothing; two batches are one; order and threads change nothing; what is broken is told.
 
+mod copy;
 mod decisions;
 mod made;
 mod search;

@@ -11,6 +11,7 @@ use crate::feed;
 use crate::frame::Frame;
 use crate::link;
 use crate::page::said::ON_A_PAGE;
+use crate::when;
 
 /// Kinds that are listed, and what each is in words. Spelling and marks are not.
 const KINDS: [(EditKind, &str); 9] = [
@@ -109,8 +110,8 @@ fn item(row: &EditRow) -> Item {
         speaker: row.speaker.as_ref().map(|it| (it.clone(), link::speaker(it))),
         outlet: (row.outlet.clone(), link::outlet(&row.outlet)),
         title: row.title.clone(),
-        earlier_at: row.earlier_at.clone(),
-        at: row.at.clone(),
+        earlier_at: row.earlier_at.as_deref().map(when::told_of),
+        at: row.at.as_deref().map(when::told_of),
         order_known: row.order_known,
         before: row.before.clone(),
         after: row.after.clone(),

@@ -48,12 +48,13 @@ pub(crate) struct WitnessLine {
 }
 
 /// The views of a story: the end of their address, and what they are called.
-pub(crate) const VIEWS: [(&str, &str); 7] = [
+pub(crate) const VIEWS: [(&str, &str); 8] = [
     ("ledger", "Ledger"),
     ("read", "Side by side"),
     ("apparatus", "Apparatus"),
     ("matrix", "Who reports whom"),
     ("figures", "Figures"),
+    ("events", "Events"),
     (TRANSCRIPT, "Against the transcript"),
     ("why", "Why these reports"),
 ];

@@ -54,6 +54,9 @@ struct Rule {
 struct Grade {
     name: &'static str,
     about: &'static str,
+    /// What the two reports print: sign and words.
+    printed: Vec<(String, &'static str)>,
+    /// How a story shows that.
     example: Vec<Utterance>,
 }
 
@@ -374,7 +377,14 @@ fn grade((name, about, shown): &(&'static str, &'static str, Shown)) -> Grade {
     let published = compared(&story, &reports, &apparatus);
     let drawing = Drawing::new(&published, &reports, &apparatus);
     let shared = published.entries.iter().filter(|it| !it.readings.is_empty());
-    Grade { name, about, example: shared.map(|it| drawing.utterance(it)).collect() }
+    // Signs stand in the order of the reports: the lemma's comes first.
+    let signs = published.reports.iter().map(|it| it.siglum.clone());
+    Grade {
+        name,
+        about,
+        printed: signs.zip([shown.lemma.1, shown.reading]).collect(),
+        example: shared.map(|it| drawing.utterance(it)).collect(),
+    }
 }
 
 /// What the example's two reports have of it: lemma, reading, grade.
@@ -530,6 +540,9 @@ mod tests {
                 .collect();
             assert_eq!(found, [*name], "{:#?}", outcome(&published));
             assert_eq!(reports[0].report.genre, shown.lemma.0);
+            // A report's sign stands beside what that report prints.
+            let printed = published.reports.iter().map(|it| it.id.clone());
+            assert!(printed.eq(reports.iter().map(|it| it.report.id().to_string())));
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod apparatus;
 pub(crate) mod asset;
 pub(crate) mod docs;
 pub(crate) mod edited;
+pub(crate) mod events;
 pub(crate) mod exported;
 pub(crate) mod figures;
 pub(crate) mod head;

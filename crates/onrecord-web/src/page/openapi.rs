@@ -140,9 +140,10 @@ fn parameters(route: &Route, examples: &Examples) -> Vec<Value> {
 }
 
 /// Which shape the twin of a page has; of those not named it is said only that it is an object.
-const SHAPES: [(&str, &str); 7] = [
+const SHAPES: [(&str, &str); 8] = [
     ("/stories", "Stories"),
     ("/story/{id}", "Comparison"),
+    ("/story/{id}/events", "Events"),
     ("/story/{id}/figures", "Figures"),
     ("/figures", "Figures"),
     ("/talks", "Talks"),
@@ -249,6 +250,18 @@ fn schemas() -> Value {
             "lemma_span": span("Where the lemma's stand."),
             "reading_span": span("Where the reading's stand."),
         })),
+        "Events": paged("What parties did to each other, in the order in which reports first tell \
+            it.", "deeds", reference("Deed")),
+        "Deed": object("One thing done, by all accounts of it.", json!({
+            "number": number("Its number in the story, from 1."),
+            "kind": text("One of the sixteen kinds of PLOVER: AGREE, ... ASSAULT."),
+            "quad": number("Quad class, 1 to 4: cooperation in words, in deeds, conflict in words, \
+                in deeds."),
+            "outlets_without_copies": number("How many outlets tell it; copies and what they were \
+                copied from count as one."),
+            "accounts": list(reference("Event")),
+        })),
+        "Event": event(),
         "Figures": paged("Numbers that reports give for one thing. None are read \
             yet.", "figures", json!({ "type": "object" })),
         "Talks": paged("Negotiations. None are followed \
@@ -285,6 +298,51 @@ fn story() -> Value {
             "followed_by": list(reference("Linked")),
             "hit": optional("Hit"),
             "decisions": list(number("Number of a decision that has an effect on it.")),
+        }),
+    )
+}
+
+fn event() -> Value {
+    let participant = object(
+        "Who takes part, as the passage words it.",
+        json!({
+            "mention": text("The noun phrase."),
+            "span": span("Where it stands."),
+            "name": text_or_null("The party it means, by the list of parties."),
+            "code": text_or_null("Its country (ISO 3166-1 alpha-3), or IGO, NGO, IMG, MNC."),
+            "sector": text_or_null("What it is there: GOV, MIL, REB, ..."),
+        }),
+    );
+    let voice = object(
+        "Who vouches for it.",
+        json!({
+            "statement": text_or_null("The statement that tells it; null: the outlet itself."),
+            "speaker": text_or_null("Who is said to have said so."),
+            "source": text_or_null("The same, as the report words it there."),
+        }),
+    );
+    let standings = ["occurred", "historical", "future", "hypothetical", "negated"];
+    object(
+        "An event, as one passage of one report tells it.",
+        json!({
+            "event": text("Its id."),
+            "report": text("The report."),
+            "siglum": text("The report's sign."),
+            "kind": text("One of the sixteen kinds of PLOVER."),
+            "mode": text_or_null("How it was done."),
+            "contexts": list(text("What it is about.")),
+            "actors": list(participant.clone()),
+            "recipients": list(participant),
+            "standing": one_of(&standings),
+            "voice": voice,
+            "day": text_or_null("The day as the report words it."),
+            "date": text_or_null("The date that comes to."),
+            "place": text_or_null("The place."),
+            "words": text("The words that make it an event of its kind."),
+            "spans": list(span("Where they stand.")),
+            "passage": text("The sentence."),
+            "passage_span": span("Where that stands."),
+            "rule": text("What found it."),
         }),
     )
 }

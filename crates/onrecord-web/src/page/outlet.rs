@@ -35,8 +35,8 @@ struct Page {
     cues: Vec<Counted>,
     more_cues: usize,
     edits: Vec<Counted>,
-    /// Of the list that is shown: what it is called.
-    shown: Option<&'static str>,
+    /// Of the list that is shown: what it is called, and what it is.
+    shown: Option<(&'static str, &'static str)>,
     whole: String,
     lines: Vec<Line>,
     more: String,
@@ -106,7 +106,7 @@ pub(crate) fn page(ask: &Ask) -> Answered {
         cues: cues(&found),
         more_cues: found.cues.len().saturating_sub(CUES),
         edits: edits(ask, &found),
-        shown: wording.map(name_of),
+        shown: wording.map(|it| (name_of(it), about(it))),
         whole: ask.address_with(&[("agreement", "")]),
         lines: listed.lines(),
         more: more_words(found.list.n_more, "statement", "statements"),

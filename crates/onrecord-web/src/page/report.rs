@@ -15,7 +15,7 @@ use crate::beside::class;
 use crate::frame::Frame;
 use crate::mark::{Mark, marked};
 use crate::marked::{anchors, marks};
-use crate::source;
+use crate::{source, when};
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -126,7 +126,8 @@ pub(crate) fn captured(ask: &Ask) -> Answered {
     let report = report(ask)?;
     let of = &report.report;
     let day = of.published.map_or("date not given".to_owned(), |it| it.day.to_string());
-    let captured = of.captured.map(|it| format!(" · captured {it}")).unwrap_or_default();
+    let captured =
+        of.captured.map(|it| format!(" · captured {}", when::told(it))).unwrap_or_default();
     html(Captured {
         frame: ask.frame(format!("As captured: {}", title(&report))),
         id: of.id().to_string(),
@@ -155,7 +156,8 @@ fn title(report: &Annotated) -> String {
 fn facts(report: &Annotated) -> Vec<(&'static str, String)> {
     let of = &report.report;
     let published = of.published.map_or("date not given".to_owned(), |it| match it.at {
-        Some(at) => format!("{}, at {at}", it.day),
+        // Its day is that of the place it was published in.
+        Some(at) => format!("{} ({})", it.day, when::told(at)),
         None => it.day.to_string(),
     });
     let owned = |it: &Option<Box<str>>| it.as_deref().map(str::to_owned);
@@ -166,7 +168,7 @@ fn facts(report: &Annotated) -> Vec<(&'static str, String)> {
         ("Credits", owned(&of.credit)),
         ("Language", owned(&of.language)),
         ("Published", Some(published)),
-        ("Captured", of.captured.map(|it| it.to_string())),
+        ("Captured", of.captured.map(when::told)),
         ("Read from", Some(of.place.to_string())),
         ("Key", owned(&of.key)),
         ("Digest", Some(of.id().to_string())),
@@ -180,11 +182,12 @@ fn states(around: &Around, id: ReportId) -> Vec<State> {
     }
     let times = |it: &Neighbour| {
         let published = match (it.published, it.day) {
-            (Some(at), _) => format!("published {at}"),
+            (Some(at), _) => format!("published {}", when::told(at)),
             (None, Some(day)) => format!("published {day}"),
             (None, None) => "date not given".to_owned(),
         };
-        let captured = it.captured.map(|it| format!(", captured {it}")).unwrap_or_default();
+        let captured =
+            it.captured.map(|it| format!(", captured {}", when::told(it))).unwrap_or_default();
         published + &captured
     };
     let state = |it: &Neighbour| {

@@ -19,6 +19,9 @@ const STORIES: usize = 10;
 struct Page {
     frame: Frame,
     narrowed: Narrowed,
+    /// What is asked for, and where it is asked for as the name of who speaks; `None` if it cannot
+    /// be a name.
+    as_name: Option<(String, String)>,
     lines: Vec<Line>,
     stories: Vec<Item>,
     /// The list of all stories that have the words.
@@ -41,6 +44,7 @@ pub(crate) fn page(ask: &Ask) -> Answered {
     let page = Page {
         frame: ask.frame(title),
         narrowed: Narrowed::of(ask, "q", true),
+        as_name: as_name(ask),
         lines: listed.lines(),
         stories: stories.rows.iter().map(item).collect(),
         all_stories: all_stories(ask),
@@ -69,6 +73,16 @@ fn statements(ask: &Ask) -> Result<ListPage<Said>, Problem> {
         true => Ok(ask.reader.page_of_said(&filter)?),
         false => Ok(ListPage { rows: Vec::new(), n_more: 0, end: None }),
     }
+}
+
+/// Words without a sign that means something in a search may be a name.
+fn as_name(ask: &Ask) -> Option<(String, String)> {
+    let words = ask.get("q").filter(|_| ask.get("speaker").is_none())?;
+    let is_plain = |it: char| it.is_alphabetic() || matches!(it, ' ' | '.' | '’' | '\'');
+    words
+        .chars()
+        .all(is_plain)
+        .then(|| (words.to_owned(), ask.address_with(&[("q", ""), ("speaker", words)])))
 }
 
 fn is_asked(ask: &Ask) -> bool {

@@ -33,7 +33,8 @@ const HIGHEST: i64 = 100;
 /// Days that the text which stands for the drawing tells one by one.
 const MOST_DAYS: usize = 14;
 
-const DAY: i64 = 86_400;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
 
 /// When a report came out.
 #[derive(Clone, Debug, Default)]
@@ -177,7 +178,7 @@ impl Timeline {
                 (x, y) = if end > RIGHT { (LEFT + 116, y + ROW) } else { (x, y) };
                 let end = x + width_of(&mark);
                 self.marks.push(Mark { x, y, ..mark });
-                x = end + 4;
+                x = end + HALF + 6;
             }
         }
         self.height = y + 14;
@@ -194,26 +195,32 @@ impl Timeline {
     }
 }
 
-/// The days that are drawn.
+/// The days that are drawn; of one day whose hours are all told, the hours that are used.
 struct Axis {
     first: Date,
     n_days: i64,
+    /// Seconds since 1970 where it begins, and seconds that it is long.
     start: i64,
+    length: i64,
 }
 
 impl Axis {
     /// `None`: no report has a day.
     fn of(all: &[When]) -> Option<Axis> {
         let seconds = |it: &When| it.at.or_else(|| it.day.map(midnight));
-        let first = all.iter().filter_map(seconds).min()?.div_euclid(DAY);
-        let last = all.iter().filter_map(seconds).max()?.div_euclid(DAY);
-        let start = first * DAY;
-        let first_day = Timestamp::from_second(start).ok()?.to_zoned(TimeZone::UTC).date();
-        Some(Axis { first: first_day, n_days: last - first + 1, start })
+        let first = all.iter().filter_map(seconds).min()?;
+        let last = all.iter().filter_map(seconds).max()?;
+        let n_days = last.div_euclid(DAY) - first.div_euclid(DAY) + 1;
+        let hours = all.iter().all(|it| it.day.is_none() || it.at.is_some());
+        let unit = if n_days == 1 && hours { HOUR } else { DAY };
+        let start = first.div_euclid(unit) * unit;
+        let length = (last.div_euclid(unit) + 1) * unit - start;
+        let first = Timestamp::from_second(start).ok()?.to_zoned(TimeZone::UTC).date();
+        Some(Axis { first, n_days, start, length })
     }
 
     fn x(&self, second: i64) -> i64 {
-        LEFT + (second - self.start) * (RIGHT - LEFT) / (self.n_days * DAY)
+        LEFT + (second - self.start) * (RIGHT - LEFT) / self.length
     }
 
     fn ticks(&self, all: &[When]) -> Vec<Tick> {
@@ -221,13 +228,23 @@ impl Axis {
         let named =
             |n: i64| day(n).strftime(if n == 0 { "%-d %b %Y" } else { "%-d %b" }).to_string();
         let hours = self.n_days <= 2 && all.iter().any(|it| it.at.is_some());
-        let step = if hours { DAY / 4 } else { DAY * ((self.n_days + 9) / 10) };
-        let seconds = (0..self.n_days * DAY).step_by(step as usize);
-        let label = |second: i64| match second % DAY {
-            0 => named(second / DAY),
-            it => format!("{:02}:00", it / 3600),
+        let step = match hours {
+            true if self.length <= DAY / 4 => HOUR,
+            true if self.n_days == 1 => 3 * HOUR,
+            true => DAY / 4,
+            false => DAY * ((self.n_days + 9) / 10),
         };
-        seconds.map(|it| Tick { x: self.x(self.start + it), label: label(it) }).collect()
+        let label = |second: i64| {
+            let (days, hour) =
+                ((second - midnight(self.first)) / DAY, second.rem_euclid(DAY) / HOUR);
+            match (hour, second == self.start) {
+                (0, _) => named(days),
+                (_, true) => format!("{}, {hour:02}:00", named(days)),
+                _ => format!("{hour:02}:00"),
+            }
+        };
+        let seconds = (self.start..self.start + self.length).step_by(step as usize);
+        seconds.map(|it| Tick { x: self.x(it), label: label(it) }).collect()
     }
 
     /// How many reports each day (each hour or two, where all hours are told) has.
@@ -390,6 +407,17 @@ mod tests {
         let labels: Vec<&str> = drawing.ticks.iter().map(|it| it.label.as_str()).collect();
         assert_eq!(labels[..3], ["4 Mar 2031", "06:00", "12:00"]);
         assert_eq!(labels[4], "5 Mar");
+    }
+
+    #[test]
+    fn of_one_day_only_the_hours_are_drawn_in_which_reports_came_out() {
+        let all = [when("H", "2031-03-05", Some(14)), when("C", "2031-03-05", Some(17))];
+        let drawing = Timeline::of(&all);
+        assert_eq!(drawing.marks[0].x, LEFT + HALF, "its hour begins the line");
+        let labels: Vec<&str> = drawing.ticks.iter().map(|it| it.label.as_str()).collect();
+        assert_eq!(labels, ["5 Mar 2031, 14:00", "15:00", "16:00", "17:00"]);
+        let with_day = [all[0].clone(), when("C", "2031-03-05", None)];
+        assert_eq!(Timeline::of(&with_day).ticks[0].label, "5 Mar 2031", "a day needs its room");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use onrecord::json::{
     compared, memberships, reports,
 };
 use onrecord::ledger::{
-    self, Note, belongs, day, evidence, linked_by, made_from, notes, outlet, percent, speaker_line,
+    self, Note, belongs, evidence, linked_by, made_from, notes, outlet, percent, rests_on, sure,
 };
 use onrecord_store::TableRows;
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ use crate::escape::escaped;
 use crate::frame::Frame;
 use crate::page::head::Head;
 use crate::page::story::whole;
+use crate::source;
 
 #[derive(Template)]
 #[template(path = "why.html")]
@@ -198,10 +199,13 @@ struct Witness {
     /// Finished HTML.
     words: String,
     facts: Vec<(&'static str, String)>,
-    rule: String,
+    /// What found it, and how often that is right.
+    rule: &'static str,
+    sure: String,
     notes: Vec<Note>,
     changes: Vec<Change>,
-    url: Option<String>,
+    /// The report's address, and whether it may be followed.
+    url: Option<(String, bool)>,
 }
 
 struct Change {
@@ -277,23 +281,9 @@ fn utterance_twin(
 impl Witness {
     fn of(drawing: &Drawing, info: &StatementInfo, role: &'static str, claimed: bool) -> Witness {
         let report = drawing.report(&info.report);
-        let places: Vec<String> = info.spans.iter().map(|[s, e]| format!("{s}–{e}")).collect();
-        let place = report.map_or("", |it| it.place.as_str());
-        let day = if info.day.is_some() { day(info) } else { "not told".to_owned() };
-        let facts = [
-            ("speaker", speaker_line(info.speaker.as_deref(), info)),
-            ("source", info.source.clone()),
-            ("cue", info.cue.clone()),
-            ("act", info.act.replace('_', " ")),
-            ("to", info.addressee.clone().unwrap_or_default()),
-            ("within", info.within.clone().unwrap_or_default()),
-            ("perhaps", info.candidates.join(" or ")),
-            ("manner", info.manner.to_owned()),
-            ("day", day),
-            ("venue", info.venue.as_ref().map(|it| it.words.clone()).unwrap_or_default()),
-            ("place", format!("{place}, characters {}", places.join(", "))),
-        ];
-        let sure = 100.0 * info.confidence;
+        let url = report.and_then(|it| it.url.clone());
+        let mut facts = rests_on(info, &drawing.published.whole.found);
+        facts.push(("place", ledger::place(info, report)));
         Witness {
             siglum: info.siglum.clone(),
             outlet: report.map_or("", outlet).to_owned(),
@@ -301,11 +291,12 @@ impl Witness {
             statement: info.statement.clone(),
             role,
             words: quoted(info, claimed, &escaped(&info.words)),
-            facts: facts.into_iter().filter(|it| !it.1.is_empty()).collect(),
-            rule: format!("{} ({}, right in {sure:.0} of 100)", info.rule, info.tier),
+            facts,
+            rule: info.rule,
+            sure: sure(info),
             notes: Vec::new(),
             changes: Vec::new(),
-            url: report.and_then(|it| it.url.clone()),
+            url: url.map(|it| (source::page(&it).is_some(), it)).map(|(web, it)| (it, web)),
         }
     }
 }

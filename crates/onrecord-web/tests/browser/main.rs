@@ -181,7 +181,7 @@ fn a_citation_is_copied_and_said_to_be() {
     browser.open(&site.at(&format!("/story/{}", site.story)));
     browser.press("jy");
     browser.wait("word that it is copied", || {
-        (browser.value("document.querySelector('.told').textContent") == "copied").then_some(())
+        (browser.value("document.querySelector('.notice').textContent") == "copied").then_some(())
     });
     let copied = browser.promised("return navigator.clipboard.readText();", serde_json::json!([]));
     let copied = copied.as_str().unwrap();
@@ -227,7 +227,7 @@ fn a_page_says_when_the_record_has_changed_and_shows_it_when_loaded_again() {
     let Some(browser) = Browser::start() else { return };
     let site = Site::serve();
     browser.open(&site.at("/"));
-    let told = || browser.value("document.querySelector('.told + .told').textContent");
+    let told = || browser.value("document.querySelector('.notice + .notice').textContent");
     let look = || browser.value("document.dispatchEvent(new Event('visibilitychange'))");
     look();
     let text = "AMSEL – “The lamps on the eastern mole will burn all night from Monday,” said Ilse Marrin, head of the guild.";

@@ -228,6 +228,29 @@ pub(crate) fn weekday_named(word: &str) -> Option<Weekday> {
     })
 }
 
+/// The month that a word with a capital names, in full or cut short as newspapers do.
+pub(crate) fn month_named(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    word.starts_with(['J', 'F', 'M', 'A', 'S', 'O', 'N', 'D']).then_some(())?;
+    let short =
+        |it: &str| word.len() >= 3 && (word.len() == 3 || word == "Sept") && it.starts_with(word);
+    let at = MONTHS.iter().position(|it| *it == word || short(it))?;
+    i8::try_from(at + 1).ok()
+}
+
 fn month(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

@@ -22,6 +22,7 @@ mod actor;
 mod confidence;
 mod day;
 mod event;
+mod figure;
 mod name;
 mod nesting;
 mod news;
@@ -30,16 +31,19 @@ mod phrase;
 mod rule;
 mod tagged;
 mod transcript;
+mod turn;
 mod verb;
 mod voice;
 
-pub(crate) use day::weekday_named;
+pub(crate) use day::{month_named, weekday_named};
 
 pub use crate::lexicon::Act;
 pub use event::{EVENT_RULES, Event, EventKind, EventRule, Participant, Standing};
+pub use figure::{Bound, FIGURE_RULES, Figure, FigureRule, Measure, Unit, UnitKind};
 pub use rule::{RULES, RuleRow};
 pub use tagged::{TAGGER, Tagged};
 pub use transcript::TRANSCRIPT_TURN;
+pub use turn::{Issue, Phase, Role, Turn, TurnKind};
 
 use crate::lexicon::{CueKind, Lexicon};
 use crate::report::{Genre, Report, ReportId};
@@ -63,6 +67,10 @@ pub struct Annotations {
     pub statements: Vec<Statement>,
     /// What the report says was done to whom, in order of passage.
     pub events: Vec<Event>,
+    /// What the report tells about talks, in order of passage.
+    pub turns: Vec<Turn>,
+    /// The numbers it gives for something, in order of passage.
+    pub figures: Vec<Figure>,
 }
 
 impl Annotations {
@@ -228,19 +236,27 @@ impl std::fmt::Display for StatementId {
 
 /// Finds who is said to have said what.
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
-    match report.genre {
+    let found = match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report),
         Genre::News | Genre::Release => read_news(lexicon, report, None),
-    }
+    };
+    with_turns(lexicon, report, found)
 }
 
 /// As [`annotate`], with the statements that a learned reader found. Where its statements and the
 /// rules' cross, each is believed in what it knows best.
 pub fn annotate_tagged(lexicon: &Lexicon, report: &Report, tagged: &[Tagged]) -> Annotations {
-    match report.genre {
+    let found = match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report),
         Genre::News | Genre::Release => read_news(lexicon, report, Some(tagged)),
-    }
+    };
+    with_turns(lexicon, report, found)
+}
+
+/// Adds what the report tells about talks: it rests on who vouches for what.
+fn with_turns(lexicon: &Lexicon, report: &Report, found: Annotations) -> Annotations {
+    let turns = turn::turns(lexicon, report, &found);
+    Annotations { turns, ..found }
 }
 
 fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> Annotations {
@@ -249,6 +265,7 @@ fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> A
     for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
         it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
     }
+    found.figures = figure::figures(lexicon, report, &found.statements);
     found
 }
 

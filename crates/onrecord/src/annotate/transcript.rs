@@ -2,6 +2,7 @@
 
 use super::day;
 use super::event;
+use super::figure;
 use super::paragraph::Paragraph;
 use super::{Actor, ActorIdx, ActorKind, Annotations, Day, Manner, Speaker, Statement};
 use crate::lexicon::Lexicon;
@@ -28,6 +29,7 @@ pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
         });
     }
     found.events = events.finish(lexicon, report.text(), &found.statements, &found.actors);
+    found.figures = figure::figures(lexicon, report, &found.statements);
     found
 }
 

@@ -7,7 +7,8 @@
 //! | are two wordings one utterance | `link` and `model` (words alone: `pair`, `thesaurus`), `speaker`, `order`, `group`; `why` says it |
 //! | how do they differ | `align`, `beside`, `classify`, `mark`, `accidental`, `conflict` with `venue`; `entry` puts it together |
 //! | how is it drawn | `pieces`, `folded`, `place`, `siglum`; `lemma` draws it on another witness |
-//! | what of the story as a whole | `absent` and `splice` (transcripts), `stemma` (who was made from whom) |
+//! | what of the story as a whole | `absent` and `splice` (transcripts), `stemma` (who was made from whom), `deed` (events) |
+//! | which figures are for one thing, and can they both hold | `figure` |
 //! | and beyond it | `phrase`: lines said again in other stories |
 
 mod absent;
@@ -17,8 +18,10 @@ mod beside;
 mod candidate;
 mod classify;
 mod conflict;
+mod deed;
 mod edited;
 mod entry;
+mod figure;
 mod folded;
 mod group;
 mod lemma;
@@ -42,7 +45,9 @@ mod why;
 pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, standing};
 pub use align::Op;
 pub use candidate::candidates;
+pub use deed::{Deed, EventId, deeds};
 pub use edited::{Edit, EditKind, changes, edits};
+pub use figure::{Counted, FigureId, Stand, Told, can_both_hold, figures};
 pub use folded::{Row, folded};
 pub use lemma::{redraw, redraw_with};
 pub use link::MEASURES;

@@ -5,15 +5,19 @@
 //! cut, so that a reader of the JSON can check itself. Fields are added, never renamed.
 
 mod annotation;
+mod deed;
 mod membership;
+mod plover;
 mod quotation;
 mod row;
 mod whole;
 
 pub use annotation::annotations;
+pub use deed::{DeedInfo, EventInfo, ParticipantInfo, VoiceInfo, deeds};
 pub use membership::{
     CopiedInfo, KindInfo, MembershipInfo, NearestReportInfo, SharedWordInfo, memberships,
 };
+pub use plover::{POLECAT, plover, polecat};
 pub use quotation::quotations;
 pub use row::{WitnessRow, rows};
 pub use whole::{
@@ -28,7 +32,7 @@ use serde::Serialize;
 use crate::annotate::{ActorIdx, Annotated, Manner, Speaker, Statement, StatementId, Tier};
 use crate::collate::stemma::Families;
 use crate::collate::{
-    Agreement, Apparatus, Cut, Degree, Entry, Mark, Passages, Reading, Stemma, Variant,
+    Agreement, Apparatus, Cut, Degree, Entry, EventId, Mark, Passages, Reading, Stemma, Variant,
     VariantKind, Venue, Witnesses, sigla, stemma, venue,
 };
 use crate::report::{Genre, PartKind, Report, ReportId};
@@ -230,6 +234,8 @@ pub struct AnnotatedInfo {
     pub text: String,
     /// Who is said to have said what.
     pub statements: Vec<StatementInfo>,
+    /// What is said to have been done to whom.
+    pub events: Vec<EventInfo>,
 }
 
 /// A story as published.
@@ -273,6 +279,12 @@ pub fn annotated(annotated: &Annotated) -> AnnotatedInfo {
         report: volume.report(),
         text: annotated.report.text().to_owned(),
         statements: annotated.annotations.statements.iter().enumerate().map(statement).collect(),
+        events: (0..)
+            .zip(&annotated.annotations.events)
+            .map(|(ordinal, it)| {
+                volume.event(EventId { report: annotated.report.id(), ordinal }, it)
+            })
+            .collect(),
     }
 }
 

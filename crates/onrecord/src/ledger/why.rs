@@ -1,8 +1,50 @@
 //! Reasons in words: what links a reading to its lemma, why a report is in its story.
 
-use super::{count, first_words};
+use super::{count, day, first_words, speaker_line, turn};
 use crate::collate::Linked;
-use crate::json::{DescentInfo, MembershipInfo, ReportInfo};
+use crate::json::{DescentInfo, FoundInfo, MembershipInfo, ReportInfo, StatementInfo};
+
+/// What a witness's words rest on, as names and what they are: who is said to have said them, by
+/// which words of the report, when and where; and the turn of a transcript that they lead to, if
+/// `found` (the story's) has one. What is not told is left out, but for the day.
+pub fn rests_on(of: &StatementInfo, found: &[FoundInfo]) -> Vec<(&'static str, String)> {
+    let told = |it: &Option<String>| it.clone().unwrap_or_default();
+    let facts = [
+        ("speaker", speaker_line(of.speaker.as_deref(), of)),
+        ("source", of.source.clone()),
+        ("cue", of.cue.clone()),
+        ("act", of.act.replace('_', " ")),
+        ("to", told(&of.addressee)),
+        ("within", told(&of.within)),
+        ("perhaps", of.candidates.join(" or ")),
+        ("manner", of.manner.to_owned()),
+        ("day", if of.day.is_some() { day(of) } else { "not told".to_owned() }),
+        ("venue", of.venue.as_ref().map(|it| it.words.clone()).unwrap_or_default()),
+        ("turn", leads_to(of, found)),
+    ];
+    facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// `fast, right in 98 of 100`: how often what found a statement is right.
+pub fn sure(of: &StatementInfo) -> String {
+    format!("{}, right in {:.0} of 100", of.tier, 100.0 * of.confidence)
+}
+
+/// `reports/a.html, characters 20–52`: where its words stand.
+pub fn place(of: &StatementInfo, report: Option<&ReportInfo>) -> String {
+    let spans: Vec<String> = of.spans.iter().map(|[s, e]| format!("{s}–{e}")).collect();
+    format!("{}, characters {}", report.map_or("", |it| it.place.as_str()), spans.join(", "))
+}
+
+/// The turn of a transcript that its words lead to, and the question before it.
+fn leads_to(of: &StatementInfo, found: &[FoundInfo]) -> String {
+    let is = |it: &&FoundInfo| {
+        [&it.quotation, &it.transcript].iter().any(|it| {
+            it.statement == of.statement && it.spans.iter().any(|it| of.spans.contains(it))
+        })
+    };
+    found.iter().find(is).map(|it| turn(&it.turn)).unwrap_or_default()
+}
 
 /// `shares 12 of its 12 words with the lemma’s 14, in the same order; the same speaker; …`
 pub fn linked_by(of: &Linked) -> String {

@@ -78,6 +78,10 @@ pub(crate) struct Flags {
     pub(crate) embeds: bool,
     /// Counts only where nothing clearer is told.
     pub(crate) weak: bool,
+    /// Counts only of who holds an office or acts for a party.
+    pub(crate) office: bool,
+    /// What somebody says another must do.
+    pub(crate) must: bool,
     /// Counts only with an object.
     pub(crate) object: bool,
     /// Counts only without one.
@@ -187,6 +191,8 @@ impl Flags {
             intent: has("intent"),
             embeds: has("embeds"),
             weak: has("weak"),
+            office: has("office"),
+            must: has("must"),
             object: has("object"),
             bare: has("bare"),
         }
@@ -241,13 +247,14 @@ fn forms(base: &str, irregular: Option<&[&str]>) -> Vec<(String, Form)> {
     let doubled = past.is_some_and(|it| it.ends_with(&format!("{last}{last}ed")));
     // `hit`, `hitting`; `win`, `winning`; not `hear`, `lead`.
     let short = base.len() == 3 && !vowel(last) && vowel(before) && irregular.is_some();
-    let ing = if doubled || short && !matches!(last, 'w' | 'y') || matches!(base, "begin" | "forbid") {
-        format!("{base}{last}ing")
-    } else if silent && before != 'e' {
-        format!("{stem}ing")
-    } else {
-        end("ing")
-    };
+    let ing =
+        if doubled || short && !matches!(last, 'w' | 'y') || matches!(base, "begin" | "forbid") {
+            format!("{base}{last}ing")
+        } else if silent && before != 'e' {
+            format!("{stem}ing")
+        } else {
+            end("ing")
+        };
     let mut found = vec![(base.to_owned(), Form::BASE), (third, Form::THIRD), (ing, Form::ING)];
     match irregular {
         Some([past, participle, others @ ..]) => {
@@ -263,7 +270,8 @@ fn forms(base: &str, irregular: Option<&[&str]>) -> Vec<(String, Form)> {
             }
         }
         _ => {
-            let past = if y { format!("{}ied", &base[..base.len() - 1]) } else { format!("{stem}ed") };
+            let past =
+                if y { format!("{}ied", &base[..base.len() - 1]) } else { format!("{stem}ed") };
             found.push((past, Form::PAST.or(Form::PARTICIPLE)));
         }
     }
@@ -303,9 +311,24 @@ mod tests {
     #[test]
     fn a_verb_is_known_in_all_its_forms() {
         let words = EventWords::english();
-        for form in ["ban", "bans", "banned", "banning", "deny", "denies", "denied", "met", "meeting",
-            "withdrew", "withdrawn", "withdrawing", "releases", "releasing", "hit", "hitting"]
-        {
+        for form in [
+            "ban",
+            "bans",
+            "banned",
+            "banning",
+            "deny",
+            "denies",
+            "denied",
+            "met",
+            "meeting",
+            "withdrew",
+            "withdrawn",
+            "withdrawing",
+            "releases",
+            "releasing",
+            "hit",
+            "hitting",
+        ] {
             let verb = words.heads(form).iter().any(|it| it.class == HeadClass::Verb);
             assert!(verb, "{form}");
         }

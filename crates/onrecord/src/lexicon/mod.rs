@@ -3,7 +3,9 @@
 //! A lexicon answers one question: what may this word be? It never looks at the words around it.
 
 mod event_words;
+pub(crate) mod figure_words;
 mod party;
+mod talk_words;
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -11,7 +13,9 @@ use onrecord_grammar::Grammar;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use event_words::{EventWords, Flags, HeadClass, Pattern};
+pub use figure_words::{Measure, Unit, UnitKind};
 pub use party::{Named, Parties, Party, Sector};
+pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {
@@ -27,6 +31,7 @@ pub fn is_stopword(word: &str) -> bool {
 pub struct Lexicon {
     entries: FxHashMap<Box<str>, Entry>,
     cues: Vec<Cue>,
+    talk_words: TalkWords,
     /// Read when first asked for: not every use of a lexicon needs to know who is who.
     parties: OnceLock<Parties>,
     /// Likewise.
@@ -276,6 +281,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             entries: FxHashMap::default(),
             cues: Vec::new(),
+            talk_words: TalkWords::english(),
             parties: OnceLock::new(),
             event_words: OnceLock::new(),
             grammar: OnceLock::new(),
@@ -314,6 +320,11 @@ impl Lexicon {
         // Lowering ASCII letters keeps UTF-8 valid.
         let Ok(lower) = std::str::from_utf8(lower) else { return Entry::default() };
         self.entries.get(lower).copied().unwrap_or_default()
+    }
+
+    /// Words about talks.
+    pub(crate) fn talk_words(&self) -> &TalkWords {
+        &self.talk_words
     }
 
     /// The cue verb an entry is a form of.

@@ -10,7 +10,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::reading::{Reading, readings};
 use super::signature::{EPOCH, digest, fold};
-use crate::annotate::weekday_named;
+use crate::annotate::{month_named, weekday_named};
 use crate::report::{PartKind, Report};
 use crate::text::{Span, Token, TokenKind, tokens};
 
@@ -263,7 +263,8 @@ impl<'r> Reader<'r> {
 
     fn dateline(&mut self, span: Span) {
         let words = tokens(self.text, span).take_while(|it| it.text != "(" && it.text != "—");
-        for word in words.filter(|it| it.kind == TokenKind::Word && month(it.text).is_none()) {
+        for word in words.filter(|it| it.kind == TokenKind::Word && month_named(it.text).is_none())
+        {
             self.told.push(Fact::new(About::Place, digest(&fold(word.text))));
         }
     }
@@ -304,7 +305,7 @@ impl<'r> Reader<'r> {
     /// `March 14`, `Mar. 14, 2031`, `14 March`; a day without a year is the last one up to
     /// publication, or one soon after it.
     fn date_at(&self, words: &[Token], at: usize) -> Option<Date> {
-        let month = month(words[at].text)?;
+        let month = month_named(words[at].text)?;
         let after = at + 1 + usize::from(is(words, at + 1, "."));
         let (day, year) = match words.get(after).and_then(|it| day_and_year(it.text)) {
             Some((day, year)) => (day, year.or_else(|| year_near(words, after + 1))),
@@ -350,7 +351,7 @@ impl<'r> Reader<'r> {
         // `Windows 2000`, `Expo 2031` are names.
         let named = at > 0 && is_name(words, at - 1);
         let dated =
-            at > 0 && (month(words[at - 1].text).is_some() || is_starter(words[at - 1].text));
+            at > 0 && (month_named(words[at - 1].text).is_some() || is_starter(words[at - 1].text));
         if !named || dated {
             self.year(year);
         }
@@ -411,7 +412,7 @@ fn is_plain_name(words: &[Token], at: usize) -> bool {
                 && !it.text.chars().all(|it| !it.is_lowercase())
                 && !is_starter(it.text)
                 && weekday_named(&it.text.to_lowercase()).is_none()
-                && month(it.text).is_none()
+                && month_named(it.text).is_none()
         })
 }
 
@@ -472,29 +473,6 @@ fn is_starter(word: &str) -> bool {
         "Winter",
     ];
     STARTERS.contains(&word)
-}
-
-/// The month that a word with a capital names, in full or cut short as newspapers do.
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    word.starts_with(['J', 'F', 'M', 'A', 'S', 'O', 'N', 'D']).then_some(())?;
-    let short =
-        |it: &str| word.len() >= 3 && (word.len() == 3 || word == "Sept") && it.starts_with(word);
-    let at = MONTHS.iter().position(|it| *it == word || short(it))?;
-    i8::try_from(at + 1).ok()
 }
 
 /// `14`, `14th`; `14,2031`, as a page without blanks has it.

@@ -28,6 +28,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::number::{Decimal, NumberWord, in_digits as read_digits, in_words, number_word};
 use super::{Span, TokenKind, tokens};
 
 /// The tables of one language, read once and used for many texts.
@@ -40,7 +41,6 @@ pub struct Folding {
     spelling: FxHashMap<&'static str, &'static str>,
     /// Length in bytes of the longest of those.
     longest_stem: usize,
-    numbers: FxHashMap<&'static str, NumberWord>,
 }
 
 /// A word made comparable, and where it stands.
@@ -64,22 +64,6 @@ struct Number {
     ordinal: bool,
     in_digits: bool,
     currency: Option<char>,
-}
-
-/// `digits` / 10^`places`, without a trailing zero behind the point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Decimal {
-    digits: u128,
-    places: u8,
-}
-
-#[derive(Clone, Copy)]
-enum NumberWord {
-    Unit(u128),
-    Ten(u128),
-    Hundred,
-    Scale(u128),
-    Ordinal(u128),
 }
 
 impl Folded {
@@ -182,9 +166,6 @@ impl Folding {
             initials: FxHashMap::default(),
             spelling: rows(include_str!("../../data/en/spelling.tsv")).collect(),
             longest_stem: 0,
-            numbers: rows(include_str!("../../data/en/numbers.tsv"))
-                .filter_map(|(word, rest)| Some((word, number_word(rest)?)))
-                .collect(),
         };
         folding.longest_stem = folding.spelling.keys().map(|it| it.len()).max().unwrap_or(0);
         for (full, forms) in rows(include_str!("../../data/en/phrases.tsv")) {
@@ -337,7 +318,8 @@ impl Folding {
             let (value, ordinal) = read_digits(&raw[0].lower)?;
             (value, ordinal, 1)
         } else {
-            let (value, ordinal, used) = self.read_words(raw)?;
+            let (value, ordinal, used) =
+                in_words(|n| raw.get(n).map(|it| (it.lower.as_str(), it.set_off)))?;
             (Decimal { digits: value, places: 0 }, ordinal, used)
         };
         if !ordinal {
@@ -345,7 +327,8 @@ impl Folding {
             if let Some((broken, more)) = broken {
                 (value, used) = (broken, used + more);
             }
-            if let Some(NumberWord::Scale(scale)) = self.number_word(raw.get(used))
+            if let Some(NumberWord::Scale(scale)) =
+                raw.get(used).and_then(|it| number_word(&it.lower))
                 && (in_digits || broken.is_some())
             {
                 (value, used) = (value.times(scale)?, used + 1);
@@ -363,7 +346,7 @@ impl Folding {
         if !is(0, "point") {
             return None;
         }
-        let figure = |n: usize| match self.number_word(raw.get(n)) {
+        let figure = |n: usize| match raw.get(n).and_then(|it| number_word(&it.lower)) {
             Some(NumberWord::Unit(figure)) if figure < 10 => Some(figure),
             _ => None,
         };
@@ -373,56 +356,6 @@ impl Folding {
             (value, used) = (value.with_figure(more)?, used + 1);
         }
         Some((value.times(1)?, used))
-    }
-
-    /// `two hundred and five thousand twenty-first`: value, whether ordinal, words used. `a` counts
-    /// as one where more follows than a hundred or a thousand (`a hundred and five`).
-    fn read_words(&self, raw: &[Raw<'_>]) -> Option<(u128, bool, usize)> {
-        let is_scale =
-            |it: NumberWord| matches!(it, NumberWord::Hundred | NumberWord::Scale(1_000..));
-        let begins_with_a =
-            raw[0].lower == "a" && self.number_word(raw.get(1)).is_some_and(is_scale);
-        let least = if begins_with_a { 3 } else { 1 };
-        let mut used = usize::from(begins_with_a);
-        let (mut total, mut group) = (0_u128, begins_with_a.then_some(1_u128));
-        let mut last_scale = u128::MAX;
-        loop {
-            let skip = usize::from(
-                group.is_none_or(|it| it.is_multiple_of(100))
-                    && used > 0
-                    && raw.get(used).is_some_and(|it| it.lower == "and"),
-            );
-            // A comma may stand behind a thousand, and nowhere else in a number.
-            let goes_on = |it: &&Raw<'_>| used == 0 || !it.set_off || group.is_none();
-            let next = raw.get(used + skip).filter(goes_on);
-            let Some(word) = self.number_word(next) else { break };
-            let now = group.unwrap_or(0);
-            match word {
-                NumberWord::Unit(n) if fits(now, n, group.is_some()) => group = Some(now + n),
-                NumberWord::Ten(n) if fits(now, n, group.is_some()) => group = Some(now + n),
-                NumberWord::Hundred if skip == 0 && (1..100).contains(&now) => {
-                    group = Some(now * 100);
-                }
-                NumberWord::Scale(scale) if skip == 0 && now > 0 && scale < last_scale => {
-                    total += now * scale;
-                    last_scale = scale;
-                    group = None;
-                }
-                NumberWord::Ordinal(n) if fits(now, n, group.is_some()) => {
-                    return Some((total + now + n, true, used + skip + 1));
-                }
-                NumberWord::Ordinal(n) if n >= 100 && now > 0 && skip == 0 => {
-                    return Some((total + now * n, true, used + 1));
-                }
-                _ => break,
-            }
-            used += skip + 1;
-        }
-        (used >= least).then(|| (total + group.unwrap_or(0), false, used))
-    }
-
-    fn number_word(&self, raw: Option<&Raw<'_>>) -> Option<NumberWord> {
-        self.numbers.get(raw?.lower.as_str()).copied()
     }
 }
 
@@ -577,37 +510,9 @@ fn close_have_got(words: &mut Vec<Folded>) {
     }
 }
 
-/// Whether `small` may follow what a group under a thousand holds so far: `twenty` + `one`.
-fn fits(now: u128, small: u128, begun: bool) -> bool {
-    let room = if !begun {
-        return true;
-    } else if now == 0 {
-        0
-    } else if now.is_multiple_of(100) {
-        100
-    } else if now.is_multiple_of(10) && now % 100 >= 20 {
-        10
-    } else {
-        0
-    };
-    small > 0 && small < room
-}
-
 /// The lines of a table: the first column, and the rest.
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
-}
-
-fn number_word(row: &str) -> Option<NumberWord> {
-    let (kind, value) = row.split_once('\t')?;
-    let value = value.parse().ok()?;
-    Some(match kind {
-        "unit" => NumberWord::Unit(value),
-        "ten" => NumberWord::Ten(value),
-        "hundred" => NumberWord::Hundred,
-        "scale" => NumberWord::Scale(value),
-        _ => NumberWord::Ordinal(value),
-    })
 }
 
 /// Longest insertion in brackets that is still taken for an editor's, in bytes. A speaker's own
@@ -1013,57 +918,6 @@ fn currency_word(lower: &str) -> Option<char> {
         "shekel" | "shekels" => Some('₪'),
         "lira" | "liras" => Some('₺'),
         _ => None,
-    }
-}
-
-/// `9,000`, `1.5`, `8th`, `5m`: the value, and whether it is an ordinal.
-fn read_digits(lower: &str) -> Option<(Decimal, bool)> {
-    let end = lower.find(|ch: char| !ch.is_ascii_digit() && !",.".contains(ch));
-    let (figures, suffix) = lower.split_at(end.unwrap_or(lower.len()));
-    let (whole, fraction) = figures.split_once('.').unwrap_or((figures, ""));
-    if fraction.contains(['.', ',']) || whole.len() > 24 || fraction.len() > 8 {
-        return None;
-    }
-    let fraction = fraction.trim_end_matches('0');
-    let digits = whole.replace(',', "") + fraction;
-    let value = Decimal { digits: digits.parse().ok()?, places: fraction.len() as u8 };
-    match suffix {
-        "" => Some((value, false)),
-        "st" | "nd" | "rd" | "th" => Some((value, true)),
-        "k" => Some((value.times(1_000)?, false)),
-        "m" | "mn" => Some((value.times(1_000_000)?, false)),
-        "b" | "bn" => Some((value.times(1_000_000_000)?, false)),
-        "tn" => Some((value.times(1_000_000_000_000)?, false)),
-        _ => None,
-    }
-}
-
-impl Decimal {
-    /// One more figure behind the point.
-    fn with_figure(self, figure: u128) -> Option<Decimal> {
-        let digits = self.digits.checked_mul(10)?.checked_add(figure)?;
-        Some(Decimal { digits, places: self.places.checked_add(1)? })
-    }
-
-    fn times(self, factor: u128) -> Option<Decimal> {
-        let mut value = Decimal { digits: self.digits.checked_mul(factor)?, ..self };
-        while value.places > 0 && value.digits.is_multiple_of(10) {
-            value = Decimal { digits: value.digits / 10, places: value.places - 1 };
-        }
-        Some(value)
-    }
-}
-
-impl std::fmt::Display for Decimal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.places {
-            0 => write!(f, "{}", self.digits),
-            places => {
-                let unit = 10_u128.pow(u32::from(places));
-                let (whole, rest) = (self.digits / unit, self.digits % unit);
-                write!(f, "{whole}.{rest:0width$}", width = usize::from(places))
-            }
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! or a statement is.
 
 pub mod fold;
+pub(crate) mod number;
 pub mod quote;
 pub mod sentence;
 mod span;
@@ -11,6 +12,7 @@ pub(crate) mod stem;
 mod token;
 mod units;
 
+pub use number::Decimal;
 pub use span::{Span, gap, joined};
 pub use token::{Token, TokenKind, tokens};
 pub use units::CodePoints;

@@ -169,17 +169,25 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
         HeadClass::Verb if s.is_verb(at) => {
             // `the occupied town`, `striking workers`
             let describes = matches!(node.relation, Relation::Amod | Relation::Compound);
-            !describes
+            // `Ousted president Ruiz said`
+            let opens = node.fine == Fine::Vbn && at == 0 && !s.is(at + 1, &["by", "in"]);
+            !(describes && !past_after_name(s, at, form)) && !opens
         }
         // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
         HeadClass::Verb => {
             let past = form.any(Form::PAST.or(Form::PARTICIPLE)) && !form.any(Form::BASE);
+            let clause = [Relation::Nsubj, Relation::NsubjPass, Relation::Obj];
             past && node.tag == Tag::Adjective
-                && s.child(at, &[Relation::Nsubj, Relation::NsubjPass, Relation::Obj]).is_some()
+                && (s.child(at, &clause).is_some() || past_after_name(s, at, form))
         }
         HeadClass::Noun => !s.is_verb(at) && node.tag != Tag::Auxiliary,
         HeadClass::Phrase => true,
     }
+}
+
+/// `Norway mobilized army units`: no adjective.
+fn past_after_name(s: &Sentence, at: usize, form: Form) -> bool {
+    form.any(Form::PAST) && s.named_before(at) && !(0..at).any(|it| s.finite(it))
 }
 
 /// How many words may stand between the pieces of a verb's pattern.
@@ -231,9 +239,8 @@ fn matched(
         let found = found.or_else(|| {
             let passive = verb && !piece.next && s.passive(at);
             let before = at.saturating_sub(GAP + 3)..at;
-            passive.then(|| {
-                before.rev().find_map(|it| Some((it, lists.fits(piece, &s.words, it)?)))
-            })?
+            passive
+                .then(|| before.rev().find_map(|it| Some((it, lists.fits(piece, &s.words, it)?))))?
         });
         let (place, n) = found?;
         words.extend(place..place + n);
@@ -248,17 +255,19 @@ fn matched(
 
 /// Which of `found` has this one for what is refused, demanded, promised, …
 fn embedding(s: &Sentence, found: &[Candidate], of: &Candidate) -> Option<usize> {
-    found.iter().enumerate().filter(|(_, it)| it.at < of.at && it.flags().embeds).find_map(|(n, it)| {
-        if it.flags().weak && it.class == HeadClass::Noun && of.class == HeadClass::Verb {
-            return (s.above(it.at, of.at)).then_some(n);
-        }
-        let held = it.words.contains(&of.at) || s.above(it.at, of.at);
-        let phrase = it.class == HeadClass::Phrase
-            && (of.at <= it.last() + 4 || s.above(s.head(it.at).unwrap_or(it.at), of.at));
-        let near = of.at <= it.last() + 3 && !s.finite(of.at);
-        let own = s.node(of.at).relation == Relation::Conj && s.head(of.at) == Some(it.at);
-        ((held || phrase || near) && !own).then_some(n)
-    })
+    found.iter().enumerate().filter(|(_, it)| it.at < of.at && it.flags().embeds).find_map(
+        |(n, it)| {
+            if it.flags().weak && it.class == HeadClass::Noun && of.class == HeadClass::Verb {
+                return (s.above(it.at, of.at)).then_some(n);
+            }
+            let held = it.words.contains(&of.at) || s.above(it.at, of.at);
+            let phrase = it.class == HeadClass::Phrase
+                && (of.at <= it.last() + 4 || s.above(s.head(it.at).unwrap_or(it.at), of.at));
+            let near = of.at <= it.last() + 3 && !s.finite(of.at);
+            let own = s.node(of.at).relation == Relation::Conj && s.head(of.at) == Some(it.at);
+            ((held || phrase || near) && !own).then_some(n)
+        },
+    )
 }
 
 /// Kind and mode by what stands below and by what helps the verb.
@@ -272,7 +281,9 @@ fn compose(s: &Sentence, it: &mut Candidate, inner: Option<&Candidate>) {
     if let Some(inner) = inner.filter(|_| it.mode.is_none() && takes) {
         it.mode = mode_of(inner.kind, it.kind);
     }
-    if it.kind == Agree && it.flags().intent && !s.is(it.at, &["agree", "agreed", "agrees", "agreeing"])
+    if it.kind == Agree
+        && it.flags().intent
+        && !s.is(it.at, &["agree", "agreed", "agrees", "agreeing"])
         && let Some(inner) = inner
     {
         if hostile(inner.kind) {

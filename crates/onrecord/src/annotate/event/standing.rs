@@ -30,8 +30,18 @@ impl Told {
 const WILL: [&str; 6] = ["will", "shall", "’ll", "'ll", "won’t", "won't"];
 const WOULD: [&str; 4] = ["would", "’d", "wouldn’t", "wouldn't"];
 const MAY: [&str; 12] = [
-    "may", "might", "could", "should", "must", "can", "cannot", "couldn’t", "shouldn’t", "couldn't",
-    "shouldn't", "ought",
+    "may",
+    "might",
+    "could",
+    "should",
+    "must",
+    "can",
+    "cannot",
+    "couldn’t",
+    "shouldn’t",
+    "couldn't",
+    "shouldn't",
+    "ought",
 ];
 
 pub(super) fn told(s: &Sentence, at: usize) -> Told {
@@ -67,8 +77,18 @@ pub(super) fn told(s: &Sentence, at: usize) -> Told {
 
 /// Verbs of saying after which `would` is what will be.
 fn told_before(word: &str) -> bool {
-    ["said", "announced", "told", "added", "declared", "stated", "confirmed", "reported", "promised"]
-        .contains(&word)
+    [
+        "said",
+        "announced",
+        "told",
+        "added",
+        "declared",
+        "stated",
+        "confirmed",
+        "reported",
+        "promised",
+    ]
+    .contains(&word)
 }
 
 fn negates(word: &str) -> bool {
@@ -79,13 +99,52 @@ fn negates(word: &str) -> bool {
 fn governed(s: &Sentence, at: usize, told: &mut Told) {
     const FAILED: [&str; 6] = ["failed", "fails", "fail", "failing", "failure", "unable"];
     const DUE: [&str; 12] = [
-        "due", "set", "scheduled", "expected", "plans", "plan", "planned", "planning", "going", "poised",
-        "intends", "intend",
+        "due",
+        "set",
+        "scheduled",
+        "expected",
+        "plans",
+        "plan",
+        "planned",
+        "planning",
+        "going",
+        "poised",
+        "intends",
+        "intend",
     ];
     const WISH: [&str; 32] = [
-        "want", "wants", "wanted", "hope", "hopes", "hoped", "try", "tries", "tried", "trying", "attempt",
-        "attempted", "attempting", "seek", "seeks", "sought", "seeking", "aims", "aimed", "aiming", "wish",
-        "likely", "able", "need", "needs", "needed", "like", "right", "used", "designed", "efforts", "effort",
+        "want",
+        "wants",
+        "wanted",
+        "hope",
+        "hopes",
+        "hoped",
+        "try",
+        "tries",
+        "tried",
+        "trying",
+        "attempt",
+        "attempted",
+        "attempting",
+        "seek",
+        "seeks",
+        "sought",
+        "seeking",
+        "aims",
+        "aimed",
+        "aiming",
+        "wish",
+        "likely",
+        "able",
+        "need",
+        "needs",
+        "needed",
+        "like",
+        "right",
+        "used",
+        "designed",
+        "efforts",
+        "effort",
     ];
     let to = s.child(at, &[Relation::Mark]).filter(|it| s.word(*it) == "to");
     let Some(to) = to else { return };
@@ -130,7 +189,8 @@ fn clause_of_condition(s: &Sentence, at: usize) -> bool {
 /// `in 1948`, `two decades ago`, `had earlier`
 fn long_ago(s: &Sentence, at: usize) -> bool {
     let year = |word: &str| {
-        word.len() == 4 && (word.starts_with("19") || word.starts_with("18"))
+        word.len() == 4
+            && (word.starts_with("19") || word.starts_with("18"))
             && word.bytes().all(|it| it.is_ascii_digit())
     };
     let reach = s.reach(at);

@@ -47,6 +47,8 @@ pub(super) enum Is {
     State,
     /// Those of a country: `Norwegian`.
     People,
+    /// A people that has no country of its own, by the country most of it lives in: `Yoruba`.
+    Ethnic,
     /// A body that is only one thing: `NATO`, an armed group, a party.
     Body,
     /// An organ whose name other countries may have for theirs: `State Department`.
@@ -81,6 +83,13 @@ const LONGEST_NAME: usize = 12;
 pub(super) struct Token {
     pub(super) word: Word,
     number: u32,
+}
+
+impl Token {
+    /// Whether it is a word of any name.
+    pub(super) fn known(self) -> bool {
+        self.number != 0
+    }
 }
 
 impl Parties {
@@ -298,6 +307,7 @@ impl Is {
         Some(match kind {
             "state" => Is::State,
             "people" => Is::People,
+            "ethnic" => Is::Ethnic,
             "body" | "group" | "party" => Is::Body,
             "organ" => Is::Organ,
             "capital" => Is::Capital,

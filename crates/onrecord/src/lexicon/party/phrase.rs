@@ -105,7 +105,7 @@ impl Parties {
         let mut kept: Option<Part> = None;
         let mut acts = false;
         for range in phrase.parts() {
-            let part = self.part(phrase, range);
+            let part = self.part(phrase, range.clone());
             if kept.is_some_and(|it| !it.ethnic) {
                 break;
             }
@@ -114,8 +114,14 @@ impl Parties {
             code = code.or(part.code);
             former |= part.former;
             acts |= part.agent;
-            if part.name.is_some() {
-                kept = Some(Part { ethnic: part.ethnic && kept.is_none(), ..part });
+            if let Some(name) = part.name {
+                // `the Albanians of southern Serbia` are of Serbia
+                let of_place = matches!(name.is, Is::People | Is::Ethnic)
+                    && !part.agent
+                    && phrase.word(range.end - 1).ends_with('s')
+                    && range.end < phrase.tokens.len()
+                    && phrase.word(range.end) == "of";
+                kept = Some(Part { ethnic: (part.ethnic || of_place) && kept.is_none(), ..part });
             }
         }
         match kept {
@@ -162,7 +168,7 @@ impl Parties {
             names += 1;
             match hit.meaning.is {
                 Is::Agent | Is::WeakAgent => part.take(hit.meaning),
-                _ if phrase.modifies(&hit) => {}
+                _ if phrase.modifies(&hit) || phrase.names_another(&hit, range.end) => {}
                 _ => {
                     let rank = hit.meaning.is.rank(part.agent || self.agent_at(tokens, hit.to));
                     if rank > 0 && best.is_none_or(|it| takes_over(phrase, it, (rank, hit))) {
@@ -217,7 +223,8 @@ impl Is {
             Is::Person => 4,
             Is::Surname if beside_office => 4,
             Is::Organ => 3,
-            Is::Place => 2,
+            Is::Ethnic => 2,
+            Is::Place => 1,
             _ => 0,
         }
     }
@@ -254,6 +261,16 @@ impl<'a> Phrase<'a> {
     fn turns(&self, at: usize) -> bool {
         let word = self.tokens[at].word;
         word.parted || !word.capital && TURNS.contains(&self.word(at))
+    }
+
+    /// Whether one word of a person's name goes on as another name does: `Laurent Veld`.
+    fn names_another(&self, hit: &Hit, end: usize) -> bool {
+        let person = matches!(hit.meaning.is, Is::Person | Is::Surname);
+        let last = self.tokens[hit.to - 1].word;
+        person && hit.to - hit.from == 1 && !last.genitive && hit.to < end && {
+            let next = self.tokens[hit.to];
+            next.word.capital && !next.known()
+        }
     }
 
     /// Whether a name only tells what another thing is like: `Veld-backed`, `anti-Veldish`.

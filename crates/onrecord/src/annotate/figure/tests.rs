@@ -1,0 +1,241 @@
+use super::*;
+use crate::annotate::annotate;
+use crate::lexicon::Lexicon;
+use crate::report::{Part, PartKind, Published, Report};
+
+/// The figures of a paragraph, published on Thursday 6 March 2031, each drawn in a line: as written,
+/// `least..most bound unit`, what is counted, what became of it, place, period, day, voice.
+fn drawn(text: &str) -> Vec<String> {
+    let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+    let mut report = Report::new(None, None, text, vec![part]);
+    let day = jiff::civil::Date::constant(2031, 3, 6);
+    report.published = Some(Published { day, at: None });
+    let found = annotate(&Lexicon::english(), &report);
+    let number = |it: Option<Decimal>| it.map_or(String::new(), |it| it.to_string());
+    let words = |it: Option<Span>| it.map_or("-".to_owned(), |it| it.of(text).to_owned());
+    let figure = |it: &Figure| {
+        let voice = match it.voice {
+            Voice::Outlet => "outlet".to_owned(),
+            Voice::Statement(n) => words(found.statements[n as usize].source.first().copied()),
+        };
+        format!(
+            "{} | {}..{} {} {} | {} | {} | {} | {} | {} | {voice}",
+            it.written.of(text),
+            number(it.least),
+            number(it.most),
+            it.bound.name(),
+            it.unit.name,
+            words(it.counted),
+            it.measure.map_or("-", Measure::name),
+            words(it.place),
+            words(it.period),
+            it.as_of.map_or("-", |it| it.written.of(text)),
+        )
+    };
+    found.figures.iter().map(figure).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(drawn(text), expected, "{text}");
+}
+
+#[track_caller]
+fn check_none(text: &str) {
+    check(text, &[]);
+}
+
+/// As written, value and bound of each figure.
+#[track_caller]
+fn check_values(text: &str, expected: &[&str]) {
+    let values: Vec<String> = drawn(text)
+        .iter()
+        .map(|it| it.split(" | ").take(2).collect::<Vec<_>>().join(" | "))
+        .collect();
+    assert_eq!(values, expected, "{text}");
+}
+
+/// What is counted and what became of it.
+#[track_caller]
+fn check_told(text: &str, expected: &[&str]) {
+    let told: Vec<String> = drawn(text)
+        .iter()
+        .map(|it| it.split(" | ").skip(2).take(2).collect::<Vec<_>>().join(" | "))
+        .collect();
+    assert_eq!(told, expected, "{text}");
+}
+
+#[test]
+fn every_rule_finds_its_sentence_and_leaves_the_other() {
+    for rule in FIGURE_RULES {
+        let part = |text: &str| Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+        let found = |text: &str| {
+            let report = Report::new(None, None, text, vec![part(text)]);
+            annotate(&Lexicon::english(), &report).figures
+        };
+        let rules: Vec<&str> = found(rule.finds).iter().map(|it| it.rule).collect();
+        assert_eq!(rules, [rule.name], "{}", rule.finds);
+        assert!(found(rule.leaves).is_empty(), "{}", rule.leaves);
+    }
+}
+
+#[test]
+fn numbers_in_digits_and_words_have_exact_values() {
+    check_values("Rescuers found 1,204 sailors.", &["1,204 | 1204..1204 exact 1"]);
+    check_values("Two dozen sailors were killed.", &["Two dozen | 24..24 exact 1"]);
+    check_values("Twenty-seven sailors drowned.", &["Twenty-seven | 27..27 exact 1"]);
+    check_values("It shipped 1.25 million crates.", &["1.25 million | 1250000..1250000 exact 1"]);
+    check_values(
+        "A quarter of a million people fled.",
+        &["A quarter of a million | 250000..250000 exact 1"],
+    );
+    check_values("Half a million people fled.", &["Half a million | 500000..500000 exact 1"]);
+    check_values(
+        "The dam holds 0.1 million cubic metres of water.",
+        &["0.1 million cubic metres | 100000..100000 exact cubic metre"],
+    );
+}
+
+#[test]
+fn bounds_and_ranges_are_kept() {
+    check_values("About 300 sailors left.", &["About 300 | 300..300 about 1"]);
+    check_values("It hit more than 9,000 boats.", &["more than 9,000 | 9000.. more_than 1"]);
+    check_values("At least 40 boats sank.", &["At least 40 | 40.. at_least 1"]);
+    check_values("Fewer than 40 boats sank.", &["Fewer than 40 | ..40 less_than 1"]);
+    check_values("As many as 40 boats sank.", &["As many as 40 | ..40 at_most 1"]);
+    check_values("No fewer than 40 boats sank.", &["No fewer than 40 | 40.. at_least 1"]);
+    check_values("Nearly 40 boats sank.", &["Nearly 40 | 40..40 nearly 1"]);
+    check_values("Some 40 boats sank.", &["Some 40 | 40..40 about 1"]);
+    check_values("It took 40 or more boats.", &["40 or more | 40.. at_least 1"]);
+    check_values("The storm sank 20 to 30 boats.", &["20 to 30 | 20..30 between 1"]);
+    check_values("The storm sank 20-30 boats.", &["20-30 | 20..30 between 1"]);
+    check_values("Between 20 and 30 boats sank.", &["Between 20 and 30 | 20..30 between 1"]);
+    check_values(
+        "It costs $2 million to $3 million.",
+        &["$2 million to $3 million | 2000000..3000000 between dollar"],
+    );
+    check_values(
+        "It will cost 2 to 3 million crowns.",
+        &["2 to 3 million | 2000000..3000000 between 1"],
+    );
+}
+
+#[test]
+fn vague_amounts_have_the_fewest_they_are_used_for() {
+    check_values("Dozens of pilots left.", &["Dozens | 24.. vague 1"]);
+    check_values(
+        "Hundreds of thousands of people fled.",
+        &["Hundreds of thousands | 200000.. vague 1"],
+    );
+    check_values("Several hundred pilots left.", &["Several hundred | 200.. vague 1"]);
+    check_values("It lost thousands of dollars.", &["thousands of dollars | 2000.. vague dollar"]);
+}
+
+#[test]
+fn what_became_of_the_counted_is_told() {
+    check_told(
+        "Raiders killed 20 sailors and wounded 30 others.",
+        &["sailors | killed", "others | wounded"],
+    );
+    check_told("At least 20 sailors were killed.", &["sailors | killed"]);
+    check_told("Twelve people died and 40 were injured.", &["people | killed", "- | wounded"]);
+    check_told("The blast left 12 dead.", &["- | killed"]);
+    check_told("The death toll rose to 40.", &["- | killed"]);
+    check_told(
+        "The navy fired 300 rockets, shells and drones.",
+        &["rockets, shells and drones | launched"],
+    );
+    check_told(
+        "Some 5,000 islanders have been forced to leave their homes.",
+        &["islanders | displaced"],
+    );
+    check_told("Raiders abducted 14 fishermen.", &["fishermen | abducted"]);
+    check_told("Police arrested 60 protesters.", &["protesters | arrested"]);
+    check_told(
+        "Raiders killed 20 soldiers and 12 pilots.",
+        &["soldiers | killed", "pilots | killed"],
+    );
+    check_told("Prices rose by 5 percent.", &["- | rose"]);
+    check_told("A 5 percent increase followed.", &["- | rose"]);
+    check_told("The ministry pledged $40 million in aid.", &["aid | given"]);
+    check_told("The raiders who killed him had 20 boats.", &["boats | -"]);
+}
+
+#[test]
+fn place_period_and_day_are_those_of_the_figure() {
+    check(
+        "Since May, 40 sailors have been killed in the Brenna Strait.",
+        &["40 | 40..40 exact 1 | sailors | killed | Brenna Strait | Since May | - | outlet"],
+    );
+    check(
+        "On Tuesday 40 sailors drowned near Lowe.",
+        &["40 | 40..40 exact 1 | sailors | killed | Lowe | - | Tuesday | outlet"],
+    );
+    check(
+        "The port loses $5 million a day.",
+        &["$5 million | 5000000..5000000 exact dollar | - | - | - | a day | - | outlet"],
+    );
+}
+
+#[test]
+fn an_attribution_covers_its_sentence_and_not_the_next() {
+    let found = drawn(
+        "The harbour is weaker after a year of war, according to the navy. To date, raiders have fired \
+         more than 9,000 rockets at the port.",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("a year | 1..1 exact year"), "{found:?}");
+    assert!(found[0].ends_with("| the navy"), "{found:?}");
+    assert!(found[1].ends_with("| outlet"), "{found:?}");
+}
+
+#[test]
+fn a_figure_in_a_statement_is_that_speakers() {
+    let found = drawn("“We lost 40 boats,” Ana Ruiz said. The storm sank 12 boats.");
+    assert!(found[0].ends_with("| Ana Ruiz") && found[1].ends_with("| outlet"), "{found:?}");
+}
+
+#[test]
+fn the_day_of_saying_is_not_the_day_of_the_figure() {
+    let found = drawn("Ana Ruiz said on Wednesday that 40 sailors had been killed.");
+    assert!(found[0].ends_with("| - | - | - | Ana Ruiz"), "{found:?}");
+}
+
+#[test]
+fn dates_years_times_and_ages_are_no_figures() {
+    check_none("The Oct. 7 raid began at 8:30 a.m. in 2023.");
+    check_none("On 4 March 2031 the envoys met at 10 am.");
+    check_none("Tomas Holt, 43, and his 12-year-old son left in the 1990s.");
+    check_none("She is 12 years old; men aged 60 left.");
+    check_none("They left two years ago, within 24 hours.");
+}
+
+#[test]
+fn names_and_numbers_of_things_are_no_figures() {
+    check_none("Channel 12 and the Group of 7 praised the F-16.");
+    check_none("Resolution 1701, Article 5 and Flight 370 were named.");
+    check_none("They live at 12 Harbour Street.");
+    check_none("Call 555-0142 or 911.");
+    check_none("Lowe won 3-1 after a 5-4 vote, 24/7.");
+    check_none("1. The first list, (2) the second, No. 5.");
+    check_none("The 9/11 raid, the two-state plan and the G7.");
+}
+
+#[test]
+fn words_that_count_nothing_are_no_figures() {
+    check_none("One can hope; it was the one they wanted.");
+    check_none("The two sides met; both left for two reasons.");
+    check_none("She was the third speaker on the 20th.");
+    check_none("He was a hundred percent sure, nine times out of ten.");
+    check_none("For as little as $5, you can support the Harbour Post.");
+}
+
+#[test]
+fn captions_and_furniture_are_not_read() {
+    let text = "Soldiers killed 40 raiders.";
+    for kind in [PartKind::Caption, PartKind::Furniture, PartKind::Byline] {
+        let part = Part { kind, span: Span::new(0, text.len()) };
+        let report = Report::new(None, None, text, vec![part]);
+        assert!(annotate(&Lexicon::english(), &report).figures.is_empty(), "{kind:?}");
+    }
+}
