@@ -51,8 +51,8 @@ pub const EVENT_RULES: [EventRule; 7] = [
     },
     EventRule {
         name: WITHHELD,
-        about: "a friendly act that one says one will not do",
-        finds: "Norway will not send food to Denmark.",
+        about: "a friendly act that one will not do, or has not agreed to",
+        finds: "Norway did not agree to release the Danish pilots.",
         kind: EventKind::Reject,
     },
     EventRule {
