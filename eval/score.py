@@ -18,6 +18,7 @@ import tempfile
 import tomllib
 
 import edits
+import events as seed_events
 import fit_confidence
 import fit_link
 import seeds as seed_speakers
@@ -203,6 +204,32 @@ def inside(statement, text, sentence):
     return 2 * sum(it in there for it in words) >= len(words)
 
 
+def events(tmp):
+    """Part A of the PLOVER records: all predicted events, and the first of each sentence."""
+    gold = SHARED / "data/plover/gsr_a.json"
+    if not gold.exists():
+        raise FileNotFoundError(2, "absent", str(gold))
+    texts, found = tmp / "events.texts", tmp / "events.pred"
+    run("python3", MEASURE / "event.py", "--gold", gold, "--texts", texts)
+    run(EVAL, "events", texts, found)
+    score = json.loads(run("python3", MEASURE / "event.py", "--gold", gold, "--pred", found, "--json", "--boot", 0))
+    names = ("event", "quad", "source", "target", "triple")
+    return {f"{view} {name}": score[view][name]["f1"] for view in ("all", "first") for name in names}
+
+
+def seed_event_list(tmp):
+    """Events of the two seeds that a careful reader lists, with their voice."""
+    texts, found = tmp / "seeds.texts", tmp / "seeds.pred"
+    rows = list(seed_events.texts())
+    if not rows:
+        raise FileNotFoundError(2, "absent", str(seed_events.SEEDS))
+    texts.write_text("".join(json.dumps(it) + "\n" for it in rows), encoding="utf8")
+    run(EVAL, "events", texts, found)
+    predictions = {it["id"]: it["events"] for it in fit_link.jsonl(found)}
+    right, missed = seed_events.judge(predictions)
+    return {"found": len(right), "missed": ", ".join(missed)}
+
+
 def misses(_):
     """Why statements of PolNeAR dev are missed: eval/misses.tsv, judged by hand (eval/misses.py lists them)."""
     rows = csv.DictReader((ROOT / "eval/misses.tsv").open(encoding="utf8"), delimiter="\t")
@@ -216,6 +243,8 @@ STEPS = {
     accurate: "Report to statements, accurate tier: PolNeAR dev, F1 (`attribution.py`)",
     misses: "What the accurate tier misses: 100 statements of PolNeAR dev, by cause (`eval/misses.tsv`)",
     speakers: "Whom a source means: PolNeAR, judged by hand (`eval/speakers.tsv`)",
+    events: "Events: PLOVER records, part A, F1 (`event.py`)",
+    seed_event_list: "The two seeds: listed events with their voice (`eval/events.py`)",
     pairs: "Same utterance, and how it differs: pairs, set A (`collation.py`)",
     pairs_gold_links: "How it differs, links given: pairs, set A",
     pairs_cross_validated: "Same utterance, cross-validated: pairs, set A; the model above was fitted on all of them",

@@ -78,6 +78,10 @@ pub(crate) struct Flags {
     pub(crate) embeds: bool,
     /// Counts only where nothing clearer is told.
     pub(crate) weak: bool,
+    /// Counts only of who holds an office or acts for a party.
+    pub(crate) office: bool,
+    /// What somebody says another must do.
+    pub(crate) must: bool,
     /// Counts only with an object.
     pub(crate) object: bool,
     /// Counts only without one.
@@ -187,6 +191,8 @@ impl Flags {
             intent: has("intent"),
             embeds: has("embeds"),
             weak: has("weak"),
+            office: has("office"),
+            must: has("must"),
             object: has("object"),
             bare: has("bare"),
         }

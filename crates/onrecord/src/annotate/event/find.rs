@@ -51,8 +51,8 @@ pub const EVENT_RULES: [EventRule; 7] = [
     },
     EventRule {
         name: WITHHELD,
-        about: "a friendly act that one says one will not do",
-        finds: "Norway will not send food to Denmark.",
+        about: "a friendly act that one will not do, or has not agreed to",
+        finds: "Norway did not agree to release the Danish pilots.",
         kind: EventKind::Reject,
     },
     EventRule {
@@ -169,17 +169,25 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
         HeadClass::Verb if s.is_verb(at) => {
             // `the occupied town`, `striking workers`
             let describes = matches!(node.relation, Relation::Amod | Relation::Compound);
-            !describes
+            // `Ousted president Ruiz said`
+            let opens = node.fine == Fine::Vbn && at == 0 && !s.is(at + 1, &["by", "in"]);
+            !(describes && !past_after_name(s, at, form)) && !opens
         }
         // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
         HeadClass::Verb => {
             let past = form.any(Form::PAST.or(Form::PARTICIPLE)) && !form.any(Form::BASE);
+            let clause = [Relation::Nsubj, Relation::NsubjPass, Relation::Obj];
             past && node.tag == Tag::Adjective
-                && s.child(at, &[Relation::Nsubj, Relation::NsubjPass, Relation::Obj]).is_some()
+                && (s.child(at, &clause).is_some() || past_after_name(s, at, form))
         }
         HeadClass::Noun => !s.is_verb(at) && node.tag != Tag::Auxiliary,
         HeadClass::Phrase => true,
     }
+}
+
+/// `Norway mobilized army units`: no adjective.
+fn past_after_name(s: &Sentence, at: usize, form: Form) -> bool {
+    form.any(Form::PAST) && s.named_before(at) && !(0..at).any(|it| s.finite(it))
 }
 
 /// How many words may stand between the pieces of a verb's pattern.

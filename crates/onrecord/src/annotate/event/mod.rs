@@ -25,8 +25,8 @@ pub struct Event {
     pub contexts: Box<[&'static str]>,
     /// Who did it (PLOVER: actor). May be empty.
     pub actors: Vec<Participant>,
-    /// To whom, or with whom (PLOVER: recipient). May be empty; of what parties do together, all
-    /// stand in `actors`.
+    /// To whom, or with whom (PLOVER: recipient): `Denmark` of `Norway met Denmark`. May be empty; of
+    /// `Norway and Denmark met`, both stand in `actors`.
     pub recipients: Vec<Participant>,
     /// Whether it took place.
     pub standing: Standing,

@@ -6,7 +6,7 @@ use onrecord_grammar::Tag;
 use super::find::{self, Candidate};
 use super::sentence::Sentence;
 use super::side::{self, Side};
-use super::{Event, Participant};
+use super::{Event, EventKind, Participant};
 use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
@@ -17,7 +17,8 @@ use crate::text::sentence::sentences;
 /// Collects events.
 pub(in crate::annotate) struct Reader {
     published: Option<Date>,
-    events: Vec<Event>,
+    /// With whether both sides must be parties for it to count.
+    events: Vec<(Event, bool)>,
 }
 
 impl Reader {
@@ -66,16 +67,23 @@ impl Reader {
             })
             .collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.at.cmp(&b.1.at)));
+        // What must be done is asked for only where somebody else says so.
+        found.retain(|it| !it.1.flags().must || it.2.named != it.3.named && !it.2.is_empty());
+        let office = |side: &Side| side.named.iter().any(|n| s.named[*n].party.sector.is_some());
+        found.retain(|it| !it.1.flags().office || office(&it.2));
         for (n, (_, it, actors, recipients)) in found.into_iter().enumerate() {
             if n == 0 || clear(&s, &it, &actors, &recipients) {
-                self.events.extend(self.event(&s, &it, actors, recipients));
+                let both = needs_both(&it);
+                let event = self.event(&s, &it, actors, recipients);
+                self.events.extend(event.map(|it| (it, both)));
             }
         }
     }
 
     fn event(&self, s: &Sentence, it: &Candidate, actors: Side, recipients: Side) -> Option<Event> {
         let place = |at: usize| s.within.start + at;
-        let (actors, recipients) = (participants(s, actors), participants(s, recipients));
+        let (actors, recipients) =
+            (participants(s, actors, self.published), participants(s, recipients, self.published));
         let words = it.words.iter().filter_map(|at| s.span(&(*at..*at + 1)));
         let day = day::day_told(s.p, &s.within, place(it.at), &[])
             .and_then(|it| s.p.span(&it))
@@ -104,7 +112,7 @@ impl Reader {
         statements: &[Statement],
         actors: &[Actor],
     ) -> Vec<Event> {
-        for event in &mut self.events {
+        for (event, _) in &mut self.events {
             let at = event.words.first().copied().unwrap_or(event.passage);
             event.voice = voice_at(statements, at);
             for it in event.actors.iter_mut().chain(&mut event.recipients) {
@@ -119,10 +127,30 @@ impl Reader {
                 }
             }
         }
-        self.events
-            .retain(|it| it.actors.iter().chain(&it.recipients).any(|one| one.party.is_some()));
-        self.events
+        self.events.retain(|(it, both)| counts(it, *both));
+        self.events.into_iter().map(|it| it.0).collect()
     }
+}
+
+/// A doubtful one: a noun, a mere possibility, a verb of many senses by itself.
+fn needs_both(it: &Candidate) -> bool {
+    use EventKind::{Concede, Mobilize, Protest, Retreat};
+    let alone = it.words.len() == 1 && it.class == HeadClass::Verb && !it.flags().embeds;
+    let one_sided = matches!(it.kind, Concede | Mobilize | Protest | Retreat);
+    it.flags().weak || it.told.hypothetical || alone && !one_sided
+}
+
+/// Whether those who take part are parties: who does it, unless that is left out.
+fn counts(it: &Event, both: bool) -> bool {
+    let party = |all: &[Participant]| all.iter().any(|one| one.party.is_some());
+    let together = it.actors.iter().filter(|one| one.party.is_some()).count() > 1;
+    if it.actors.is_empty() {
+        // `Two Danish pilots were killed.`
+        let undergone =
+            matches!(it.kind, EventKind::Assault | EventKind::Coerce | EventKind::Sanction);
+        return undergone && party(&it.recipients);
+    }
+    party(&it.actors) && (!both || together || party(&it.recipients))
 }
 
 /// An act beside the main one counts where all of it is told.
@@ -136,14 +164,17 @@ fn clear(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) -> bool
         && !recipients.named.is_empty()
 }
 
-fn participants(s: &Sentence, side: Side) -> Vec<Participant> {
+fn participants(s: &Sentence, side: Side, on: Option<Date>) -> Vec<Participant> {
     let named = side.named.iter().map(|n| Participant {
         mention: s.named[*n].span,
         party: Some(s.named[*n].party.clone()),
         actor: None,
     });
-    let phrase = side.phrase.and_then(|it| s.span(&it));
-    named.chain(phrase.map(|mention| Participant { mention, party: None, actor: None })).collect()
+    let phrase = side.phrase.and_then(|it| s.span(&it)).map(|mention| {
+        let party = s.p.lexicon().parties().named(mention.of(s.p.text), on);
+        Participant { mention, party, actor: None }
+    });
+    named.chain(phrase).collect()
 }
 
 /// The actor whose last name ends a mention: `Spokesman Ruiz`.

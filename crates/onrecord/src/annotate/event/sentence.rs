@@ -103,10 +103,22 @@ impl<'a, 't> Sentence<'a, 't> {
     /// Whether something is done to its subject.
     pub(super) fn passive(&self, at: usize) -> bool {
         let by = || self.word(at + 1) == "by" || self.child(at, &[Relation::OblAgent]).is_some();
-        let aux = self.child(at, &[Relation::AuxPass, Relation::NsubjPass]).is_some();
-        aux || self.nodes[at].fine == Fine::Vbn
-            && (self.nodes[at].relation == Relation::Acl || by())
-            && self.child(at, &[Relation::Aux]).is_none()
+        const BE: [&str; 12] = [
+            "is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "am",
+            "getting",
+        ];
+        let helper = |it: usize| {
+            matches!(self.nodes[it].relation, Relation::AuxPass | Relation::Aux) && self.is(it, &BE)
+        };
+        let aux = self.children(at).any(helper) && self.nodes[at].fine != Fine::Vbg;
+        let bare = self.nodes[at].fine == Fine::Vbn
+            && self.child(at, &[Relation::Aux, Relation::Obj]).is_none();
+        aux || bare && (self.nodes[at].relation == Relation::Acl || by())
+    }
+
+    /// Whether a party is named that ends right before a word.
+    pub(super) fn named_before(&self, at: usize) -> bool {
+        self.named.iter().any(|it| it.words.end == at)
     }
 
     pub(super) fn span(&self, words: &Range<usize>) -> Option<Span> {

@@ -6,7 +6,7 @@ use onrecord_grammar::{Relation, Tag};
 
 use super::find::Candidate;
 use super::sentence::Sentence;
-use crate::lexicon::HeadClass;
+use crate::lexicon::{Class, HeadClass};
 
 /// One side of an act: places in `Sentence::named`, or, where no party is named, a phrase.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +40,9 @@ pub(super) fn sides(s: &Sentence, it: &Candidate) -> (Side, Side) {
 
 fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     let verb = if it.class == HeadClass::Phrase { predicate(s, it.at) } else { it.at };
+    if it.flags().must {
+        return must(s, verb);
+    }
     let passive = it.class == HeadClass::Verb && s.passive(verb);
     let subject = subject(s, verb);
     if passive {
@@ -61,6 +64,15 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     };
     let recipients = object_side(s, it, verb, &actors.named);
     (actors, recipients)
+}
+
+/// `Norway said Denmark must …`: whoever says so, and who must.
+fn must(s: &Sentence, verb: usize) -> (Side, Side) {
+    let must =
+        |verb: usize| subject(s, verb).map_or(Side::default(), |it| phrase_side(s, it, Some(verb)));
+    let verb = if s.is_verb(verb) { verb } else { s.head(verb).unwrap_or(verb) };
+    let says = s.head(verb).filter(|it| s.is_verb(*it));
+    (says.map_or(Side::default(), must), must(verb))
 }
 
 /// `Norway is ready to …`: the word that has the subject.
@@ -162,6 +174,10 @@ fn phrase_side(s: &Sentence, head: usize, verb: Option<usize>) -> Side {
                     return side;
                 }
             }
+            let class = Class::WEEKDAY.or(Class::RELATIVE_DAY).or(Class::MONTH);
+            if let Some(verb) = verb.filter(|_| s.p.has(s.within.start + head, class)) {
+                return before(s, verb);
+            }
             let start = reach.start.min(head);
             Side { named: Vec::new(), phrase: Some(start..head + 1) }
         }
@@ -246,8 +262,10 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
     let free: Vec<usize> = (0..s.named.len())
         .filter(|n| !actors.contains(n))
         .filter(|n| s.named[*n].words.start >= from && s.named[*n].words.start < end)
-        .filter(|n| !actor_again(s, actors, *n))
         .collect();
+    // Of one's own country only what the verb itself governs, or what nothing else competes with.
+    let (own, free): (Vec<usize>, Vec<usize>) =
+        free.into_iter().partition(|n| actor_again(s, actors, *n));
     let led_by = |n: usize, prepositions: &[&str]| {
         let start = s.named[n].words.start;
         let near = (start.saturating_sub(3)..start).rev();
@@ -258,13 +276,13 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
     let direct = || {
         let object = s.child(verb, &[Relation::Obj, Relation::Iobj])?;
         let inside = |n: &&usize| s.reach(object).contains(&s.named[**n].words.start);
-        free.iter().find(inside)
+        free.iter().chain(&own).find(inside)
     };
     let plain = || free.iter().find(|n| !led_by(**n, &["in", "at", "by", "near", "during"]));
     let first = if it.pattern.side.is_some_and(|it| it != "of") {
-        sided.or_else(direct).or_else(plain).or(free.first())
+        sided.or_else(direct).or_else(plain).or(free.first()).or(own.first())
     } else {
-        direct().or_else(plain).or(free.first())
+        direct().or_else(plain).or(free.first()).or(own.first())
     };
     match first {
         Some(first) => {

@@ -1,0 +1,97 @@
+//! Events of invented reports: kind, who, to whom, standing, voice.
+
+use onrecord::annotate::{EVENT_RULES, Event, EventKind, Standing, Voice, annotate};
+use onrecord::{Annotations, Lexicon, Part, PartKind, Report, Span};
+
+fn read(text: &str) -> Annotations {
+    let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+    annotate(&Lexicon::english(), &Report::new(None, None, text, vec![part]))
+}
+
+/// Kind and codes of both sides: `ASSAULT NOR>DNK`.
+fn drawn(event: &Event) -> String {
+    let side = |all: &[onrecord::annotate::Participant]| {
+        let codes = all.iter().map(|it| it.party.as_ref().map_or("?", |party| &party.code));
+        codes.collect::<Vec<_>>().join("+")
+    };
+    format!("{} {}>{}", event.kind.name(), side(&event.actors), side(&event.recipients))
+}
+
+/// The main event of a sentence.
+fn check(text: &str, expected: &str) {
+    let found = read(text);
+    let main = found.events.first().map_or_else(|| "none".to_owned(), drawn);
+    assert_eq!(main, expected, "{text}");
+}
+
+#[test]
+fn each_rule_finds_its_sentence() {
+    for rule in EVENT_RULES {
+        let found = read(rule.finds);
+        let told: Vec<_> = found.events.iter().map(|it| (it.rule, it.kind)).collect();
+        assert!(told.contains(&(rule.name, rule.kind)), "{}: {told:?}", rule.name);
+    }
+}
+
+#[test]
+fn each_kind_is_told_with_who_and_to_whom() {
+    check("Norway agreed to send food to Denmark.", "AGREE NOR>DNK");
+    check("The Norwegian foreign minister met the Danish president on Monday.", "CONSULT NOR>DNK");
+    check("Norway praised Denmark for its patience.", "SUPPORT NOR>DNK");
+    check("Norway eased the sanctions on Denmark.", "CONCEDE NOR>DNK");
+    check("Norway cooperated with Denmark on the bridge.", "COOPERATE NOR>DNK");
+    check("Norway provided food to Denmark.", "AID NOR>DNK");
+    check("Norway withdrew its troops from Denmark.", "RETREAT NOR>DNK");
+    check("Norway urged Denmark to open the strait.", "REQUEST NOR>DNK");
+    check("Norway accused Denmark of hiding the pilots.", "ACCUSE NOR>DNK");
+    check("Norway rejected a Danish proposal.", "REJECT NOR>DNK");
+    check("Norway threatened to bomb Denmark.", "THREATEN NOR>DNK");
+    check("Norwegian students demonstrated against Denmark.", "PROTEST NOR>DNK");
+    check("Norway imposed sanctions on Denmark.", "SANCTION NOR>DNK");
+    check("Norway deployed troops along the border with Denmark.", "MOBILIZE NOR>DNK");
+    check("Norwegian police arrested a Danish journalist.", "COERCE NOR>DNK");
+    check("Norwegian soldiers killed three Danish fishermen.", "ASSAULT NOR>DNK");
+}
+
+#[test]
+fn in_a_passive_whoever_stands_after_by_did_it() {
+    check("Danish fishermen were attacked by Norwegian soldiers.", "ASSAULT NOR>DNK");
+}
+
+#[test]
+fn parties_that_act_together_are_all_actors() {
+    check("Norway and Denmark signed a treaty.", "SUPPORT NOR+DNK>");
+}
+
+#[test]
+fn the_outermost_act_decides_the_kind_and_what_is_refused_is_no_event() {
+    let found = read("Norway refused to attack Denmark.");
+    let told: Vec<_> = found.events.iter().map(drawn).collect();
+    assert_eq!(told, ["REJECT NOR>DNK"]);
+    check("Norway vowed to bomb Denmark.", "THREATEN NOR>DNK");
+}
+
+#[test]
+fn standing_tells_whether_it_took_place() {
+    let standing = |text: &str| read(text).events.first().map(|it| it.standing);
+    assert_eq!(standing("Norway attacked Denmark."), Some(Standing::Occurred));
+    assert_eq!(standing("Norway did not attack Denmark."), Some(Standing::Negated));
+    assert_eq!(standing("Norway may attack Denmark."), Some(Standing::Hypothetical));
+    assert_eq!(standing("Norway invaded Denmark in 1911."), Some(Standing::Historical));
+    assert_eq!(standing("Norway will praise Denmark."), Some(Standing::Future));
+}
+
+#[test]
+fn what_somebody_says_is_in_that_voice_and_the_saying_in_the_outlets() {
+    let found = read("“Norway attacked Denmark,” said Ana Ruiz, the ministry’s spokeswoman.");
+    let event = found.events.iter().find(|it| it.kind == EventKind::Assault).unwrap();
+    assert_eq!(event.voice, Voice::Statement(0));
+    let found = read("Norway accused Denmark of hiding the pilots.");
+    assert_eq!(found.events[0].voice, Voice::Outlet);
+}
+
+#[test]
+fn a_sentence_without_acts_or_parties_has_no_event() {
+    check("The harbour was calm on Monday.", "none");
+    check("The fishermen attacked the problem with a spreadsheet.", "none");
+}
