@@ -107,7 +107,7 @@ pub(crate) fn figure(it: &Line, terminal: &mut Terminal) -> anyhow::Result<()> {
     let voice = match it.voice {
         None => "by the outlet’s own account".to_owned(),
         Some("") => "by a source that is not named".to_owned(),
-        Some(name) => format!("by {name}’s account"),
+        Some(name) => format!("by the account of {}", name.trim_end_matches(',')),
     };
     let mut facts = vec![voice];
     facts.extend(it.place.map(|it| format!("place: {it}")));

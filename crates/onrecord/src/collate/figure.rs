@@ -256,7 +256,12 @@ fn stand(a: &Given, b: &Given) -> Stand {
     {
         return Stand::Same;
     }
-    if can_both_hold(a.figure, b.figure) { Stand::Compatible } else { Stand::Disputed }
+    // Of things of which it is not told what became of them, there may be two lots.
+    match can_both_hold(a.figure, b.figure) {
+        true => Stand::Compatible,
+        false if a.figure.measure.is_none() => Stand::Apart,
+        false => Stand::Disputed,
+    }
 }
 
 fn same_voice(a: &Given, b: &Given) -> bool {
@@ -420,6 +425,8 @@ mod tests {
             Stand::Apart,
         );
         check("Raiders killed 40 Veldish sailors.", "Raiders killed 52 sailors.", Stand::Apart);
+        check("The port has 40 pilots.", "The port has 52 pilots.", Stand::Apart);
+        check("Raiders killed 40 people.", "Three of them died of burns.", Stand::Alone);
         check("It cost $40 million.", "It cost $50 million.", Stand::Alone);
     }
 
