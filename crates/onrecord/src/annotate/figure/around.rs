@@ -138,7 +138,7 @@ impl Scene<'_, '_> {
             "wounded",
             "killed",
         ];
-        const MOVED: &[&str] = &["by", "to", "from"];
+        const MOVED: &[&str] = &["by", "to"];
         let w = self.w;
         let start = self.number.words.start;
         let mut moved = false;
