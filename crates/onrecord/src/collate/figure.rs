@@ -220,11 +220,18 @@ impl Given<'_> {
     }
 }
 
+/// More figures for one thing are a table; none is held against the others then.
+const MOST_COMPARED: usize = 200;
+
 fn side_by_side(thing: Thing, given: &[Given]) -> Counted {
     let stand = |it: &Given| {
         let others = given.iter().filter(|other| other.id != it.id && !other.in_copy());
         let stands = others.map(|other| stand(it, other));
-        if it.in_copy() { Stand::Alone } else { stands.max().unwrap_or(Stand::Alone) }
+        match () {
+            () if it.in_copy() => Stand::Alone,
+            () if given.len() > MOST_COMPARED => Stand::Apart,
+            () => stands.max().unwrap_or(Stand::Alone),
+        }
     };
     let told = |it: &Given| Told { figure: it.id, stand: stand(it), in_copy: it.in_copy() };
     Counted {
