@@ -19,7 +19,7 @@ fn reports() -> Vec<Value> {
             "Raiders burn boats in Lowe harbour",
             "Raiders burned boats in Lowe harbour before dawn and left for the strait.\n\n\
              “The raiders killed 40 sailors,” Ana Ruiz, the navy’s spokeswoman, said.\n\n\
-             The raiders burned 12 <b>boats</b> in the harbour of Lowe, and the strait is closed.",
+             The raiders burned 12 boats in the <b>harbour</b> of Lowe, and the strait is closed.",
         ),
         report(
             "Coastal Wire",
