@@ -204,7 +204,7 @@ fn figures_stand_side_by_side_with_whoever_vouches() {
     let paths = raid(folder.path());
     let text = out(&strait(&paths, &["--view", "figures"]), 100);
     let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words}: {text}"));
-    assert!(at("sailors, killed  in dispute") < at("rockets, launched"), "{text}");
+    assert!(at("sailors, killed · in dispute") < at("rockets, launched"), "{text}");
     at("by the account of Ana Ruiz");
     at("can hold beside the others");
     at("2 things counted, 1 in dispute");
