@@ -46,7 +46,7 @@ fn story(counted: &[CountedRow], terminal: &mut Terminal) -> anyhow::Result<()> 
     let day = first.day.map_or("date not given".to_owned(), |it| it.to_string());
     let id = &first.story.to_string()[..SHORT];
     let head =
-        [Run::new(STRONG, first.story_title.clone()), Run::new(FAINT, format!("  {day} · {id}"))];
+        [Run::new(STRONG, first.story_title.clone()), Run::new(FAINT, format!(" · {day} · {id}"))];
     lines(0, &head, terminal)?;
     for it in counted {
         thing(&it.what, it.measure.as_deref(), it.disputed, terminal)?;
@@ -97,7 +97,7 @@ pub(crate) fn thing(
     };
     let mut head = vec![Run::new(STRONG, name)];
     if disputed {
-        head.push(Run::new(DOUBT, "  in dispute".to_owned()));
+        head.push(Run::new(DOUBT, " · in dispute".to_owned()));
     }
     lines(2, &head, terminal)
 }
@@ -107,7 +107,7 @@ pub(crate) fn figure(it: &Line, terminal: &mut Terminal) -> anyhow::Result<()> {
     let voice = match it.voice {
         None => "by the outlet’s own account".to_owned(),
         Some("") => "by a source that is not named".to_owned(),
-        Some(name) => format!("by {name}’s account"),
+        Some(name) => format!("by the account of {}", name.trim_end_matches(',')),
     };
     let mut facts = vec![voice];
     facts.extend(it.place.map(|it| format!("place: {it}")));
@@ -117,14 +117,14 @@ pub(crate) fn figure(it: &Line, terminal: &mut Terminal) -> anyhow::Result<()> {
         facts.push("in a copy".to_owned());
     }
     let stand = match it.stand {
-        "same" => "  says the same",
-        "compatible" => "  can hold beside the others",
-        "apart" => "  of another place or time, as far as is told",
+        "same" => " · says the same",
+        "compatible" => " · can hold beside the others",
+        "apart" => " · of another place or time, as far as is told",
         _ => "",
     };
     let head = [
         Run::new(STRONG, it.words.to_owned()),
-        Run::plain(&format!("  {} · {}", it.outlet, facts.join(" · "))),
+        Run::plain(&format!(" — {} · {}", it.outlet, facts.join(" · "))),
         Run::new(FAINT, stand.to_owned()),
     ];
     lines(4, &head, terminal)?;

@@ -174,3 +174,62 @@ fn a_story_of_the_record_is_shown_and_exported_as_it_is_compared() {
     out(&["export", "--as", "tei", "--into", &all, "--record", &record], 100);
     assert!(Path::new(&all).join(format!("{id}.xml")).exists());
 }
+
+/// Two reports of a raid: one number in dispute, one rounded.
+fn raid(folder: &Path) -> Vec<String> {
+    let reports = [
+        (
+            "post.txt",
+            "Raiders leave Lowe harbour in flames\n\nRaiders burned Lowe harbour before dawn.\n\n\
+             “The raiders killed 40 sailors,” Ana Ruiz, the navy’s spokeswoman, said.\n\n\
+             The raiders fired 1,204 rockets at the harbour.\n",
+        ),
+        (
+            "wire.txt",
+            "Lowe harbour burns after raid\n\nLowe harbour burned after raiders came at dawn.\n\n\
+             The raiders killed 52 sailors, and fired about 1,200 rockets at the harbour of Lowe.\n",
+        ),
+    ];
+    let write = |(name, text): (&str, &str)| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    reports.into_iter().map(write).collect()
+}
+
+#[test]
+fn figures_stand_side_by_side_with_whoever_vouches() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = raid(folder.path());
+    let text = out(&strait(&paths, &["--view", "figures"]), 100);
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words}: {text}"));
+    assert!(at("sailors, killed · in dispute") < at("rockets, launched"), "{text}");
+    at("by the account of Ana Ruiz");
+    at("can hold beside the others");
+    at("2 things counted, 1 in dispute");
+    let json: Value = serde_json::from_str(&out(&strait(&paths, &["--json"]), 100)).unwrap();
+    assert_eq!(json["figures"][0]["disputed"], true);
+    assert_eq!(json["figures"][0]["figures"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn figures_of_a_record_are_those_in_dispute_unless_all_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = raid(folder.path());
+    let record = folder.path().join("raid.db").display().to_string();
+    for (path, outlet) in paths.iter().zip(["Harbour Post", "Coastal Wire"]) {
+        let day = ["--outlet", outlet, "--date", "2031-03-05"];
+        out(&[&["add", path, "--tier", "fast", "--record", &record][..], &day].concat(), 100);
+    }
+    let disputed = out(&["figures", "--record", &record], 100);
+    assert!(disputed.contains("Harbour Post · by the account of Ana Ruiz"), "{disputed}");
+    assert!(!disputed.contains("rockets, launched"), "{disputed}");
+    let all = out(&["figures", "--all", "--record", &record], 100);
+    assert!(all.contains("rockets, launched"), "{all}");
+    let json: Value =
+        serde_json::from_str(&out(&["figures", "--json", "--record", &record], 100)).unwrap();
+    assert_eq!(json[0]["what"], "sailors");
+    let none = onrecord(&["figures", "--since", "2031-04-01", "--record", &record], 100);
+    assert_eq!(none.status.code(), Some(1));
+}

@@ -11,9 +11,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 fn reports() -> Vec<Value> {
-    let report = |outlet: &str, url: &str, title: &str, text: &str| {
-        json!({"outlet": outlet, "date": "2031-03-05", "url": url, "title": title, "text": text})
-    };
+    let report = |outlet: &str, url: &str, title: &str, text: &str| json!({"outlet": outlet, "date": "2031-03-05", "url": url, "title": title, "text": text});
     vec![
         report(
             "Harbour Post",
@@ -21,7 +19,7 @@ fn reports() -> Vec<Value> {
             "Raiders burn boats in Lowe harbour",
             "Raiders burned boats in Lowe harbour before dawn and left for the strait.\n\n\
              “The raiders killed 40 sailors,” Ana Ruiz, the navy’s spokeswoman, said.\n\n\
-             The raiders burned 12 <b>boats</b> in the harbour of Lowe, and the strait is closed.",
+             The raiders burned 12 boats in the <b>harbour</b> of Lowe, and the strait is closed.",
         ),
         report(
             "Coastal Wire",
@@ -68,9 +66,9 @@ async fn figures_in_dispute_stand_beside_each_other_with_whoever_vouches() {
     let html = page(&router, "/figures").await;
     assert!(html.contains("sailors, killed") && html.contains("in dispute"), "{html}");
     assert!(html.contains("<bdi>Ana Ruiz</bdi>") && html.contains("the outlet"), "{html}");
-    assert!(!html.contains("boats"), "no dispute: {html}");
+    assert!(!html.contains("About 12"), "no dispute: {html}");
     let all = page(&router, "/figures?show=all").await;
-    assert!(all.contains("boats") && all.contains("can hold beside the others"), "{all}");
+    assert!(all.contains("About 12") && all.contains("can hold beside the others"), "{all}");
     let none = page(&router, "/figures?since=2031-04-01").await;
     assert!(none.contains("No figures are in dispute"), "{none}");
 }

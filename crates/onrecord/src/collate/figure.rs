@@ -220,11 +220,18 @@ impl Given<'_> {
     }
 }
 
+/// More figures for one thing are a table; none is held against the others then.
+const MOST_COMPARED: usize = 200;
+
 fn side_by_side(thing: Thing, given: &[Given]) -> Counted {
     let stand = |it: &Given| {
         let others = given.iter().filter(|other| other.id != it.id && !other.in_copy());
         let stands = others.map(|other| stand(it, other));
-        if it.in_copy() { Stand::Alone } else { stands.max().unwrap_or(Stand::Alone) }
+        match () {
+            () if it.in_copy() => Stand::Alone,
+            () if given.len() > MOST_COMPARED => Stand::Apart,
+            () => stands.max().unwrap_or(Stand::Alone),
+        }
     };
     let told = |it: &Given| Told { figure: it.id, stand: stand(it), in_copy: it.in_copy() };
     Counted {
@@ -256,7 +263,12 @@ fn stand(a: &Given, b: &Given) -> Stand {
     {
         return Stand::Same;
     }
-    if can_both_hold(a.figure, b.figure) { Stand::Compatible } else { Stand::Disputed }
+    // Of things of which it is not told what became of them, there may be two lots.
+    match can_both_hold(a.figure, b.figure) {
+        true => Stand::Compatible,
+        false if a.figure.measure.is_none() => Stand::Apart,
+        false => Stand::Disputed,
+    }
 }
 
 fn same_voice(a: &Given, b: &Given) -> bool {
@@ -420,6 +432,8 @@ mod tests {
             Stand::Apart,
         );
         check("Raiders killed 40 Veldish sailors.", "Raiders killed 52 sailors.", Stand::Apart);
+        check("The port has 40 pilots.", "The port has 52 pilots.", Stand::Apart);
+        check("Raiders killed 40 people.", "Three of them died of burns.", Stand::Alone);
         check("It cost $40 million.", "It cost $50 million.", Stand::Alone);
     }
 

@@ -138,7 +138,7 @@ impl Scene<'_, '_> {
             "wounded",
             "killed",
         ];
-        const MOVED: &[&str] = &["by", "to", "from"];
+        const MOVED: &[&str] = &["by", "to"];
         let w = self.w;
         let start = self.number.words.start;
         let mut moved = false;
@@ -348,7 +348,11 @@ impl Scene<'_, '_> {
         }
         for at in (start.saturating_sub(STEPS)..start - 1).rev() {
             let class = self.lexicon.entry(w.lower(at)).class;
-            if w.mark(at) || class.any(Class::AUX.or(Class::SUBORDINATOR).or(Class::RELATIVE)) {
+            if w.mark(at)
+                || class.any(
+                    Class::AUX.or(Class::SUBORDINATOR).or(Class::RELATIVE).or(Class::PREPOSITION),
+                )
+            {
                 return None;
             }
             let found = measure(w.lower(at), Role::Object).filter(|it| self.fits(*it));

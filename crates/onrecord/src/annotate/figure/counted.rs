@@ -247,6 +247,10 @@ pub(super) fn counted(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<R
     if number.unit.kind != UnitKind::Count {
         return of_unit(lexicon, w, number);
     }
+    // `three of them`: a part of what is counted elsewhere.
+    if w.is(end, &["of"]) && w.is(end + 1, &["them", "whom", "those", "these", "us"]) {
+        return Some(end..end + 2);
+    }
     let start = end + usize::from(number.partitive);
     let one = number.size() == 1.into();
     let phrase = phrase(lexicon, w, start, one)?;
@@ -292,7 +296,7 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
             && !stops(lexicon, w, at)
             && number_word(word).is_none()
             && !word.ends_with("ly")
-            && measures(word).is_empty()
+            && measures(word).iter().all(|it| it.0 == Role::Noun || word == "vote")
             && lexicon.entry(word).cue == 0
             && unit_named(word).is_none()
             && !lexicon.entry(word).class.any(Class::ADVERB)
@@ -477,6 +481,10 @@ pub(super) fn is_people(lexicon: &Lexicon, w: &Words, counted: &Range<usize>) ->
         "infants",
         "policemen",
         "person",
+        "them",
+        "whom",
+        "those",
+        "us",
         "man",
         "woman",
         "child",

@@ -66,28 +66,33 @@ pub const FIGURE_RULES: &[FigureRule] = &[
 pub(crate) fn figures(lexicon: &Lexicon, report: &Report, statements: &[Statement]) -> Vec<Figure> {
     let mut found = Vec::new();
     let text = report.text();
+    let mut days: Vec<Span> =
+        statements.iter().filter_map(|it| it.day.map(|day| day.written)).collect();
+    days.sort_unstable();
     for part in report.parts().iter().filter(|it| read(it.kind)) {
+        if found.len() >= MOST {
+            break;
+        }
         if !may_hold(part.span.of(text)) {
             continue;
         }
         for sentence in sentences(text, part.span) {
             if may_hold(sentence.of(text)) {
-                read_sentence(lexicon, report, part, sentence, statements, &mut found);
+                read_sentence(lexicon, report, part, sentence, (statements, &days), &mut found);
             }
         }
     }
     found
 }
 
+/// Figures of a report that are read at most, so that a table of numbers costs no more than a report.
+const MOST: usize = 2_000;
+
 /// Captions, bylines and what the page prints around the report are not read.
 fn read(kind: PartKind) -> bool {
     use PartKind::{Crosshead, Headline, Paragraph, Standfirst};
     matches!(kind, Headline | Standfirst | Paragraph | Crosshead)
 }
-
-/// What has more words than this is no sentence, and each of its numbers would be held against all
-/// others. A judgement: sentences of news hardly reach a quarter of it.
-const LONGEST: usize = 400;
 
 /// A figure, and what is known of its place in the sentence.
 struct Draft {
@@ -109,16 +114,14 @@ fn read_sentence(
     report: &Report,
     part: &Part,
     sentence: Span,
-    statements: &[Statement],
+    (statements, days): (&[Statement], &[Span]),
     found: &mut Vec<Figure>,
 ) {
     let text = report.text();
     let w = Words::read(text, sentence);
-    if w.len() > LONGEST {
-        return;
-    }
-    let near = statements.iter().filter_map(|it| it.day.map(|day| day.written));
-    let said: Vec<Span> = near.filter(|it| sentence.contains(*it)).collect();
+    let from = days.partition_point(|it| it.start() < sentence.start());
+    let to = days.partition_point(|it| it.start() < sentence.end());
+    let said = &days[from..to];
     let free = |it: &Range<usize>| !said.contains(&w.span(it.clone()));
     let mut drafts: Vec<Draft> = Vec::new();
     let mut at = 0;

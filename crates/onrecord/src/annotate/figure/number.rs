@@ -464,7 +464,9 @@ pub(super) fn bounded_before(w: &Words, number: &mut Number) {
         if words.iter().enumerate().all(|(n, it)| w.lower(from + n) == *it) {
             // `talk about 40 bombs`
             let talked = *words == ["about"] && from > 0 && w.is(from - 1, TALK);
-            if talked {
+            // `handed over millions`
+            let handed = *words == ["over"] && number.bound == Bound::Vague;
+            if talked || handed {
                 return;
             }
             number.words.start = from;
@@ -515,6 +517,12 @@ const TALK: &[&str] = &[
     "concerned",
     "information",
     "details",
+    "remark",
+    "remarks",
+    "comment",
+    "comments",
+    "claim",
+    "claims",
     "learn",
     "learned",
     "report",

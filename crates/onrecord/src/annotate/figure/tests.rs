@@ -211,7 +211,7 @@ fn whoever_is_named_for_a_figure_vouches_for_it_without_a_statement() {
         voice("He quoted a Harbour Post report from Sunday that 40 boats sank."),
         "Harbour Post report"
     );
-    assert_eq!(voice("They recall Holt’s remark about 40 percent of the town."), "Holt’s");
+    assert_eq!(voice("Nobody forgot Holt’s remark about 40 percent of the town."), "Holt’s");
     assert_eq!(voice("That is less than the $20 million experts say it costs."), "experts");
     assert_eq!(voice("At least 40 deaths were reported."), "outlet");
     assert_eq!(voice("The council condemned the 40 raids."), "outlet");

@@ -18,6 +18,9 @@ struct Word<'t> {
     glued: bool,
 }
 
+/// Of a longer sentence only the first words are read, since each figure looks over all of them.
+const LONGEST: usize = 400;
+
 impl<'t> Words<'t> {
     pub(super) fn read(text: &'t str, sentence: Span) -> Words<'t> {
         let mut end = usize::MAX;
@@ -28,7 +31,7 @@ impl<'t> Words<'t> {
             let lower = if small { it.text.into() } else { it.text.to_lowercase().into() };
             Word { text: it.text, lower, span: it.span, kind: it.kind, glued }
         };
-        Words { words: tokens(text, sentence).map(word).collect() }
+        Words { words: tokens(text, sentence).take(LONGEST).map(word).collect() }
     }
 
     pub(super) fn len(&self) -> usize {
