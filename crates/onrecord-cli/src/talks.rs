@@ -33,7 +33,12 @@ pub(crate) fn run(options: &TalksArgs, terminal: &mut Terminal) -> anyhow::Resul
 /// Who talks; who helps; where they stand by each account; what is in the way; who is not heard.
 fn draw(talks: &Talks, terminal: &mut Terminal) -> anyhow::Result<()> {
     let parties: Vec<&str> = talks.parties.iter().map(|it| it.name.as_str()).collect();
-    writeln!(terminal.out, "{STRONG}{}{STRONG:#} {FAINT}{}{FAINT:#}", parties.join(" – "), facts(talks))?;
+    writeln!(
+        terminal.out,
+        "{STRONG}{}{STRONG:#} {FAINT}{}{FAINT:#}",
+        parties.join(" – "),
+        facts(talks)
+    )?;
     for third in &talks.third_parties {
         let by = accounts(talks, &third.member.turns);
         line(terminal, third.role.name(), &[Run::plain(&third.member.name), by])?;
@@ -49,9 +54,11 @@ fn draw(talks: &Talks, terminal: &mut Terminal) -> anyhow::Result<()> {
     for obstacle in &talks.obstacles {
         let main = if obstacle.main { " (called the main one)" } else { "" };
         let mut runs = vec![Run::plain(&format!("“{}”{main}", obstacle.what))];
-        for (what, turns) in
-            [("asserted", &obstacle.asserted), ("asked", &obstacle.asked), ("denied", &obstacle.denied)]
-        {
+        for (what, turns) in [
+            ("asserted", &obstacle.asserted),
+            ("asked", &obstacle.asked),
+            ("denied", &obstacle.denied),
+        ] {
             if !turns.is_empty() {
                 runs.push(Run::new(DOUBT, format!(" {what}")));
                 runs.push(accounts(talks, turns));
@@ -60,10 +67,15 @@ fn draw(talks: &Talks, terminal: &mut Terminal) -> anyhow::Result<()> {
         line(terminal, "in the way", &runs)?;
     }
     for turn in &talks.conditions {
-        line(terminal, "condition", &[Run::plain(&condition(&talks.turns[*turn])), accounts(talks, &[*turn])])?;
+        line(
+            terminal,
+            "condition",
+            &[Run::plain(&condition(&talks.turns[*turn])), accounts(talks, &[*turn])],
+        )?;
     }
     for waiting in &talks.waiting {
-        let who = if waiting.who.is_empty() { "somebody".to_owned() } else { waiting.who.join(", ") };
+        let who =
+            if waiting.who.is_empty() { "somebody".to_owned() } else { waiting.who.join(", ") };
         let how = if waiting.told { "" } else { " (follows from the refusal; nobody says so)" };
         let words = format!("{who} for {}{how}", waiting.whom.join(", "));
         line(terminal, "waiting", &[Run::plain(&words)])?;
@@ -72,7 +84,8 @@ fn draw(talks: &Talks, terminal: &mut Terminal) -> anyhow::Result<()> {
         let names: Vec<&str> = talks.not_heard.iter().map(|it| it.name.as_str()).collect();
         line(terminal, "not heard", &[Run::plain(&names.join(", "))])?;
     }
-    let last = talks.last_day.map_or("no day is told".to_owned(), |it| format!("no news since {it}"));
+    let last =
+        talks.last_day.map_or("no day is told".to_owned(), |it| format!("no news since {it}"));
     line(terminal, "", &[Run::new(FAINT, last)])?;
     writeln!(terminal.out)?;
     Ok(())
@@ -80,7 +93,8 @@ fn draw(talks: &Talks, terminal: &mut Terminal) -> anyhow::Result<()> {
 
 fn facts(talks: &Talks) -> String {
     let issues: Vec<&str> = talks.issues.iter().map(|it| it.name()).collect();
-    let issues = if issues.is_empty() { String::new() } else { format!("{} · ", issues.join(", ")) };
+    let issues =
+        if issues.is_empty() { String::new() } else { format!("{} · ", issues.join(", ")) };
     format!("{issues}{} · {}", talks.format.name(), count(talks.n_reports, "report"))
 }
 
@@ -90,7 +104,8 @@ fn phase(stand: &Stand) -> String {
     let not = if stand.standing == Standing::Negated { "not " } else { "" };
     let to_come = if stand.standing == Standing::Future { ", to come" } else { "" };
     let again = if stand.again { ", again" } else { "" };
-    let by = if stand.by.is_empty() { String::new() } else { format!(" by {}", stand.by.join(", ")) };
+    let by =
+        if stand.by.is_empty() { String::new() } else { format!(" by {}", stand.by.join(", ")) };
     format!("{not}{}{by}{again}{to_come}", stand.phase.name())
 }
 

@@ -108,7 +108,12 @@ impl Sentence<'_, '_> {
         let fits = if text { own || naming.text && end > at + 1 } else { !own };
         let object = verb.after.iter().any(Vec::is_empty)
             && self.named.iter().any(|it| it.head > at && it.head < at + 5);
-        if !fits || group.infinitive || group.ing || object {
+        // `remains open`
+        let remains = self.is_any(
+            at.wrapping_sub(1),
+            &["remain", "remains", "remained", "stays", "stay", "is", "are", "was"],
+        ) && self.p.is(at, "open");
+        if !fits || group.infinitive || group.ing || object || remains {
             return None;
         }
         let turn =
