@@ -231,7 +231,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The one whose noun it is: `Tarvonia’s [repeated] refusal`
-    fn owner(&self, noun: usize) -> Vec<super::super::Participant> {
+    pub(super) fn owner(&self, noun: usize) -> Vec<super::super::Participant> {
         let p = self.p;
         let floor = noun.saturating_sub(4).max(self.unit.start);
         let Some(owner) = (floor..noun).rev().find(|at| p.possessive(*at)) else {

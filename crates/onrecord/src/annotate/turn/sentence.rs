@@ -543,13 +543,22 @@ pub(super) fn names_ahead(p: &Paragraph, words: &Words) -> Vec<Words> {
             end + 1
         } else if comma && p.is(end + 1, "and") && goes_on(end + 2) {
             end + 2
-        } else if comma && goes_on(end + 1) && !p.has(end + 1, Class::PREPOSITION) {
+        } else if comma && goes_on(end + 1) && list_closes(p, end + 1) {
             end + 1
         } else {
             break;
         };
     }
     found
+}
+
+/// Whether a list goes on over capitals and commas to an *and*: in `from Kelland, Ana Ruiz said` none
+/// does.
+fn list_closes(p: &Paragraph, start: usize) -> bool {
+    const LONGEST: usize = 10;
+    let inside = |at: &usize| p.capital(*at) || p.comma(*at) || p.is(*at, "the");
+    let end = (start..start + LONGEST).find(|at| !inside(at));
+    end.is_some_and(|at| p.is(at, "and") && (p.capital(at + 1) || p.is(at + 1, "the")))
 }
 
 /// Bodies and people that a name in the genitive or before them may have: `Ardovia’s government`.
