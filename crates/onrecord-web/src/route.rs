@@ -255,9 +255,13 @@ pub(crate) const ROUTES: &[Route] = &[
     Route {
         path: "/talks",
         page: page::talks::page,
-        about: "Negotiations and where they stand. None are followed yet.",
-        query: &[],
-        forms: &[Form::Json, Form::Ndjson],
+        about: "Negotiations: who talks, who helps, where they stand and by whose account.",
+        query: &[
+            ("about", "letters of a party, a third party, or of what the talks are called"),
+            ("since", "with a turn of this day (YYYY-MM-DD) or later"),
+            ("open", "1: those alone of which no account of the last day says that they are over"),
+        ],
+        forms: &[Form::Json, Form::Ndjson, Form::Csv],
     },
     Route {
         path: "/method",

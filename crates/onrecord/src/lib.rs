@@ -12,6 +12,7 @@
 //! | [`annotate`] | [`annotate::annotate`] | a report | [`Annotations`]: actors and statements |
 //! | [`story`] | [`story::cluster`] | signatures of reports | [`Story`]s, and who copied whom |
 //! | [`collate`] | [`collate::collate`] | a story and its reports | an [`Apparatus`] |
+//! | [`talks`] | [`talks::follow`] | turns of many reports | who negotiates, and where that stands |
 //!
 //! A module uses only those above it in this list.
 //!

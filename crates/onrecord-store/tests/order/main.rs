@@ -109,7 +109,9 @@ fn order_batches_calls_and_threads_change_nothing() {
     let mut crawl = captures(9, 38);
     assert!(crawl.len() > 200, "{}", crawl.len());
     let expected = Kept::of(&crawl).exports();
-    for table in TABLES.iter().filter(|it| **it != "decision" && **it != "splice") {
+    // Nobody decides, prints two utterances as one, or negotiates in it.
+    let empty = ["decision", "splice", "turn"];
+    for table in TABLES.iter().filter(|it| !empty.contains(it)) {
         assert!(!expected[table].is_empty(), "nothing in {table}");
     }
     let mut random = Random(11);

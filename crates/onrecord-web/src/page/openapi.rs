@@ -265,11 +265,46 @@ fn schemas() -> Value {
         "Figures": paged("Numbers that reports give for one thing.", "figures", reference("Counted")),
         "Counted": counted(),
         "Figure": figure(),
-        "Talks": paged("Negotiations. None are followed \
-            yet.", "talks", json!({ "type": "object" })),
+        "Talks": paged("Negotiations, the latest first.", "talks", talks()),
         "Method": method(),
         "OpenAPI": { "type": "object", "description": "An OpenAPI 3.1 document." },
     })
+}
+
+fn talks() -> Value {
+    let places = || list(number("A place in `turns`, from 0."));
+    let member = || {
+        json!({
+            "name": text("What it is called."),
+            "code": text_or_null("Its country or organisation, as event data code it."),
+            "sector": text_or_null("What it is there: GOV, MIL, REB, …"),
+            "turns": places(),
+        })
+    };
+    let mut third = member();
+    third["role"] = text("mediator, facilitator, host, guarantor, observer or supporter.");
+    object(
+        "One negotiation, as reports tell of it. Its state is no finding of the record: each status \
+            belongs to whoever tells it.",
+        json!({
+            "id": text("That of its first turn."),
+            "parties": list(object("A party.", member())),
+            "third_parties": list(object("Who helps.", third)),
+            "issues": list(text("What it is about.")),
+            "format": text("direct, mediated, multilateral or not stated."),
+            "status": list(json!({ "type": "object", "description": "A phase, by whose account." })),
+            "mentioned_only": json!({ "type": "boolean", "description": "No report tells where it stands." }),
+            "obstacles": list(json!({ "type": "object", "description": "What is in the way, who says so, asks, denies it." })),
+            "conditions": places(),
+            "linkage": places(),
+            "waiting": list(json!({ "type": "object", "description": "Who waits for whom; told false: it follows from a refusal." })),
+            "not_heard": list(text("A party without a statement on the talks.")),
+            "first_day": text_or_null("The first day of a turn."),
+            "no_news_since": text_or_null("The last."),
+            "reports": number("Reports that tell of it, copies not counted."),
+            "turns": list(json!({ "type": "object", "description": "What one report tells, with its words." })),
+        }),
+    )
 }
 
 fn story() -> Value {

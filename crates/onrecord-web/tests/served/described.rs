@@ -206,14 +206,3 @@ async fn every_rule_grade_and_mark_that_is_found_has_a_place_on_the_method_page(
     }
     assert!(page.contains("<ins>") && page.contains("<del>"), "an example is drawn with its marks");
 }
-
-#[tokio::test]
-async fn pages_of_what_is_not_read_yet_say_so() {
-    let served = Served::of(REPORTS);
-    for path in ["/talks"] {
-        assert!(served.page(&path).await.contains("Nothing recorded yet"), "{path}");
-        let twin = served.json(&format!("{path}.json")).await;
-        let list = twin.as_object().unwrap().values().find_map(Value::as_array).unwrap();
-        assert!(list.is_empty(), "{twin}");
-    }
-}

@@ -112,7 +112,10 @@ fn format(turns: &[Dated], parties: &[Member], thirds: &[Third]) -> Format {
 /// Whom an account is: the speaker, or the outlet.
 fn account_key(turn: &Dated) -> String {
     match &turn.told.account.speaker {
-        Some(speaker) if turn.told.account.is_named => speaker.to_lowercase(),
+        // `the Tarvonian foreign ministry` is the same in every report, `an official` is not.
+        Some(speaker) if turn.told.account.is_named || speaker.contains(char::is_uppercase) => {
+            speaker.to_lowercase()
+        }
         Some(speaker) => format!("{} ({})", speaker.to_lowercase(), turn.told.report),
         None if turn.told.account.statement.is_some() => format!("? ({})", turn.told.report),
         None => format!("outlet {}", turn.outlet),

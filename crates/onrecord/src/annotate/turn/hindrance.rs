@@ -506,6 +506,8 @@ impl Sentence<'_, '_> {
             }
             _ => to,
         };
+        // `Tarvonia’s answer`
+        let to = if to.is_empty() { self.owner(answer) } else { to };
         if to.is_empty() {
             return None;
         }

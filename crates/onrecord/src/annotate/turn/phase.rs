@@ -108,7 +108,12 @@ impl Sentence<'_, '_> {
         let fits = if text { own || naming.text && end > at + 1 } else { !own };
         let object = verb.after.iter().any(Vec::is_empty)
             && self.named.iter().any(|it| it.head > at && it.head < at + 5);
-        if !fits || group.infinitive || group.ing || object {
+        // `remains open`
+        let remains = self.is_any(
+            at.wrapping_sub(1),
+            &["remain", "remains", "remained", "stays", "stay", "is", "are", "was"],
+        ) && self.p.is(at, "open");
+        if !fits || group.infinitive || group.ing || object || remains {
             return None;
         }
         let turn =
@@ -226,7 +231,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The one whose noun it is: `Tarvonia’s [repeated] refusal`
-    fn owner(&self, noun: usize) -> Vec<super::super::Participant> {
+    pub(super) fn owner(&self, noun: usize) -> Vec<super::super::Participant> {
         let p = self.p;
         let floor = noun.saturating_sub(4).max(self.unit.start);
         let Some(owner) = (floor..noun).rev().find(|at| p.possessive(*at)) else {

@@ -1,6 +1,7 @@
 //! One sentence as the rules on talks see it: its words, the talks it names, and who is named.
 
 use super::super::paragraph::{Paragraph, Words};
+use super::super::transcript::TRANSCRIPT_TURN;
 use super::super::voice::voice_at;
 use super::super::{Act, Annotations, Manner, Participant, Rule, Speaker, Standing, Voice};
 use super::naming::{Naming, low};
@@ -119,7 +120,8 @@ impl Sentence<'_, '_> {
         match self.voice(at) {
             Voice::Statement(n) => {
                 let statement = &self.found.statements[n as usize];
-                let asks = statement.act == Act::Asked && statement.manner == Manner::Indirect;
+                let told = matches!(statement.act, Act::Asked | Act::Denied);
+                let asks = told && statement.manner == Manner::Indirect;
                 if asks || self.wonders(n) {
                     statement.within.map_or(Voice::Outlet, Voice::Statement)
                 } else {
@@ -130,10 +132,15 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// Whether a statement is a question in the report’s words: its content opens with *whether*.
+    /// Whether a statement is a question in the report’s words: its content opens with *whether*; or the
+    /// turn of one who is not named in a transcript, as those who ask are.
     pub(super) fn wonders(&self, statement: u32) -> bool {
-        let content = self.found.statements[statement as usize].content[0];
-        self.p.words_in(content).is_some_and(|it| self.is_any(it.start, &["whether", "if"]))
+        let statement = &self.found.statements[statement as usize];
+        if statement.rule == TRANSCRIPT_TURN {
+            return statement.speaker == Speaker::Unnamed;
+        }
+        let first = self.p.words_in(statement.content[0]);
+        first.is_some_and(|it| self.is_any(it.start, &["whether", "if"]))
     }
 
     pub(super) fn low(&self, at: usize) -> String {
@@ -536,13 +543,22 @@ pub(super) fn names_ahead(p: &Paragraph, words: &Words) -> Vec<Words> {
             end + 1
         } else if comma && p.is(end + 1, "and") && goes_on(end + 2) {
             end + 2
-        } else if comma && goes_on(end + 1) && !p.has(end + 1, Class::PREPOSITION) {
+        } else if comma && goes_on(end + 1) && list_closes(p, end + 1) {
             end + 1
         } else {
             break;
         };
     }
     found
+}
+
+/// Whether a list goes on over capitals and commas to an *and*: in `from Kelland, Ana Ruiz said` none
+/// does.
+fn list_closes(p: &Paragraph, start: usize) -> bool {
+    const LONGEST: usize = 10;
+    let inside = |at: &usize| p.capital(*at) || p.comma(*at) || p.is(*at, "the");
+    let end = (start..start + LONGEST).find(|at| !inside(at));
+    end.is_some_and(|at| p.is(at, "and") && (p.capital(at + 1) || p.is(at + 1, "the")))
 }
 
 /// Bodies and people that a name in the genitive or before them may have: `Ardovia’s government`.
