@@ -148,6 +148,7 @@ fn helpers_have_a_role() {
     );
     check("Kelland-brokered peace talks are near.", &["mediator | Kelland | outlet"]);
     check("A reporter asked about Kelland-backed peace talks.", &["supporter | Kelland | outlet"]);
+    check("Tarvonia rejected blame for the stalled peace talks.", &["stalled | outlet"]);
 }
 
 #[test]

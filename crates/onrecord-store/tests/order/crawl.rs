@@ -43,6 +43,9 @@ const SMALL: [&str; 16] = [
     "from", "would",
 ];
 
+/// Who takes part in politics there: name and others, code, sector.
+pub(crate) const PARTIES: &str = "Veldia|Veldian\tVLD\nOskland|Osklandic\tOSK\n";
+
 /// Days of the crawl.
 const N_DAYS: usize = 70;
 
@@ -216,7 +219,18 @@ impl Crawl {
                 _ => format!("{name} said that {quoted}. {own}."),
             });
         }
+        paragraphs.extend(self.politics());
         paragraphs.join("\n\n")
+    }
+
+    /// An act between two states, with figures that outlets give otherwise; or their talks.
+    fn politics(&mut self) -> Option<String> {
+        let n = 11 + self.random.below(3);
+        match self.random.below(4) {
+            0 => Some(format!("Veldian troops attacked Oskland on Monday, killing {n} sailors.")),
+            1 => Some("Veldia broke off ceasefire talks with Oskland on Monday.".to_owned()),
+            _ => None,
+        }
     }
 
     fn sentence(&mut self, words: &[String]) -> String {

@@ -271,7 +271,12 @@ fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> A
 
 /// What kind of telling a statement's cue is; `None` for a colon, a noun, no cue.
 pub fn cue_kind(lexicon: &Lexicon, report: &Report, statement: &Statement) -> Option<CueKind> {
-    let words = statement.cue.iter().flat_map(|it| tokens(report.text(), *it));
+    cue_kind_in(lexicon, report.text(), statement)
+}
+
+/// As [`cue_kind`], in the text of the report.
+fn cue_kind_in(lexicon: &Lexicon, text: &str, statement: &Statement) -> Option<CueKind> {
+    let words = statement.cue.iter().flat_map(|it| tokens(text, *it));
     let verbs = words.filter_map(|it| lexicon.cue(lexicon.entry(it.text)));
     verbs.last().map(|it| it.kind)
 }

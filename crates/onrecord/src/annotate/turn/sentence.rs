@@ -3,10 +3,12 @@
 use super::super::paragraph::{Paragraph, Words};
 use super::super::transcript::TRANSCRIPT_TURN;
 use super::super::voice::voice_at;
-use super::super::{Act, Annotations, Manner, Participant, Rule, Speaker, Standing, Voice};
+use super::super::{
+    Act, Annotations, Manner, Participant, Rule, Speaker, Standing, Voice, cue_kind_in,
+};
 use super::naming::{Naming, low};
 use super::{Turn, TurnKind};
-use crate::lexicon::{Class, Engage, Lexicon, Party, TalkWords};
+use crate::lexicon::{Class, CueKind, Engage, Lexicon, Party, TalkWords};
 use crate::text::Span;
 
 pub(super) struct Sentence<'a, 't> {
@@ -114,13 +116,16 @@ impl Sentence<'_, '_> {
         voice
     }
 
-    /// The same for what a question takes for granted: who is said to have asked about `Kelland-backed
-    /// talks` vouches for no backing, the outlet’s own wording does.
+    /// The same for what a question, a denial or a judgement takes for granted: who is said to have
+    /// asked about `Kelland-backed talks`, or rejected blame for `stalled talks`, vouches for neither
+    /// backing nor stall; the outlet’s own wording does.
     pub(super) fn outside_question(&self, at: Span) -> Voice {
         match self.voice(at) {
             Voice::Statement(n) => {
                 let statement = &self.found.statements[n as usize];
-                let told = matches!(statement.act, Act::Asked | Act::Denied);
+                let judged = cue_kind_in(self.lexicon, self.p.text, statement);
+                let told = matches!(statement.act, Act::Asked | Act::Denied)
+                    || judged == Some(CueKind::Judged);
                 let asks = told && statement.manner == Manner::Indirect;
                 if asks || self.wonders(n) {
                     statement.within.map_or(Voice::Outlet, Voice::Statement)
