@@ -39,6 +39,10 @@ impl<'a, 't> Sentence<'a, 't> {
         let written: Vec<&str> = within.clone().map(|at| p.word(at)).collect();
         let span = p.span(&within)?;
         let named = p.lexicon().parties().mentions(p.text, span, on);
+        // Events are told of parties: a sentence that names none is not worth a parse.
+        if named.is_empty() {
+            return None;
+        }
         let nodes = p.lexicon().grammar().parse(&written);
         let reach = reach(&nodes);
         let local = |span: Span| {
