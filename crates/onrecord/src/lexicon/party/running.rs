@@ -61,6 +61,12 @@ const WHERE: [&str; 14] = [
     "into", "toward", "towards",
 ];
 
+/// Words that join a country's name to a name before it: `Stade de Suisse`.
+const OF: [&str; 6] = ["of", "de", "du", "da", "del", "di"];
+
+/// Abbreviations of countries that mean nothing else in the news.
+const SURE_SHORT: [&str; 8] = ["us", "usa", "uk", "uae", "ussr", "dprk", "drc", "gdr"];
+
 /// Words that follow `the Dutch` where it is a people and not a quality.
 const VERBS: [&str; 30] = [
     "said",
@@ -201,7 +207,9 @@ impl Parties {
         }
         let written = phrase.words(hit.from, hit.to).to_lowercase();
         let namesake = NAMESAKES.contains(&written.as_str());
-        let doubtful = namesake || TERRITORIES.contains(&self.code(hit));
+        let short =
+            hit.meaning.all_upper && !SURE_SHORT.contains(&written.replace('.', "").as_str());
+        let doubtful = namesake || short || TERRITORIES.contains(&self.code(hit));
         !doubtful || self.in_company(around, hit)
     }
 
@@ -209,7 +217,7 @@ impl Parties {
     fn of_a_name(&self, around: &Around) -> bool {
         let phrase = around.phrase;
         let of = around.from.checked_sub(1).filter(|_| phrase.beside(around.from).is_some());
-        let of = of.filter(|&at| phrase.word(at) == "of");
+        let of = of.filter(|&at| OF.contains(&phrase.word(at)));
         let head = of.and_then(|at| at.checked_sub(1).filter(|_| phrase.beside(at).is_some()));
         head.is_some_and(|at| {
             let office = self
@@ -230,14 +238,50 @@ impl Parties {
         }
         let word = phrase.word(hit.to - 1);
         if word.ends_with('s') && !word.ends_with("ss") || word.ends_with("men") {
+            return !self.is_team(around, hit);
+        }
+        if self.joined_with(around) {
             return true;
         }
-        let the = around.from.checked_sub(1).is_some_and(|at| {
-            phrase.word(at).eq_ignore_ascii_case("the") && phrase.beside(around.from).is_some()
-        });
+        // Of the others `the Norwegian` is one of them, whoever that is.
+        let one_form = ["sh", "ch", "ese", "ss"].iter().any(|it| word.ends_with(it));
+        let the = one_form
+            && around.from.checked_sub(1).is_some_and(|at| {
+                phrase.word(at).eq_ignore_ascii_case("the") && phrase.beside(around.from).is_some()
+            });
         let next = phrase.beside(around.to);
         the && !phrase.tokens[hit.to - 1].word.hyphen
             && next.is_none_or(|at| VERBS.contains(&phrase.word(at)))
+    }
+
+    /// Whether the report has the same plural right after another country's town: a club's name.
+    fn is_team(&self, around: &Around, hit: &Hit) -> bool {
+        let plural = around.phrase.words(hit.from, hit.to);
+        around.report.match_indices(plural).any(|(at, _)| {
+            let before = &around.report[..at];
+            let begin = before.char_indices().rev().nth(LOOKS_BACK).map_or(0, |it| it.0);
+            let tokens = self.tokens(&before[begin..]);
+            before.ends_with(' ')
+                && (0..tokens.len()).any(|from| {
+                    self.hit(&tokens, from, None).is_some_and(|it| {
+                        let town = matches!(it.meaning.is, Is::Place | Is::Capital);
+                        let last = tokens[it.to - 1].word;
+                        town && it.to == tokens.len()
+                            && begin + last.full_end + 1 == at
+                            && it.meaning.code != hit.meaning.code
+                    })
+                })
+        })
+    }
+
+    /// `Norwegian and Danish troops`: who acts stands with the second people.
+    fn joined_with(&self, around: &Around) -> bool {
+        let phrase = around.phrase;
+        let and = phrase.beside(around.to).filter(|&at| matches!(phrase.word(at), "and" | "or"));
+        let Some(next) = and.and_then(|at| phrase.beside(at + 1)) else { return false };
+        let Some(other) = self.hit(phrase.tokens, next, phrase.on) else { return false };
+        let people = matches!(other.meaning.is, Is::People | Is::State);
+        people && self.chain(phrase, next).is_some_and(|to| to > other.to)
     }
 
     /// A capital stands for its government where nothing says that it is only a place.
@@ -276,7 +320,9 @@ impl Parties {
             let named = tokens[it.from].word.capital;
             let after = it.from >= hit.to && it.meaning.is.agent() && named;
             let people = matches!(it.meaning.is, Is::People | Is::Ethnic);
-            after && !political(it.meaning.sector)
+            let before = it.to <= hit.from && it.meaning.is.agent() && named;
+            let titled = matches!(hit.meaning.is, Is::Body | Is::Organ);
+            (after || before && titled) && !political(it.meaning.sector)
                 || people && it.from > around.from && it.to == around.to && it.from == hit.to
         })
     }
@@ -289,6 +335,10 @@ impl Parties {
         let written = phrase.words(hit.from, hit.to);
         if single && hit.meaning.all_upper && !word.upper {
             return AS_WORDS.contains(&written.to_lowercase().as_str());
+        }
+        // In a line of capitals any word looks like an abbreviation.
+        if single && hit.meaning.all_upper && phrase.in_capitals(hit) {
+            return false;
         }
         if self.stranger_before(around) && (single || self.is_party(hit)) {
             return false;
@@ -441,6 +491,16 @@ impl Phrase<'_> {
     /// Whether a word with a capital goes on with the name before it.
     fn goes_on(&self, at: usize) -> bool {
         self.tokens[at].word.capital && !self.plain(at) && !courtesy(self.word(at))
+    }
+
+    /// Whether the word before or after is in capitals as well.
+    fn in_capitals(&self, hit: &Hit) -> bool {
+        let upper = |at: usize| {
+            let word = self.tokens[at].word;
+            word.upper && word.capital && word.end - word.start > 1 && !self.word(at).contains('.')
+        };
+        let before = hit.from.checked_sub(1).filter(|_| self.beside(hit.from).is_some());
+        before.is_some_and(upper) || self.beside(hit.to).is_some_and(upper)
     }
 
     fn genitive(&self, to: usize) -> bool {
