@@ -31,7 +31,7 @@ struct Item {
     facts: String,
     thirds: Vec<(&'static str, String, Words)>,
     stands: Vec<StandItem>,
-    obstacles: Vec<(String, bool, Vec<(&'static str, Vec<Words>)>)>,
+    obstacles: Vec<Obstacle>,
     conditions: Vec<(Words, String)>,
     waiting: Vec<String>,
     not_heard: String,
@@ -43,6 +43,15 @@ struct Words {
     words: String,
     address: String,
     account: String,
+}
+
+/// What is in the way.
+struct Obstacle {
+    what: String,
+    /// Called the main one.
+    main: bool,
+    /// Asserted, asked or denied, and by whom.
+    told: Vec<(&'static str, Vec<Words>)>,
 }
 
 struct StandItem {
@@ -83,7 +92,7 @@ fn item(talks: &Talks) -> Item {
         let told = [("asserted", &it.asserted), ("asked", &it.asked), ("denied", &it.denied)];
         let told = told.into_iter().filter(|it| !it.1.is_empty());
         let told = told.map(|(how, turns)| (how, accounts(talks, turns)));
-        (it.what.to_string(), it.main, told.collect())
+        Obstacle { what: it.what.to_string(), main: it.main, told: told.collect() }
     };
     let condition = |at: &TurnRef| {
         let told = &talks.turns[*at].told;

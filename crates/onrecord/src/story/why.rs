@@ -139,12 +139,8 @@ impl Likenesses {
             for (at, (n, weight)) in weights.iter().enumerate() {
                 for (other, of_other) in &weights[at + 1..] {
                     rows[*n][*other] += of_other * weight;
+                    rows[*other][*n] += of_other * weight;
                 }
-            }
-        }
-        for n in 0..members.len() {
-            for other in n + 1..members.len() {
-                rows[other][n] = rows[n][other];
             }
         }
         Likenesses { rows }

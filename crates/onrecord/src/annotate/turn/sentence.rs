@@ -373,9 +373,9 @@ impl Sentence<'_, '_> {
         let mut start = end;
         while start > self.unit.start && end - start < LONGEST {
             let at = start - 1;
-            let stops = !p.proper(at)
-                && !(matches!(p.mark(at), '-' | '’' | '\'') && p.glued(at))
-                && !(p.mark(at) == '.' && p.glued(start))
+            let joins = matches!(p.mark(at), '-' | '’' | '\'') && p.glued(at)
+                || p.mark(at) == '.' && p.glued(start);
+            let stops = !(p.proper(at) || joins)
                 || p.has(
                     at,
                     Class::SUBORDINATOR.or(Class::AUX).or(Class::RELATIVE).or(Class::CONTRACTED),
