@@ -186,23 +186,27 @@ fn by(event: &EventInfo, outlet: &str) -> By {
     }
 }
 
-/// The passage, with the words that make it an event marked.
+/// The passage, with the words that make it an event marked; those that stand side by side, as one.
 fn pieces(event: &EventInfo) -> Vec<(String, bool)> {
     let letters: Vec<char> = event.passage.chars().collect();
     let [from, _] = event.passage_span;
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<(String, bool)> = Vec::new();
     let mut at = 0;
     for [start, end] in &event.spans {
         let (start, end) = (start.saturating_sub(from), end.saturating_sub(from));
         if start < at || end > letters.len() {
             continue;
         }
-        pieces.push((letters[at..start].iter().collect(), false));
-        pieces.push((letters[start..end].iter().collect(), true));
+        let between: String = letters[at..start].iter().collect();
+        let words: String = letters[start..end].iter().collect();
+        match pieces.last_mut().filter(|_| between.trim().is_empty()) {
+            Some((marked, true)) => marked.extend([between, words]),
+            _ => pieces.extend([(between, false), (words, true)]),
+        }
         at = end;
     }
     pieces.push((letters[at..].iter().collect(), false));
-    pieces.retain(|(words, _): &(String, bool)| !words.is_empty());
+    pieces.retain(|(words, _)| !words.is_empty());
     pieces
 }
 

@@ -5,5 +5,6 @@ mod access;
 mod asked;
 mod copied;
 mod described;
+mod events;
 mod growing;
 mod hostile;
