@@ -101,6 +101,71 @@ const VERBS: [&str; 30] = [
     "who",
 ];
 
+/// What a state does and has, said of it by its people's name: `a Danish proposal`.
+const DEALINGS: [&str; 61] = [
+    "accusation",
+    "accusations",
+    "aggression",
+    "aid",
+    "airport",
+    "airspace",
+    "allegations",
+    "assault",
+    "attack",
+    "attacks",
+    "base",
+    "bases",
+    "blockade",
+    "bombardment",
+    "bombing",
+    "border",
+    "cities",
+    "claim",
+    "claims",
+    "concessions",
+    "control",
+    "decision",
+    "demand",
+    "demands",
+    "denial",
+    "election",
+    "elections",
+    "embargo",
+    "initiative",
+    "interference",
+    "invasion",
+    "involvement",
+    "occupation",
+    "offensive",
+    "offer",
+    "policy",
+    "port",
+    "ports",
+    "position",
+    "positions",
+    "proposal",
+    "proposals",
+    "protest",
+    "request",
+    "sanctions",
+    "shelling",
+    "ship",
+    "ships",
+    "soil",
+    "strikes",
+    "support",
+    "targets",
+    "territory",
+    "threat",
+    "threats",
+    "towns",
+    "vessel",
+    "vessels",
+    "villages",
+    "waters",
+    "withdrawal",
+];
+
 /// Offices of which a country has one holder at a time, with whom a family name is enough.
 const HIGH: [&str; 11] = [
     "president",
@@ -162,7 +227,9 @@ impl Parties {
         }
         match hit.meaning.is {
             Is::State => self.state_meant(around, hit),
-            Is::People | Is::Ethnic => self.people_meant(around, hit),
+            Is::People => self.people_meant(around, hit),
+            // `Asians` are of one country only by a list's rows.
+            Is::Ethnic => self.people_meant(around, hit) && self.in_company(around, hit),
             Is::Capital => self.capital_meant(around, hit),
             Is::Place => self.acts_beside(around, hit) && self.in_company(around, hit),
             Is::Organ => !self.stranger_before(around) && self.in_company(around, hit),
@@ -202,7 +269,7 @@ impl Parties {
     /// A country inside a longer name: `Michael Jordan`, `Gulf of Mexico`.
     fn state_meant(&self, around: &Around, hit: &Hit) -> bool {
         let phrase = around.phrase;
-        if self.stranger_before(around) || self.of_a_name(around) {
+        if self.stranger_before(around) || self.of_a_name(around) || phrase.hyphened(hit) {
             return false;
         }
         let written = phrase.words(hit.from, hit.to).to_lowercase();
@@ -230,7 +297,7 @@ impl Parties {
     /// A people is meant in the plural, as `the Dutch`, and where somebody acts for it.
     fn people_meant(&self, around: &Around, hit: &Hit) -> bool {
         let phrase = around.phrase;
-        if self.stranger_before(around) {
+        if self.stranger_before(around) || phrase.hyphened(hit) {
             return false;
         }
         if around.to > hit.to {
@@ -240,7 +307,9 @@ impl Parties {
         if word.ends_with('s') && !word.ends_with("ss") || word.ends_with("men") {
             return !self.is_team(around, hit);
         }
-        if self.joined_with(around) {
+        let dealing =
+            phrase.beside(around.to).is_some_and(|at| DEALINGS.contains(&phrase.word(at)));
+        if dealing || self.joined_with(around) {
             return true;
         }
         // Of the others `the Norwegian` is one of them, whoever that is.
@@ -254,23 +323,28 @@ impl Parties {
             && next.is_none_or(|at| VERBS.contains(&phrase.word(at)))
     }
 
-    /// Whether the report has the same plural right after another country's town: a club's name.
+    /// Whether the report has the same plural as the end of a club's name: `Cleveland Indians`. Other
+    /// words with a capital before a plural tell which of a people: `Native Americans`.
     fn is_team(&self, around: &Around, hit: &Hit) -> bool {
         let plural = around.phrase.words(hit.from, hit.to);
         around.report.match_indices(plural).any(|(at, _)| {
             let before = &around.report[..at];
             let begin = before.char_indices().rev().nth(LOOKS_BACK).map_or(0, |it| it.0);
             let tokens = self.tokens(&before[begin..]);
-            before.ends_with(' ')
-                && (0..tokens.len()).any(|from| {
-                    self.hit(&tokens, from, None).is_some_and(|it| {
-                        let town = matches!(it.meaning.is, Is::Place | Is::Capital);
-                        let last = tokens[it.to - 1].word;
-                        town && it.to == tokens.len()
-                            && begin + last.full_end + 1 == at
-                            && it.meaning.code != hit.meaning.code
-                    })
-                })
+            let [.., earlier, town] = tokens.as_slice() else { return false };
+            let word = &before[begin + town.word.start..begin + town.word.end];
+            let people = self.hit(&tokens, tokens.len() - 1, None);
+            let people = people.is_some_and(|it| it.meaning.is == Is::People);
+            let within = !town.word.parted && begin + town.word.full_end + 1 == at;
+            within
+                && before.ends_with(' ')
+                && town.word.capital
+                && earlier.word.end < town.word.start
+                && !people
+                && !PLAIN.iter().any(|it| word.eq_ignore_ascii_case(it))
+                && !["an", "ese", "ish", "ive", "ack", "ite", "ern"]
+                    .iter()
+                    .any(|it| word.ends_with(it))
         })
     }
 
@@ -292,6 +366,11 @@ impl Parties {
         }
         if around.to > hit.to {
             return self.acts_beside(around, hit) && self.in_company(around, hit);
+        }
+        // `George Washington`
+        let first = self.hit(phrase.tokens, around.from, phrase.on);
+        if hit.from > around.from && first.is_some_and(|it| !it.meaning.is.agent()) {
+            return false;
         }
         let place = around.from.checked_sub(1).filter(|_| phrase.beside(around.from).is_some());
         let place = place.is_some_and(|at| {
@@ -491,6 +570,14 @@ impl Phrase<'_> {
     /// Whether a word with a capital goes on with the name before it.
     fn goes_on(&self, at: usize) -> bool {
         self.tokens[at].word.capital && !self.plain(at) && !courtesy(self.word(at))
+    }
+
+    /// Half of a name of two: `Norwegian-Danish`, `Norway-Denmark`.
+    fn hyphened(&self, hit: &Hit) -> bool {
+        let before = hit.from.checked_sub(1).map(|at| self.tokens[at].word);
+        let next = self.tokens.get(hit.to).is_some_and(|it| it.word.capital);
+        self.tokens[hit.to - 1].word.hyphen && next
+            || before.is_some_and(|it| it.hyphen && it.capital)
     }
 
     /// Whether the word before or after is in capitals as well.

@@ -310,7 +310,9 @@ fn a_country_within_a_longer_name_is_not_meant() {
         ("the Indian Ocean", ""),
         ("the Harbour Indians won", ""),
         ("The Boston Indians won. The Indians sang.", ""),
+        ("The Cleveland Norwegians won. Norwegians sang.", ""),
         ("the Stade de Suisse", ""),
+        ("Norwegian-American voters on the Norway-Sweden ferry", ""),
         ("the National Security Council", ""),
         ("the PR officer of Norway", "Norway NOR"),
         ("Coach Kit Jordan left Norway.", "Norway NOR"),
@@ -319,6 +321,7 @@ fn a_country_within_a_longer_name_is_not_meant() {
         ("a Norwegian shepherd ate Danish pastry", ""),
         ("the Norwegian Navy and Norwegian troops", "Norwegian Navy NOR|Norwegian troops NOR"),
         ("Norwegian and Danish troops left", "Norwegian NOR|Danish troops DNK"),
+        ("a Danish proposal and a Danish biscuit", "Danish DNK"),
         ("the Norwegian, who swims, left", ""),
         ("Norwegians met the Dutch, and the Dutch said so.", "Norwegians NOR|Dutch NLD|Dutch NLD"),
     ]);
