@@ -87,7 +87,7 @@ pub(crate) fn mentioned(input: &Path) -> anyhow::Result<()> {
                 .nth(30)
                 .map_or(text.len(), |it| found.at.end() + it.0);
             let place = text[before..after].replace('\n', " ");
-            writeln!(out, "{words}\t{code}\t{sector}\t{name}\t{place}")?;
+            writeln!(out, "{words}\t{code}\t{sector}\t{name}\t{:?}\t{place}", found.kind)?;
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use onrecord_grammar::Grammar;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use event_words::{EventWords, Flags, HeadClass, Pattern};
-pub use party::{Actors, BadLine, Named, Parties, Party, Sector};
+pub use party::{Actors, BadLine, NameKind, Named, Parties, Party, Sector};
 pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
 pub use figure_words::{Measure, Unit, UnitKind, unit_known};
 

@@ -42,6 +42,8 @@ pub(super) struct Meaning {
     capitals: u16,
     /// All its letters must be capitals: `US`.
     upper: bool,
+    /// The list writes it in capitals alone: `NATO`.
+    pub(super) all_upper: bool,
     /// Next meaning of the same form, from 1; 0 for none.
     next: u32,
 }
@@ -224,6 +226,7 @@ impl Parties {
             return;
         }
         // `Nato` and `Hamas` are written so as well; `Us` and `Who` are not.
+        let all_upper = upper && letters > 1;
         let upper = upper && letters < 4;
         let new = u32::try_from(self.meanings.len() + 1).unwrap_or(u32::MAX);
         if meaning.is.agent() {
@@ -234,7 +237,7 @@ impl Parties {
             }
             return;
         }
-        let meaning = Meaning { capitals, upper, next: 0, ..meaning };
+        let meaning = Meaning { capitals, upper, all_upper, next: 0, ..meaning };
         match self.last_meaning(at) {
             None => self.ends[at as usize] = new,
             Some(last) if meaning.own && last.own => last.next = new,
@@ -377,6 +380,7 @@ impl Meaning {
         own: false,
         capitals: 0,
         upper: false,
+        all_upper: false,
         next: 0,
     };
 

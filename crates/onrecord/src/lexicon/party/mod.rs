@@ -17,6 +17,7 @@
 mod actors;
 mod list;
 mod phrase;
+mod running;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,6 +25,7 @@ mod words;
 pub use actors::{Actors, BadLine};
 pub use list::Parties;
 pub use phrase::Named;
+pub use running::NameKind;
 
 /// A party to what happens between states and groups, as event data code it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -8,6 +8,7 @@
 use jiff::civil::Date;
 
 use super::list::{Hit, Is, Meaning, Parties, Token};
+use super::running::{Around, NameKind};
 use super::{Party, Sector};
 use crate::text::Span;
 
@@ -58,7 +59,7 @@ const AGAINST: [&str; 4] = ["anti", "pro", "non", "pre"];
 const COURTESY: [&str; 10] =
     ["mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam", "sen", "rep"];
 
-fn courtesy(word: &str) -> bool {
+pub(super) fn courtesy(word: &str) -> bool {
     COURTESY.iter().any(|it| word.eq_ignore_ascii_case(it))
 }
 
@@ -66,16 +67,16 @@ fn courtesy(word: &str) -> bool {
 const FORMER: [&str; 7] = ["former", "ex", "late", "ousted", "deposed", "onetime", "then"];
 
 /// A phrase while it is being read.
-struct Phrase<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    on: Option<Date>,
+pub(super) struct Phrase<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) on: Option<Date>,
 }
 
 /// What one part of a phrase tells.
 #[derive(Clone, Copy, Debug, Default)]
 struct Part {
-    name: Option<Meaning>,
+    name: Option<Hit>,
     /// From words that tell it for sure, and from those that do where nothing else does.
     sector: Option<Sector>,
     weak: Option<Sector>,
@@ -96,7 +97,7 @@ impl Parties {
     /// was not held `on` the day gives no sector.
     pub fn named(&self, words: &str, on: Option<Date>) -> Option<Party> {
         let tokens = self.tokens(words);
-        self.resolve(&Phrase { text: words, tokens: &tokens, on })
+        self.resolve(&Phrase { text: words, tokens: &tokens, on }).map(|it| it.0)
     }
 
     /// What acts in a phrase, whoever it acts for: `rebels`, `the two ministers`.
@@ -114,7 +115,8 @@ impl Parties {
         None
     }
 
-    fn resolve(&self, phrase: &Phrase) -> Option<Party> {
+    /// Whom a phrase means, and the name in it that told it.
+    fn resolve(&self, phrase: &Phrase) -> Option<(Party, Option<Hit>)> {
         let mut sector = None;
         let mut weak = None;
         let mut code: Option<(u32, &str)> = None;
@@ -136,7 +138,7 @@ impl Parties {
             acts |= part.agent;
             if let Some(name) = part.name {
                 // `the Albanians of southern Serbia` are of Serbia
-                let of_place = matches!(name.is, Is::People | Is::Ethnic)
+                let of_place = matches!(name.meaning.is, Is::People | Is::Ethnic)
                     && !part.agent
                     && phrase.word(at - 1).ends_with('s')
                     && at < phrase.tokens.len()
@@ -145,17 +147,17 @@ impl Parties {
             }
         }
         match kept {
-            Some(part) => Some(self.party(phrase, part, Told { sector, weak, former, acts })),
-            None => code.map(|(code, words)| Party {
-                code: self.written(code).into(),
-                sector,
-                name: words.into(),
+            Some(part) => {
+                Some((self.party(phrase, part, Told { sector, weak, former, acts }), part.name))
+            }
+            None => code.map(|(code, words)| {
+                (Party { code: self.written(code).into(), sector, name: words.into() }, None)
             }),
         }
     }
 
     fn party(&self, phrase: &Phrase, part: Part, told: Told) -> Party {
-        let meaning = part.name.unwrap_or(Meaning::EMPTY);
+        let meaning = part.name.map_or(Meaning::EMPTY, |it| it.meaning);
         let in_office = !told.former && phrase.on.is_none_or(|day| meaning.holds(day));
         let own = match meaning.is {
             Is::Capital => meaning.sector.filter(|_| part.alone && !told.acts),
@@ -221,7 +223,7 @@ impl Parties {
             at = hit.to;
         }
         // What a user's list calls nobody is nobody.
-        part.name = best.map(|it| it.1.meaning).filter(|it| it.code.is_some());
+        part.name = best.map(|it| it.1).filter(|it| it.meaning.code.is_some());
         part.alone = names == 1;
         part.end = at;
         part
@@ -304,13 +306,13 @@ fn takes_over(rank: u8, new_rank: u8) -> bool {
 }
 
 impl<'a> Phrase<'a> {
-    fn word(&self, at: usize) -> &'a str {
+    pub(super) fn word(&self, at: usize) -> &'a str {
         let word = self.tokens[at].word;
         &self.text[word.start..word.end]
     }
 
     /// Its words from one to before another.
-    fn words(&self, from: usize, to: usize) -> &'a str {
+    pub(super) fn words(&self, from: usize, to: usize) -> &'a str {
         &self.text[self.tokens[from].word.start..self.tokens[to - 1].word.end]
     }
 
@@ -357,11 +359,14 @@ pub struct Named {
     pub at: Span,
     /// Who that is.
     pub party: Party,
+    /// What kind of name says so.
+    pub kind: NameKind,
 }
 
 impl Parties {
-    /// The parties that a passage names, left to right, each with what stands directly beside it:
-    /// who acts for it, and the name of who holds the office.
+    /// The parties that a passage of a report names, left to right, each with what stands directly
+    /// beside it: who acts for it, and the name of who holds the office. What may as well be somebody
+    /// else is left out; `text` is the whole report, which may tell.
     pub fn mentions(&self, text: &str, within: Span, on: Option<Date>) -> Vec<Named> {
         let Some(passage) = text.get(within.start()..within.end()) else { return Vec::new() };
         let tokens = self.tokens(passage);
@@ -369,19 +374,42 @@ impl Parties {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let Some(chain) = self.chain(&phrase, at) else {
+            let Some(to) = self.chain(&phrase, at) else {
                 at += 1;
                 continue;
             };
-            let (first, last) = (tokens[at].word, tokens[chain - 1].word);
-            let span = Span::new(within.start() + first.start, within.start() + last.end);
-            let part = Phrase { text: passage, tokens: &tokens[at..chain], on };
-            if let Some(party) = self.resolve(&part) {
-                found.push(Named { at: span, party });
-            }
-            at = chain;
+            let around = Around { phrase: &phrase, report: text, within, from: at, to };
+            found.extend(self.mention(around));
+            at = to;
         }
         found
+    }
+
+    /// The party of one chain, if it is meant.
+    fn mention(&self, mut around: Around) -> Option<Named> {
+        let Phrase { text, tokens, on } = *around.phrase;
+        let part = Phrase { text, tokens: &tokens[around.from..around.to], on };
+        let (mut party, name) = self.resolve(&part)?;
+        let mut kind = NameKind::Role;
+        if let Some(mut hit) = name {
+            hit.from += around.from;
+            hit.to += around.from;
+            kind = self.kind(&hit.meaning);
+            // `the wing Israelis`: who acts stands before a person's name only, or a group's.
+            let first = self.hit(tokens, around.from, on)?;
+            let titled = matches!(hit.meaning.is, Is::Person | Is::Surname | Is::Body | Is::Own);
+            if first.meaning.is.agent() && !titled && hit.from > around.from {
+                around.from = hit.from;
+                let part = Phrase { text, tokens: &tokens[around.from..around.to], on };
+                party = self.resolve(&part)?.0;
+            }
+            if !self.meant(&around, &hit) {
+                return None;
+            }
+        }
+        let (first, last) = (tokens[around.from].word, tokens[around.to - 1].word);
+        let start = around.within.start();
+        Some(Named { at: Span::new(start + first.start, start + last.end), party, kind })
     }
 
     /// Where the names and acting words end that follow each other from a word on.
