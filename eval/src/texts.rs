@@ -1,4 +1,4 @@
-//! Lines of `id` and `text` in, each read as a report; a line or more out for each.
+//! Lines of `id` and `text` in, and `date` where it is known, each read as a report; a line or more out for each.
 
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -22,7 +22,9 @@ pub(crate) fn each(
         let record: Value = serde_json::from_str(&line?)?;
         let text = record["text"].as_str().context("a line has no text")?;
         // Plain text is kept letter for letter, so spans count in `text`.
-        let capture = Capture { body: Body::Text(text.to_owned()), ..Capture::default() };
+        let published = record["date"].as_str().map(Into::into);
+        let capture =
+            Capture { body: Body::Text(text.to_owned()), published, ..Capture::default() };
         tell(&record["id"], extract(&capture), &mut writer)?;
     }
     Ok(writer.flush()?)

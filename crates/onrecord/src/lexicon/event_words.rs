@@ -13,6 +13,7 @@ pub(crate) struct EventWords {
     patterns: Vec<Pattern>,
     sets: Vec<Vec<Vec<Box<str>>>>,
     contexts: FxHashMap<Box<str>, Vec<&'static str>>,
+    idle: FxHashMap<Box<str>, Vec<Box<str>>>,
 }
 
 /// What a written form may begin.
@@ -113,6 +114,14 @@ impl EventWords {
                     let mut forms = forms.split(' ');
                     irregular.insert(forms.next().unwrap_or_default(), forms.collect());
                 }
+                ["idle", bases, things] => {
+                    let things: Vec<Box<str>> = things.split(' ').map(Into::into).collect();
+                    for base in bases.split(' ') {
+                        for (form, _) in forms(base, irregular.get(base).map(Vec::as_slice)) {
+                            it.idle.entry(form.into()).or_default().extend(things.iter().cloned());
+                        }
+                    }
+                }
                 ["context", name, words] => {
                     for word in words.split(' ') {
                         it.contexts.entry(word.into()).or_default().push(name);
@@ -163,6 +172,11 @@ impl EventWords {
     /// What a word, in small letters, tells an act to be about.
     pub(crate) fn contexts(&self, word: &str) -> &[&'static str] {
         self.contexts.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Done to which things a verb, in any form, is no act between parties.
+    pub(crate) fn idle_with(&self, word: &str) -> Option<&[Box<str>]> {
+        self.idle.get(word).map(Vec::as_slice)
     }
 
     /// How many words, from `at` on, are those of a piece; `None` if they are not.

@@ -133,7 +133,9 @@ pub(super) fn candidates<'l>(lists: &'l EventWords, s: &Sentence) -> Vec<Candida
 fn best_at<'l>(lists: &'l EventWords, s: &Sentence, at: usize) -> Option<Candidate<'l>> {
     let mut best: Option<Candidate> = None;
     for head in lists.heads(s.word(at)) {
-        if !fits_class(s, at, head.class, head.form) {
+        if !fits_class(s, at, head.class, head.form)
+            || head.class == HeadClass::Verb && idle(lists, s, at)
+        {
             continue;
         }
         for number in &head.patterns {
@@ -181,7 +183,26 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
                 && (s.child(at, &clause).is_some() || past_after_name(s, at, form))
         }
         HeadClass::Noun => !s.is_verb(at) && node.tag != Tag::Auxiliary,
-        HeadClass::Phrase => true,
+        // `would not be calm` refuses nothing.
+        HeadClass::Phrase => !(s.is(at, &["will", "would", "wo"]) && s.is(at + 2, &["be", "have"])),
+    }
+}
+
+/// `hit the road`, `released a report`, `shot a film`: what it is done to makes it no act.
+fn idle(lists: &EventWords, s: &Sentence, at: usize) -> bool {
+    let Some(things) = lists.idle_with(s.word(at)) else { return false };
+    let undergoes = [Relation::Obj, Relation::NsubjPass, Relation::Xcomp];
+    let object = s.children(at).filter(|it| undergoes.contains(&s.node(*it).relation));
+    let thing = |it: usize| things.iter().any(|word| s.word(it) == &**word);
+    // `an analysis released by`
+    if s.node(at).relation == Relation::Acl && s.head(at).is_some_and(thing) {
+        return true;
+    }
+    let mut object = object.peekable();
+    match object.peek() {
+        Some(_) => object.any(|it| s.reach(it).take(6).any(thing) && !s.holds_party(it)),
+        // Where the parse sees no object.
+        None => (at + 1..s.len().min(at + 4)).any(thing),
     }
 }
 
@@ -189,6 +210,9 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
 fn past_after_name(s: &Sentence, at: usize, form: Form) -> bool {
     form.any(Form::PAST) && s.named_before(at) && !(0..at).any(|it| s.finite(it))
 }
+
+/// What follows these is no part of what a verb does: `received support from leaders`.
+const BARS: [&str; 8] = ["from", "by", "during", "after", "before", "about", "because", "over"];
 
 /// How many words may stand between the pieces of a verb's pattern.
 const GAP: usize = 7;
@@ -227,7 +251,8 @@ fn matched(
                 break Some((place, n));
             }
             let adverb = s.node(place).tag == Tag::Adverb;
-            if place > from && s.finite(place) && s.is_verb(place) && verb {
+            let bars = s.finite(place) && s.is_verb(place) && place > from || s.is(place, &BARS);
+            if verb && !piece.next && bars {
                 break None;
             }
             skipped += usize::from(!(adverb && piece.next) || skipped > 1);
@@ -247,6 +272,12 @@ fn matched(
         if place >= at {
             from = place + n;
         }
+    }
+    // `flew there to swim`
+    let visit = pattern.side == Some("to") && !pattern.flags.embeds;
+    let swims = |it: &usize| s.word(*it) == "to" && s.node(*it).relation == Relation::Mark;
+    if verb && visit && words.last().is_some_and(swims) {
+        return None;
     }
     words.sort_unstable();
     words.dedup();

@@ -1,30 +1,42 @@
 //! Events of a report, paragraph by paragraph; voices and names of the report once all is read.
 
 use jiff::civil::Date;
-use onrecord_grammar::Tag;
+use onrecord_grammar::{Relation, Tag};
 
 use super::find::{self, Candidate};
-use super::sentence::Sentence;
+use super::sentence::{Named, Sentence};
 use super::side::{self, Side};
-use super::{Event, EventKind, Participant};
+use super::{Event, EventKind, Participant, Standing};
 use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
 use crate::annotate::{Actor, ActorIdx, Statement, Voice};
-use crate::lexicon::{HeadClass, Lexicon};
+use crate::lexicon::{HeadClass, Lexicon, Party, Sector};
 use crate::text::sentence::sentences;
+
+/// An event and what is left to decide once all of the report is read.
+struct Found {
+    event: Event,
+    /// Both sides must be parties for it to count.
+    both: bool,
+    /// Counts only where nothing before it in its sentence does.
+    spare: bool,
+}
 
 /// Collects events.
 pub(in crate::annotate) struct Reader {
     published: Option<Date>,
-    /// With whether both sides must be parties for it to count.
-    events: Vec<(Event, bool)>,
+    events: Vec<Found>,
+    /// The armed group named last: `the group`, `the militia`.
+    armed: Option<Party>,
+    /// Who is told to mediate: `the mediators`.
+    mediators: Vec<Participant>,
 }
 
 impl Reader {
     /// For a report published on a day.
     pub(in crate::annotate) fn new(published: Option<Date>) -> Reader {
-        Reader { published, events: Vec::new() }
+        Reader { published, events: Vec::new(), armed: None, mediators: Vec::new() }
     }
 
     /// Reads the sentences of a paragraph or a heading.
@@ -69,27 +81,99 @@ impl Reader {
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.at.cmp(&b.1.at)));
         // What must be done is asked for only where somebody else says so.
         found.retain(|it| !it.1.flags().must || it.2.named != it.3.named && !it.2.is_empty());
+        // `warned that it will rain` threatens nobody.
+        let warns =
+            |it: &Candidate| it.kind == EventKind::Threaten && s.word(it.at).starts_with("warn");
+        found.retain(|(_, it, ..)| !warns(it) || side::told_to_somebody(&s, it.at));
         let office = |side: &Side| side.named.iter().any(|n| s.named[*n].party.sector.is_some());
         found.retain(|it| !it.1.flags().office || office(&it.2));
         for (n, (_, it, actors, recipients)) in found.into_iter().enumerate() {
-            if n == 0 || clear(&s, &it, &actors, &recipients) {
-                let both = needs_both(&it);
-                let event = self.event(&s, &it, actors, recipients);
-                self.events.extend(event.map(|it| (it, both)));
+            let spare = n > 0 && !clear(&s, &it, &actors, &recipients);
+            let both = needs_both(&s, &it);
+            let event = self.event(&s, &it, actors, recipients);
+            self.events.extend(event.map(|event| Found { event, both, spare }));
+        }
+        self.remember(&s);
+    }
+
+    /// What later words may mean: the armed group named last, and who mediates.
+    fn remember(&mut self, s: &Sentence) {
+        let armed = |it: &&Named| it.party.sector == Some(Sector::Rebel);
+        if let Some(last) = s.named.iter().rfind(armed) {
+            self.armed = Some(last.party.clone());
+        }
+        let Some(word) = (0..s.len()).find(|at| s.is(*at, &["mediators", "mediator"])) else {
+            return;
+        };
+        let told = side::whoever_mediates(s, word);
+        if self.mediators.is_empty() && told.named.len() > 1 {
+            self.mediators = participants(s, told, self.published);
+        }
+    }
+
+    /// The armed group that a description of the kind means: `the terrorist organization`.
+    fn described(&self, s: &Sentence, side: &mut Vec<Participant>) {
+        const GROUPS: [&str; 7] = [
+            "organization",
+            "organisation",
+            "group",
+            "movement",
+            "militia",
+            "faction",
+            "militants",
+        ];
+        const ARMED: [&str; 8] = [
+            "terrorist",
+            "terror",
+            "militant",
+            "armed",
+            "rebel",
+            "insurgent",
+            "guerrilla",
+            "extremist",
+        ];
+        for it in side.iter_mut().filter(|it| it.party.is_none()) {
+            let words = it.mention.of(s.p.text).to_lowercase();
+            let ends = words.rsplit(' ').next().is_some_and(|last| GROUPS.contains(&last));
+            if ends && words.split(' ').any(|word| ARMED.contains(&word)) {
+                it.party = self.armed.clone();
             }
         }
     }
 
     fn event(&self, s: &Sentence, it: &Candidate, actors: Side, recipients: Side) -> Option<Event> {
         let place = |at: usize| s.within.start + at;
-        let (actors, recipients) =
-            (participants(s, actors, self.published), participants(s, recipients, self.published));
+        let mut actors = participants(s, actors, self.published);
+        let mut recipients = participants(s, recipients, self.published);
+        self.described(s, &mut actors);
+        self.described(s, &mut recipients);
+        // A state that backs an armed group gives it more than words.
+        let armed =
+            |it: &Participant| it.party.as_ref().is_some_and(|it| it.sector == Some(Sector::Rebel));
+        let backs = it.kind == EventKind::Support
+            && s.is(
+                it.at,
+                &[
+                    "support",
+                    "supports",
+                    "supported",
+                    "supporting",
+                    "back",
+                    "backs",
+                    "backed",
+                    "backing",
+                ],
+            )
+            && recipients.iter().all(armed)
+            && !recipients.is_empty()
+            && !actors.iter().any(armed);
+        let kind = if backs { EventKind::Aid } else { it.kind };
         let words = it.words.iter().filter_map(|at| s.span(&(*at..*at + 1)));
         let day = day::day_told(s.p, &s.within, place(it.at), &[])
             .and_then(|it| s.p.span(&it))
             .map(|it| day::day(s.p.text, it, self.published));
         Some(Event {
-            kind: it.kind,
+            kind,
             mode: it.mode,
             contexts: contexts(s, it),
             place: whereabouts(s, it, &actors, &recipients),
@@ -112,7 +196,17 @@ impl Reader {
         statements: &[Statement],
         actors: &[Actor],
     ) -> Vec<Event> {
-        for (event, _) in &mut self.events {
+        let mediators = self.mediators;
+        for Found { event, .. } in &mut self.events {
+            let unknown = |it: &Participant| {
+                it.party.is_none() && it.mention.of(text).to_lowercase().ends_with("mediators")
+            };
+            if event.recipients.len() == 1
+                && event.recipients.iter().all(unknown)
+                && !mediators.is_empty()
+            {
+                event.recipients = mediators.clone();
+            }
             let at = event.words.first().copied().unwrap_or(event.passage);
             event.voice = voice_at(statements, at);
             for it in event.actors.iter_mut().chain(&mut event.recipients) {
@@ -127,30 +221,81 @@ impl Reader {
                 }
             }
         }
-        self.events.retain(|(it, both)| counts(it, *both));
-        self.events.into_iter().map(|it| it.0).collect()
+        // Who held an office once, or runs for one, is no party by that.
+        let own_right = |one: &Participant| {
+            let Some(party) = &one.party else { return false };
+            let ever = || lexicon.parties().named(one.mention.of(text), None);
+            party.sector.is_some() || ever().is_none_or(|it| it.sector.is_none())
+        };
+        let mut kept: Vec<Event> = Vec::new();
+        for Found { event, both, spare } in self.events {
+            let told = kept.last().is_some_and(|it| it.passage == event.passage);
+            if !(spare && told) && counts(&event, both, own_right) {
+                kept.push(event);
+            }
+        }
+        kept
     }
 }
 
-/// A doubtful one: a noun, a mere possibility, a verb of many senses by itself.
-fn needs_both(it: &Candidate) -> bool {
+/// A doubtful one: a noun, a mere possibility, a verb of many senses by itself, a clause that only
+/// tells of something in passing.
+fn needs_both(s: &Sentence, it: &Candidate) -> bool {
     use EventKind::{Concede, Mobilize, Protest, Retreat};
     let alone = it.words.len() == 1 && it.class == HeadClass::Verb && !it.flags().embeds;
-    let one_sided = matches!(it.kind, Concede | Mobilize | Protest | Retreat);
-    it.flags().weak || it.told.hypothetical || alone && !one_sided
+    let one_sided = match it.kind {
+        Concede | Protest | Retreat => true,
+        Mobilize => contexts(s, it).contains(&"military"),
+        _ => false,
+    };
+    let flags = it.flags();
+    flags.weak || flags.must || it.told.hypothetical || alone && !one_sided || in_passing(s, it.at)
 }
 
-/// Whether those who take part are parties: who does it, unless that is left out.
-fn counts(it: &Event, both: bool) -> bool {
-    let party = |all: &[Participant]| all.iter().any(|one| one.party.is_some());
-    let together = it.actors.iter().filter(|one| one.party.is_some()).count() > 1;
+/// `the charter that allows …`, `…, recommended by Norway`
+fn in_passing(s: &Sentence, at: usize) -> bool {
+    let mut up = Some(at);
+    let mut steps = 0;
+    while let Some(here) = up.filter(|_| steps < 8) {
+        use Relation::{Acl, AclRelcl, Advcl, AdvclRelcl, Amod};
+        if matches!(s.node(here).relation, Acl | AclRelcl | Advcl | AdvclRelcl | Amod) {
+            return true;
+        }
+        (up, steps) = (s.head(here), steps + 1);
+    }
+    false
+}
+
+/// Whether those who take part are parties: who does it, unless that is left out. Between two
+/// countries or bodies anything counts; within one, only what is told of who acts for it.
+fn counts(it: &Event, both: bool, own_right: impl Fn(&Participant) -> bool) -> bool {
+    fn code(one: &Participant) -> Option<&str> {
+        one.party.as_ref().map(|it| &*it.code).filter(|it| !it.is_empty())
+    }
+    let acting: Vec<&str> = it.actors.iter().filter_map(code).collect();
+    let undergoing: Vec<&str> = it.recipients.iter().filter_map(code).collect();
     if it.actors.is_empty() {
         // `Two Danish pilots were killed.`
         let undergone =
             matches!(it.kind, EventKind::Assault | EventKind::Coerce | EventKind::Sanction);
-        return undergone && party(&it.recipients);
+        return undergone && it.standing != Standing::Hypothetical && !undergoing.is_empty();
     }
-    party(&it.actors) && (!both || together || party(&it.recipients))
+    let abroad = acting
+        .first()
+        .is_some_and(|first| acting.iter().chain(&undergoing).any(|other| other != first));
+    if abroad {
+        return true;
+    }
+    let acts = it.actors.iter().any(|one| code(one).is_some() && own_right(one));
+    // Within a country: its police and its students, not its people at large.
+    let sector = |one: &Participant| one.party.as_ref().is_some_and(|it| it.sector.is_some());
+    let material = it.kind.quad() % 2 == 0;
+    let clear = it.recipients.iter().any(|one| own_right(one) && (material || sector(one)));
+    acts && if undergoing.is_empty() {
+        !both
+    } else {
+        clear && !(both && it.standing == Standing::Hypothetical)
+    }
 }
 
 /// An act beside the main one counts where all of it is told.

@@ -125,6 +125,11 @@ impl<'a, 't> Sentence<'a, 't> {
         self.named.iter().any(|it| it.words.end == at)
     }
 
+    /// Whether the phrase of a word has a party for its head.
+    pub(super) fn holds_party(&self, head: usize) -> bool {
+        self.named.iter().any(|it| it.words.contains(&head))
+    }
+
     pub(super) fn span(&self, words: &Range<usize>) -> Option<Span> {
         self.p.span(&(self.within.start + words.start..self.within.start + words.end))
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use onrecord_grammar::{Relation, Tag};
 
+use super::EventKind;
 use super::find::Candidate;
 use super::sentence::Sentence;
 use crate::lexicon::{Class, HeadClass};
@@ -47,9 +48,16 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     let subject = subject(s, verb);
     if passive {
         let by = (it.at..s.len().min(it.at + 12)).find(|at| s.word(*at) == "by");
-        let agent = by.map_or(Side::default(), |by| next_named(s, by + 1, s.reach(verb).end, 5));
+        let mut agent =
+            by.map_or(Side::default(), |by| next_named(s, by + 1, s.reach(verb).end, 5));
+        if agent.named.is_empty() && it.kind == EventKind::Assault {
+            agent = whose_strike(s, it.at);
+        }
         let undergoes = subject.map_or(Side::default(), |at| phrase_side(s, at, Some(verb)));
         // `sanctions were imposed on Denmark`
+        if agent.is_empty() && it.words[0] >= it.at {
+            return (agent, beside_head(s, subject, undergoes));
+        }
         let undergoes = if undergoes.named.is_empty() || it.words[0] < it.at {
             let told = object_side(s, it, verb, &agent.named);
             if told.named.is_empty() { undergoes } else { told }
@@ -62,8 +70,71 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
         Some(at) => phrase_side(s, at, Some(verb)),
         None => before(s, verb),
     };
-    let recipients = object_side(s, it, verb, &actors.named);
+    let mut recipients = object_side(s, it, verb, &actors.named);
+    // `the group that Norway has sponsored`
+    if recipients.is_empty()
+        && s.node(verb).relation == Relation::AclRelcl
+        && let Some(noun) = s.head(verb).filter(|noun| *noun < verb)
+        && subject.is_some_and(|it| it > noun)
+    {
+        recipients = phrase_side(s, noun, Some(verb));
+    }
     (actors, recipients)
+}
+
+/// `was killed in a Norwegian air strike`
+fn whose_strike(s: &Sentence, verb: usize) -> Side {
+    const MEANS: [&str; 14] = [
+        "strike",
+        "strikes",
+        "airstrike",
+        "airstrikes",
+        "raid",
+        "raids",
+        "attack",
+        "attacks",
+        "bombing",
+        "bombardment",
+        "shelling",
+        "ambush",
+        "operation",
+        "assault",
+    ];
+    let end = s.len().min(verb + 12);
+    let Some(means) = (verb + 1..end).find(|at| s.is(*at, &MEANS)) else { return Side::default() };
+    let lead = (verb + 1..means).rev().find(|at| s.is(*at, &["in", "by", "during"]));
+    let whose = lead.and_then(|lead| {
+        (0..s.named.len()).find(|n| (lead + 1..=means).contains(&s.named[*n].words.start))
+    });
+    whose.map_or(Side::default(), |n| Side::of(vec![n]))
+}
+
+/// Without an agent only those count whom the subject itself names: not `an area half the size of
+/// Norway was damaged`.
+fn beside_head(s: &Sentence, subject: Option<usize>, mut side: Side) -> Side {
+    let near = |n: &usize| {
+        let words = &s.named[*n].words;
+        subject
+            .is_some_and(|head| words.contains(&head) || words.end <= head && head - words.end <= 2)
+    };
+    side.named.retain(near);
+    side
+}
+
+/// Whether a verb has an object, or `of` or `against` lead on from it.
+pub(super) fn told_to_somebody(s: &Sentence, verb: usize) -> bool {
+    s.child(verb, &[Relation::Obj, Relation::Iobj, Relation::NsubjPass]).is_some()
+        || s.is(verb + 1, &["of", "against"])
+}
+
+/// The parties of `mediators from Norway and Denmark`, `the mediators, referring to Norway and
+/// Denmark`.
+pub(super) fn whoever_mediates(s: &Sentence, word: usize) -> Side {
+    let led = (word + 1..s.len().min(word + 16)).find(|at| s.is(*at, &["from", "to", "by"]));
+    match led {
+        Some(led) => next_named(s, led + 1, s.len(), 1),
+        None => next_named(s, word + 1, s.len(), 2),
+    }
 }
 
 /// `Norway said Denmark must …`: whoever says so, and who must.
@@ -101,6 +172,11 @@ fn subject(s: &Sentence, verb: usize) -> Option<usize> {
                 return Some(noun);
             }
             return Some(own);
+        }
+        // `the day after Norwegian pirates attacked`: where the parse misses who
+        let before = s.named.iter().find(|it| it.words.end == here);
+        if let Some(before) = before.filter(|_| s.finite(here) && s.is_verb(here)) {
+            return Some(before.words.end - 1);
         }
         let relation = s.node(here).relation;
         let up = s.head(here)?;
@@ -189,8 +265,24 @@ fn earlier_subject(s: &Sentence, pronoun: usize) -> Side {
     let place = ["in", "at", "near", "on", "against", "with", "over", "about", "to", "into", "of"];
     let mut before = (0..s.named.len())
         .filter(|n| s.named[*n].words.end <= pronoun)
-        .filter(|n| !s.is(s.named[*n].words.start.wrapping_sub(1), &place));
+        .filter(|n| !s.is(s.named[*n].words.start.wrapping_sub(1), &place))
+        .filter(|n| in_subject(s, *n));
     before.next().map_or(Side::default(), |first| Side::of(joined(s, first)))
+}
+
+/// Whether a party stands in the subject of a clause.
+fn in_subject(s: &Sentence, n: usize) -> bool {
+    let mut here = s.named[n].words.end - 1;
+    for _ in 0..4 {
+        if s.node(here).relation.is_subject() {
+            return true;
+        }
+        match s.head(here) {
+            Some(up) if !s.is_verb(here) => here = up,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The parties that `and` and commas join to one.
@@ -203,6 +295,13 @@ fn joined(s: &Sentence, first: usize) -> Vec<usize> {
         };
         let any = between.clone().any(|at| s.is(at, &["and", "or", "&"]) || s.mark(at) == ',');
         if !(any && between.clone().all(joins)) {
+            break;
+        }
+        // `Norway, Denmark's only ally`
+        let written = s.p.word(s.within.start + s.named[next].words.end - 1);
+        let whose = written.ends_with("'s") || written.ends_with("’s");
+        let comma = between.clone().all(|at| !s.is(at, &["and", "or", "&"]));
+        if whose && comma {
             break;
         }
         // `Oslo, Norway`
@@ -273,12 +372,34 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
         words.any(|at| s.is(at, prepositions))
     };
     let sided = it.pattern.side.and_then(|side| free.iter().find(|n| led_by(**n, &[side])));
+    // `met Ruiz in Denmark`: whom it is done to is told, and is no party that is named here.
+    let object = s.child(verb, &[Relation::Obj, Relation::Iobj]);
+    let day = Class::WEEKDAY.or(Class::RELATIVE_DAY).or(Class::MONTH);
+    let who = |it: usize| match s.node(it).tag {
+        Tag::ProperNoun => !s.p.has(s.within.start + it, day),
+        _ => s.is(it, &["him", "her", "me", "us", "you"]),
+    };
+    // `talked to me about Denmark`
+    let led_to = it.last() + 1;
+    if it.pattern.side.is_some_and(|side| s.word(it.last()) == side)
+        && s.is(led_to, &["him", "her", "me", "us", "you", "them"])
+        && s.child(led_to, &[Relation::Case]).is_some()
+    {
+        return Side { named: Vec::new(), phrase: Some(led_to..led_to + 1) };
+    }
+    if let Some(person) = object.filter(|it| who(*it))
+        && !free.iter().chain(&own).any(|n| s.reach(person).contains(&s.named[*n].words.start))
+        && sided.is_none()
+    {
+        return Side { named: Vec::new(), phrase: Some(s.reach(person).start..person + 1) };
+    }
     let direct = || {
-        let object = s.child(verb, &[Relation::Obj, Relation::Iobj])?;
+        let object = object?;
         let inside = |n: &&usize| s.reach(object).contains(&s.named[**n].words.start);
         free.iter().chain(&own).find(inside)
     };
-    let plain = || free.iter().find(|n| !led_by(**n, &["in", "at", "by", "near", "during"]));
+    let plain =
+        || free.iter().find(|n| !led_by(**n, &["in", "at", "by", "near", "during", "into"]));
     let first = if it.pattern.side.is_some_and(|it| it != "of") {
         sided.or_else(direct).or_else(plain).or(free.first()).or(own.first())
     } else {
@@ -332,11 +453,58 @@ fn of_noun(s: &Sentence, it: &Candidate) -> (Side, Side) {
     (actors, recipients)
 }
 
+/// Verbs that leave it to their noun to tell what is done.
+const LIGHT: [&str; 40] = [
+    "face",
+    "faces",
+    "faced",
+    "make",
+    "makes",
+    "made",
+    "launch",
+    "launched",
+    "launches",
+    "stage",
+    "staged",
+    "mount",
+    "mounted",
+    "begin",
+    "began",
+    "begun",
+    "hold",
+    "holds",
+    "held",
+    "carry",
+    "carried",
+    "conduct",
+    "conducted",
+    "start",
+    "started",
+    "continue",
+    "continued",
+    "have",
+    "has",
+    "had",
+    "give",
+    "gave",
+    "issue",
+    "issued",
+    "pay",
+    "paid",
+    "order",
+    "ordered",
+    "resume",
+    "resumed",
+];
+
 /// Whoever the clause of a noun is about: `Denmark faces sanctions`.
 fn subject_of(s: &Sentence, at: usize) -> Side {
     let mut here = at;
     for _ in 0..5 {
         if s.is_verb(here) && here != at {
+            if !LIGHT.contains(&s.word(here)) {
+                return Side::default();
+            }
             return subject(s, here)
                 .filter(|it| *it != at && !s.reach(*it).contains(&at))
                 .map_or(Side::default(), |it| phrase_side(s, it, Some(here)));

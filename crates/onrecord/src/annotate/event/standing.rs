@@ -71,6 +71,7 @@ pub(super) fn told(s: &Sentence, at: usize) -> Told {
     if clause_of_condition(s, from) {
         told.hypothetical = true;
     }
+    told.hypothetical |= supposed(s, at) || of_possibility(s, at);
     told.historical = long_ago(s, at);
     told
 }
@@ -169,16 +170,57 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
     }
 }
 
+/// `Say Norway attacked Denmark.`
+fn supposed(s: &Sentence, at: usize) -> bool {
+    at > 0 && s.is(0, &["say", "suppose", "imagine", "assume"]) && s.mark(1) != ','
+}
+
+/// `the risk of attacking`, `a desire to attack`: the noun above tells that it is only thought of.
+fn of_possibility(s: &Sentence, at: usize) -> bool {
+    const THOUGHT: [&str; 27] = [
+        "risk",
+        "risks",
+        "danger",
+        "possibility",
+        "prospect",
+        "chance",
+        "desire",
+        "idea",
+        "option",
+        "way",
+        "ways",
+        "timetable",
+        "choice",
+        "plan",
+        "plans",
+        "proposal",
+        "intention",
+        "right",
+        "ability",
+        "capacity",
+        "effort",
+        "efforts",
+        "attempt",
+        "attempts",
+        "need",
+        "hope",
+        "goal",
+    ];
+    let noun = s.head(at).filter(|it| s.is(*it, &THOUGHT));
+    noun.is_some() && !s.finite(at)
+}
+
 fn clause_of_condition(s: &Sentence, at: usize) -> bool {
     let mut up = Some(at);
     let mut steps = 0;
-    while let Some(here) = up.filter(|_| steps < 4) {
+    while let Some(here) = up.filter(|_| steps < 6) {
         let marks = s.children(here).filter(|it| s.node(*it).relation == Relation::Mark);
         if marks.into_iter().any(|it| s.is(it, &["if", "unless", "whether", "lest"])) {
             return true;
         }
-        let relation = s.node(here).relation;
-        if !matches!(relation, Relation::Conj | Relation::Xcomp) {
+        // `if Norway makes the choice to attack`; but what is told beside a condition is told.
+        use Relation::{Acl, Ccomp, Conj, Obj, Xcomp};
+        if !matches!(s.node(here).relation, Conj | Xcomp | Acl | Obj | Ccomp) {
             return false;
         }
         (up, steps) = (s.head(here), steps + 1);
