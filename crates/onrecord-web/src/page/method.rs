@@ -3,7 +3,10 @@
 //! are examples of.
 
 use askama::Template;
-use onrecord::annotate::{RULES, RuleRow, TAGGER, TRANSCRIPT_TURN, annotate};
+use onrecord::annotate::{
+    EVENT_RULES, EventRule, FIGURE_RULES, FigureRule, RULES, RuleRow, TAGGER, TRANSCRIPT_TURN,
+    annotate,
+};
 use onrecord::collate::collate;
 use onrecord::intake::{Body, Capture};
 use onrecord::json::{Comparison, compared};
@@ -29,6 +32,8 @@ struct Page {
     steps: Vec<Step>,
     tiers: &'static [(&'static str, &'static str)],
     rules: Vec<Rule>,
+    figure_rules: Vec<Rule>,
+    event_rules: Vec<Rule>,
     grades: Vec<Grade>,
     stories: Vec<String>,
     contract: Vec<Piece>,
@@ -261,6 +266,7 @@ const LIMITS: [(&str, &str); 11] = [
 ];
 
 pub(crate) fn page(ask: &Ask) -> Answered {
+    let lexicon = Lexicon::english();
     let page = Page {
         frame: ask.frame("Method"),
         version: env!("CARGO_PKG_VERSION"),
@@ -268,6 +274,8 @@ pub(crate) fn page(ask: &Ask) -> Answered {
         steps: STEPS.map(step).into(),
         tiers: &TIERS,
         rules: rules(),
+        figure_rules: FIGURE_RULES.iter().map(|it| figure_rule(&lexicon, it)).collect(),
+        event_rules: EVENT_RULES.iter().map(|it| event_rule(&lexicon, it)).collect(),
         grades: GRADES.iter().map(grade).collect(),
         stories: stories(),
         contract: contract(),
@@ -329,6 +337,44 @@ fn found(lexicon: &Lexicon, row: &RuleRow) -> String {
         marks.extend(it.content.iter().map(|it| mark(*it, "content", "content")));
     }
     marked(row.finds, Span::new(0, row.finds.len()), &marks)
+}
+
+fn figure_rule(lexicon: &Lexicon, row: &FigureRule) -> Rule {
+    let found = annotate(lexicon, &lines(row.finds));
+    let mut marks = Vec::new();
+    if let Some(it) = found.figures.iter().find(|it| it.rule == row.name) {
+        marks.push(mark(it.written, "cue", "figure"));
+        marks.extend(it.counted.map(|it| mark(it, "content", "counted")));
+    }
+    Rule {
+        name: row.name,
+        about: sentence(row.about),
+        finds: marked(row.finds, Span::new(0, row.finds.len()), &marks),
+        leaves: Some(crate::escape::escaped(row.leaves)),
+    }
+}
+
+fn event_rule(lexicon: &Lexicon, row: &EventRule) -> Rule {
+    let found = annotate(lexicon, &lines(row.finds));
+    let mut marks = Vec::new();
+    if let Some(it) = found.events.iter().find(|it| it.rule == row.name) {
+        marks.extend(it.actors.iter().map(|it| mark(it.mention, "source", "who")));
+        marks.extend(it.words.iter().map(|it| mark(*it, "cue", "act")));
+        marks.extend(it.recipients.iter().map(|it| mark(it.mention, "content", "to whom")));
+    }
+    Rule {
+        name: row.name,
+        about: sentence(row.about),
+        finds: marked(row.finds, Span::new(0, row.finds.len()), &marks),
+        leaves: None,
+    }
+}
+
+/// What a table says in half a sentence, as one.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|it| it.to_uppercase().to_string());
+    inline(&format!("{}{}.", first.unwrap_or_default(), letters.as_str()))
 }
 
 fn mark(span: Span, class: &str, said: &str) -> Mark {
@@ -481,6 +527,12 @@ fn twin() -> Value {
     let rules = RULES.iter().map(
         |it| json!({ "rule": it.name, "about": it.about, "finds": it.finds, "leaves": it.leaves }),
     );
+    let figure_rules = FIGURE_RULES.iter().map(
+        |it| json!({ "rule": it.name, "about": it.about, "finds": it.finds, "leaves": it.leaves }),
+    );
+    let event_rules = EVENT_RULES.iter().map(
+        |it| json!({ "rule": it.name, "about": it.about, "finds": it.finds, "kind": it.kind.name() }),
+    );
     let steps = STEPS
         .map(step)
         .map(|it| json!({ "step": it.name, "about": it.about, "version": it.version }));
@@ -493,6 +545,8 @@ fn twin() -> Value {
         "steps": steps,
         "tiers": named("tier", &TIERS),
         "rules": rules.chain(beside).collect::<Vec<_>>(),
+        "figure_rules": figure_rules.collect::<Vec<_>>(),
+        "event_rules": event_rules.collect::<Vec<_>>(),
         "grades": GRADES.iter().map(told).collect::<Vec<_>>(),
         "normalisation": tables(),
         "limits": named("limit", &LIMITS),
@@ -551,6 +605,18 @@ mod tests {
         for rule in rules().iter().take(RULES.len()) {
             assert!(rule.finds.contains("of-content"), "{}: {}", rule.name, rule.finds);
             assert!(!rule.about.is_empty(), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn every_rule_for_figures_and_events_shows_what_it_finds() {
+        let lexicon = Lexicon::english();
+        for rule in FIGURE_RULES.iter().map(|it| figure_rule(&lexicon, it)) {
+            assert!(rule.finds.contains("of-cue"), "{}: {}", rule.name, rule.finds);
+        }
+        for rule in EVENT_RULES.iter().map(|it| event_rule(&lexicon, it)) {
+            assert!(rule.finds.contains("of-cue"), "{}: {}", rule.name, rule.finds);
+            assert!(rule.finds.contains("of-source"), "{}: {}", rule.name, rule.finds);
         }
     }
 

@@ -140,9 +140,10 @@ fn parameters(route: &Route, examples: &Examples) -> Vec<Value> {
 }
 
 /// Which shape the twin of a page has; of those not named it is said only that it is an object.
-const SHAPES: [(&str, &str); 8] = [
+const SHAPES: [(&str, &str); 9] = [
     ("/stories", "Stories"),
     ("/story/{id}", "Comparison"),
+    ("/report/{id}", "ReportRead"),
     ("/story/{id}/events", "Events"),
     ("/story/{id}/figures", "Figures"),
     ("/figures", "Figures"),
@@ -238,6 +239,7 @@ fn schemas() -> Value {
         })),
         "Comparison": comparison(),
         "Report": report(),
+        "ReportRead": report_read(),
         "Entry": entry(),
         "Statement": object("Words, and who is said to have said them.", statement()),
         "Reading": reading(),
@@ -385,7 +387,8 @@ fn event() -> Value {
 
 fn comparison() -> Value {
     object(
-        "A story with its reports and its utterances.",
+        "A story with its reports and its utterances. Its figures and its events have addresses of \
+            their own, /story/{id}/figures.json and /story/{id}/events.json.",
         json!({
             "story": text_or_null("The story's id."),
             "reports": list(reference("Report")),
@@ -468,6 +471,47 @@ fn report() -> Value {
     )
 }
 
+/// A report with all that is found in it.
+fn report_read() -> Value {
+    let some = |about: &str| json!({ "type": "object", "description": about });
+    let some_or_null = |about: &str| json!({ "type": ["object", "null"], "description": about });
+    let mut fields = report()["properties"].clone();
+    let more = json!({
+        "text": text("Its text, which all spans count in, in characters."),
+        "statements": list(reference("Statement")),
+        "events": list(reference("Event")),
+        "figures": list(report_figure()),
+        "author": text_or_null("Who wrote it."),
+        "language": text_or_null("Its language, as a code of two letters."),
+        "published_at": text_or_null("When it was published, to the second, in UTC."),
+        "captured": text_or_null("When it was fetched."),
+        "captures": list(text("Digest of a capture it was read from.")),
+        "story": some_or_null("The story it is in: id, title, reports."),
+        "copies": list(some("A report that is a copy of it.")),
+        "states": list(some("Another state of its page.")),
+        "edits": list(some("What its outlet changed on the page.")),
+        "utterances": list(some("The utterance of a story that a statement of it is a part of.")),
+    });
+    extend(&mut fields, more);
+    object("A report with all that is found in it.", fields)
+}
+
+/// A figure of a report on its own.
+fn report_figure() -> Value {
+    let mut fields = figure()["properties"].clone();
+    let told_by_story = ["id", "outlet", "url", "published", "stand", "in_copy"];
+    if let Some(fields) = fields.as_object_mut() {
+        fields.retain(|name, _| !told_by_story.contains(&name.as_str()));
+    }
+    let more = json!({
+        "figure": text("Its id."),
+        "siglum": text("The report's sign."),
+        "unit_kind": text("count, money, share, duration, ..."),
+    });
+    extend(&mut fields, more);
+    object("A number that the report gives for something.", fields)
+}
+
 fn entry() -> Value {
     object(
         "One utterance.",
@@ -529,10 +573,14 @@ fn reading() -> Value {
         "variants": list(reference("Variant")),
         "accidentals": list(reference("Variant")),
     });
-    if let (Some(fields), Some(more)) = (fields.as_object_mut(), more.as_object()) {
-        fields.extend(more.clone());
-    }
+    extend(&mut fields, more);
     object("What one witness has.", fields)
+}
+
+fn extend(fields: &mut Value, more: Value) {
+    if let (Some(fields), Value::Object(more)) = (fields.as_object_mut(), more) {
+        fields.extend(more);
+    }
 }
 
 fn method() -> Value {
@@ -557,6 +605,18 @@ fn method() -> Value {
                 "about": text("What it finds."),
                 "finds": text("An invented text in which it finds a statement."),
                 "leaves": text_or_null("One that it leaves alone."),
+            }))),
+            "figure_rules": list(object("A rule that finds figures.", json!({
+                "rule": text("Its name, as figures give it."),
+                "about": text("What it looks for."),
+                "finds": text("An invented sentence in which it finds a figure."),
+                "leaves": text("One in which no figure stands."),
+            }))),
+            "event_rules": list(object("A rule that finds events.", json!({
+                "rule": text("Its name, as events give it."),
+                "about": text("What it looks for."),
+                "finds": text("An invented sentence in which it finds an event."),
+                "kind": text("The kind of that event."),
             }))),
             "grades": list(object("How a reading stands to the lemma.", json!({
                 "grade": text("Its name."),

@@ -33,7 +33,8 @@ impl std::fmt::Display for FigureId {
 /// The figures that a story's reports give for one thing, in the order of witnesses and passages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// What is counted, in small letters: `sailors`; of people of whom no more is said, `people`.
+    /// What is counted, as printed where it is said in the fewest letters: `Halen sailors`; of people of
+    /// whom no more is said, `people`; empty where nothing is named.
     pub what: Box<str>,
     /// What became of it.
     pub measure: Option<Measure>,
@@ -242,13 +243,20 @@ fn side_by_side(thing: Thing, given: &[Given]) -> Counted {
     }
 }
 
-/// What is counted as its first figure that names it words it.
+/// What is counted, as printed: the shortest wording, and of those the one with the fewest capitals,
+/// since headlines have more.
 fn label(thing: &Thing, given: &[Given]) -> Box<str> {
     if thing.what == "people" {
         return "people".into();
     }
-    let shortest = given.iter().filter_map(|it| it.words(it.figure.counted));
-    shortest.min_by_key(|it| it.len()).unwrap_or_default().into()
+    let printed = |it: &Given| {
+        let words = it.figure.counted?.of(it.annotated.report.text());
+        Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let capitals = |it: &str| it.chars().filter(|it| it.is_uppercase()).count();
+    let wordings = given.iter().filter_map(printed);
+    let shortest = wordings.min_by_key(|it| (it.chars().count(), capitals(it)));
+    shortest.unwrap_or_default().into()
 }
 
 /// How two figures for the same thing stand to each other.
@@ -435,6 +443,21 @@ mod tests {
         check("The port has 40 pilots.", "The port has 52 pilots.", Stand::Apart);
         check("Raiders killed 40 people.", "Three of them died of burns.", Stand::Alone);
         check("It cost $40 million.", "It cost $50 million.", Stand::Alone);
+    }
+
+    #[test]
+    fn what_is_counted_is_named_as_printed() {
+        let name = |texts: &[(i8, &str)]| {
+            let reports = reports(texts);
+            let counted = figures(&gather(&reports), &reports);
+            counted.iter().map(|it| it.what.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(name(&[(4, "They met 40 Halen sailors.")]), ["Halen sailors"]);
+        assert_eq!(
+            name(&[(4, "They met 40 Halen Sailors."), (4, "They met 40 Halen sailors.")]),
+            ["Halen sailors"]
+        );
+        assert_eq!(name(&[(4, "Raiders killed 40 people.")]), ["people"]);
     }
 
     #[test]

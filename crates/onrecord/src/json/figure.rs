@@ -11,7 +11,7 @@ use crate::text::Span;
 /// The figures of a story's reports for one thing.
 #[derive(Clone, Debug, Serialize)]
 pub struct CountedInfo {
-    /// What is counted: `sailors`; empty where nothing is named.
+    /// What is counted, as printed: `Halen sailors`; empty where nothing is named.
     pub what: String,
     /// What became of it: `killed`, `launched`, `given`, …
     pub measure: Option<&'static str>,

@@ -272,6 +272,11 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
             start > end
                 && w.is(start, &["the", "all", "its", "their", "his", "her", "our", "your", "my"]),
         );
+    // `a worth of $1 billion in the red`
+    let in_red = w.is(end, &["in"]) && w.is(start, &["red", "black", "bank", "hole"]);
+    if in_red {
+        return None;
+    }
     let capital_place = w.is(end, &["in"]) && w.capital(start);
     if capital_place || start < w.len() && w.is(start, &["of", "a", "an"]) {
         return None;
@@ -322,7 +327,22 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
     // `the African-American vote`
     let joined = |at: usize| w.hyphen(at) && noun(at - 1) && noun(at + 1);
     let words = (start..start + 5).take_while(|at| noun(*at) || joined(*at)).count();
-    (words > 0 && start > end).then_some(start..start + words)
+    if words == 0 || start == end {
+        return None;
+    }
+    // `in health and economic benefits`, `in food and medicine`
+    let first = start + words;
+    if !w.is(first, &["and", "or"]) {
+        return Some(start..first);
+    }
+    let closes = |at: usize| {
+        at >= w.len() || w.mark(at) && !w.hyphen(at) || w.is(at, &["to", "for", "from", "over"])
+    };
+    let nouns = (first + 1..first + 4).take_while(|at| noun(*at)).count();
+    let singular = first + 1 + nouns;
+    let other =
+        item(lexicon, w, first + 1).or_else(|| (nouns > 0 && closes(singular)).then_some(singular));
+    Some(start..other.unwrap_or(first))
 }
 
 /// What ends in a plural, before anything that cannot stand in a noun phrase.
@@ -340,7 +360,12 @@ fn phrase(lexicon: &Lexicon, w: &Words, start: usize, one: bool) -> Option<Range
         let short = w.text(at) == "." && at > start && w.text(at - 1).contains('.');
         let hyphen = w.hyphen(at) && at > start || short;
         let numeral = number_word(w.lower(at)).is_some() || w.digits(at);
-        if !hyphen && (w.mark(at) || stops(lexicon, w, at) || numeral) {
+        // `12 civilian and military ships`
+        let joins = head.is_none()
+            && at > start
+            && w.is(at, &["and", "or"])
+            && item(lexicon, w, at + 1).is_some();
+        if !hyphen && !joins && (w.mark(at) || stops(lexicon, w, at) || numeral) {
             break;
         }
         let more = at + 1;
@@ -395,6 +420,10 @@ fn with_others(lexicon: &Lexicon, w: &Words, end: usize) -> usize {
             return last;
         }
         let start = at + 1 + usize::from(after_comma);
+        // `nurses, teachers, and more`
+        if listed && (and || after_comma) && w.is(start, &["more", "others"]) {
+            return if ends_list(lexicon, w, start + 1) { start + 1 } else { last };
+        }
         let Some(item) = item(lexicon, w, start) else { return last };
         at = item;
         if and || after_comma {
@@ -404,6 +433,14 @@ fn with_others(lexicon: &Lexicon, w: &Words, end: usize) -> usize {
         // A comma alone lists nothing until an `and` closes the list.
         last = end;
     }
+}
+
+/// A mark, a verb, a preposition: what stands behind a list and is no noun of it.
+fn ends_list(lexicon: &Lexicon, w: &Words, at: usize) -> bool {
+    let ends = Class::AUX.or(Class::PREPOSITION).or(Class::PAST).or(Class::RELATIVE);
+    at >= w.len()
+        || w.mark(at)
+        || lexicon.entry(w.lower(at)).class.any(ends) && !w.is(at, &["than"])
 }
 
 /// One of a list: at most three words, the last a plural.

@@ -10,7 +10,7 @@ use super::words::{Words, may_hold};
 use super::{Bound, Figure, Measure, Unit, UnitKind};
 use crate::annotate::day::day;
 use crate::annotate::voice::voice_at;
-use crate::annotate::{Manner, Statement, Voice, cue_kind};
+use crate::annotate::{Manner, Statement, TRANSCRIPT_TURN, Voice, cue_kind};
 use crate::lexicon::figure_words::{Role, measure, unit_named};
 use crate::lexicon::{Class, CueKind, Lexicon};
 use crate::report::{Part, PartKind, Report};
@@ -21,6 +21,8 @@ use crate::text::{Decimal, Span};
 pub struct FigureRule {
     /// Its name, as figures give it.
     pub name: &'static str,
+    /// What it looks for.
+    pub about: &'static str,
     /// A sentence in which it finds one figure.
     pub finds: &'static str,
     /// A sentence in which no figure stands.
@@ -32,31 +34,37 @@ pub struct FigureRule {
 pub const FIGURE_RULES: &[FigureRule] = &[
     FigureRule {
         name: "figure-count",
+        about: "a number in digits or words, and what it counts or what became of that",
         finds: "At least 40 sailors were rescued.",
         leaves: "Channel 12 showed the 4 March meeting.",
     },
     FigureRule {
         name: "figure-vague",
+        about: "`dozens`, `hundreds of thousands`: kept as the fewest the word is used for",
         finds: "Dozens of pilots walked out.",
         leaves: "They had argued thousands of times.",
     },
     FigureRule {
         name: "figure-money",
+        about: "an amount of money",
         finds: "The harbour received $3 billion in aid.",
         leaves: "Give as little as $5 and you can support the paper.",
     },
     FigureRule {
         name: "figure-share",
+        about: "a share of something, or points by which a share changed",
         finds: "Some 40 per cent of voters stayed away.",
         leaves: "He was one hundred percent sure.",
     },
     FigureRule {
         name: "figure-length-of-time",
+        about: "how long a war, a strike, a sentence lasts; no dates, ages or times",
         finds: "The port is empty after a year of war.",
         leaves: "She left two years ago.",
     },
     FigureRule {
         name: "figure-measured",
+        about: "a length, an area, a weight, a volume or a speed",
         finds: "The fire burned 3,000 acres of forest.",
         leaves: "The 20-year-old drove home.",
     },
@@ -144,9 +152,15 @@ fn read_sentence(
     for it in drafts {
         let written = w.span(it.number.words.clone());
         let span = |it: Option<Range<usize>>| it.map(|it| w.span(it));
-        let aside =
-            it.number.words.start > 0 && matches!(w.text(it.number.words.start - 1), "—" | "–");
+        let aside = it.number.words.start > 0
+            && matches!(w.text(it.number.words.start - 1), "—" | "–" | "―");
         let voice = voice(lexicon, report, statements, written, aside);
+        if let Voice::Statement(n) = voice
+            && statements[n as usize].rule == TRANSCRIPT_TURN
+            && told_in_turn(lexicon, &w, it.number.words.start)
+        {
+            continue;
+        }
         let source = match voice {
             Voice::Outlet => span(source(lexicon, &w, it.number.words.clone())),
             Voice::Statement(_) => None,
@@ -188,11 +202,46 @@ fn voice(
         });
         cue_kind(lexicon, report, statement) == Some(CueKind::Judged) && !cited
             || aside && statement.manner == Manner::Indirect
+            || of_other_clause(report.text(), statement, at)
     };
     match voice_at(statements, at) {
         Voice::Statement(n) if judged(n) => Voice::Outlet,
         voice => voice,
     }
+}
+
+/// `MR. HOLT: Port officials report that 40 boats sank`, `The navy said 40 boats sank`: the turn’s
+/// speaker hands on what others count. Within turns no statements are looked for, so whose figure it is
+/// is not known.
+fn told_in_turn(lexicon: &Lexicon, w: &Words, start: usize) -> bool {
+    const TELLS: &[&str] = &["says", "said", "claims", "claimed"];
+    // Nouns and participles too, unless `that` follows.
+    const THAT: &[&str] =
+        &["report", "reports", "reported", "say", "estimate", "estimates", "estimated", "claim"];
+    let other = |at: usize| {
+        let own = ["i", "we", "you", "to"].contains(&w.before(at, 1));
+        let would = lexicon.entry(w.before(at, 1)).class.any(Class::MODAL.or(Class::BE));
+        !own && !would && !w.mark(at - 1)
+    };
+    let told =
+        |at: usize| w.is(at, TELLS) && !w.mark(at + 1) || w.is(at, THAT) && w.is(at + 1, &["that"]);
+    let according = |at: usize| w.is(at, &["according"]) && w.is(at + 1, &["to"]);
+    (1..start).any(|at| told(at) && other(at)) || (0..w.len()).any(according)
+}
+
+/// `weighs 40 tonnes, which makes it heavy according to its owners`: they vouch for their clause alone.
+fn of_other_clause(text: &str, statement: &Statement, at: Span) -> bool {
+    const CLAUSES: [&str; 3] = [", which ", ", who ", ", where "];
+    let according = statement.cue.iter().find(|it| it.of(text).starts_with("according"));
+    according.is_some_and(|cue| {
+        let between = (at.end() < cue.start()).then(|| &text[at.end()..cue.start()]);
+        between.is_some_and(|it| {
+            !it.contains('\n')
+                && CLAUSES
+                    .iter()
+                    .any(|clause| it.rfind(clause).is_some_and(|n| !it[n + 2..].contains(',')))
+        })
+    })
 }
 
 fn rule(number: &Number) -> &'static str {

@@ -458,9 +458,15 @@ const BEFORE: &[(&[&str], Bound)] = &[
 ];
 
 pub(super) fn bounded_before(w: &Words, number: &mut Number) {
-    let start = number.words.start;
+    // `at least a $15 wage`, `nearly a 40-mile march`; but `over a 20-mile stretch`.
+    let article = number.words.start > 0 && w.is(number.words.start - 1, &["a", "an"]);
+    let start = number.words.start - usize::from(article);
     for (words, bound) in BEFORE {
+        const ALONE: &[&str] = &["nearly", "almost", "roughly", "approximately"];
         let Some(from) = start.checked_sub(words.len()) else { continue };
+        if article && words.len() == 1 && !ALONE.contains(&words[0]) {
+            continue;
+        }
         if words.iter().enumerate().all(|(n, it)| w.lower(from + n) == *it) {
             // `talk about 40 bombs`
             let talked = *words == ["about"] && from > 0 && w.is(from - 1, TALK);
@@ -477,7 +483,6 @@ pub(super) fn bounded_before(w: &Words, number: &mut Number) {
     }
 }
 
-/// `40 or more`, `40 or so`, `40 people or fewer` is left.
 /// After these, `about` tells the matter.
 const TALK: &[&str] = &[
     "talk",
@@ -535,6 +540,7 @@ const TALK: &[&str] = &[
     "lie",
 ];
 
+/// `40 or more`, `40 or so`, `40 people or fewer` is left.
 fn bounded_after(w: &Words, number: &mut Number) {
     let end = number.words.end;
     if w.text(end) == "+" && w.glued(end) {
@@ -543,6 +549,7 @@ fn bounded_after(w: &Words, number: &mut Number) {
     }
     if w.hyphen(end) && w.is(end + 1, &["plus"]) {
         number.words.end = end + 2;
+        scaled_after(w, number);
         return bind(number, Bound::AtLeast);
     }
     if !w.is(end, &["or"]) {
@@ -556,6 +563,16 @@ fn bounded_after(w: &Words, number: &mut Number) {
     };
     number.words.end = end + 2;
     bind(number, bound);
+}
+
+/// `$20-plus trillion`
+fn scaled_after(w: &Words, number: &mut Number) {
+    let end = number.words.end;
+    let Some(NumberWord::Scale(scale)) = number_word(w.lower(end)) else { return };
+    let times = |it: Option<Decimal>| it.and_then(|it| it.times(scale));
+    (number.least, number.most) = (times(number.least), times(number.most));
+    let dollars = number.unit.kind == UnitKind::Money && w.is(end + 1, &["dollar", "dollars"]);
+    number.words.end = end + 1 + usize::from(dollars);
 }
 
 fn bind(number: &mut Number, bound: Bound) {
@@ -575,14 +592,16 @@ fn bind(number: &mut Number, bound: Bound) {
 /// Dates, years, times, ages, names, lists, scores, telephone numbers, addresses.
 fn no_figure(w: &Words, value: &Value) -> bool {
     let (start, end) = (value.words.start, value.words.end);
-    value.sign.is_none()
-        && (tied(w, start, end)
-            || of_a_day(w, start, end)
-            || of_time(w, start, end)
-            || of_age(w, start, end)
-            || (value.in_digits && (is_year(w, value) || in_name(w, start, end)))
-            || numbered(w, start, end)
-            || idiom(w, start, end))
+    ratio(w, start, end)
+        || w.text(start) == "$" && w.is(start + 1, &["64,000"]) && w.is(end, &["question"])
+        || value.sign.is_none()
+            && (tied(w, start, end)
+                || of_a_day(w, start, end)
+                || of_time(w, start, end)
+                || of_age(w, start, end)
+                || (value.in_digits && (is_year(w, value) || in_name(w, start, end)))
+                || numbered(w, start, end)
+                || idiom(w, start, end))
 }
 
 /// `F-16`, `9/11`, `1-2-3`, `24/7`, `two-state`, `#4`, `mid-30s`, `@4`.
@@ -888,6 +907,17 @@ fn numbered(w: &Words, start: usize, end: usize) -> bool {
         ) && super::counted::is_plural(w, end))
         || bracketed
         || w.text(before) == "#"
+}
+
+/// `$4 of every $5`, `four in every five`, `two for each one`: how one stands to the other.
+fn ratio(w: &Words, start: usize, end: usize) -> bool {
+    const EACH: &[&str] = &["every", "each"];
+    let number = |at: usize| value_at(w, at).is_some();
+    let of = end + usize::from(w.is(end, &["out"]));
+    let first = w.is(of, &["of", "in", "for", "from"]) && w.is(of + 1, EACH) && number(of + 2);
+    let second =
+        start > 1 && w.is(start - 1, EACH) && w.is(start - 2, &["of", "in", "for", "from"]);
+    first || second
 }
 
 /// `one hundred percent sure`, `two-thirds`, `a million times`, `one in five`, `nine out of 10`.

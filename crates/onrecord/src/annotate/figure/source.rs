@@ -80,12 +80,25 @@ const DOCUMENTS: &[&str] = &[
 
 /// So far before the number its verb stands at most; a document's may stand farther.
 const NEAR: usize = 5;
-const FAR: usize = 20;
+const FAR: usize = 40;
 
 /// The words that name it, before the word at which a figure begins.
 pub(super) fn source(lexicon: &Lexicon, w: &Words, number: Range<usize>) -> Option<Range<usize>> {
     let start = number.start;
-    behind(lexicon, w, number.end).or_else(|| before(lexicon, w, start))
+    behind(lexicon, w, number.end)
+        .or_else(|| asked(w, number.end))
+        .or_else(|| before(lexicon, w, start))
+}
+
+/// `20 per cent of islanders in a recent Coastal Wire poll said`
+fn asked(w: &Words, end: usize) -> Option<Range<usize>> {
+    let asked = (end..end + 6)
+        .take_while(|at| !w.mark(*at))
+        .find(|at| w.is(*at, &["in"]) && w.is(at + 1, &["a", "the", "its", "their"]))?;
+    let plain = |at: &usize| !w.mark(*at) || matches!(w.text(*at), "/" | "-");
+    let poll =
+        (asked + 2..asked + 9).take_while(plain).find(|at| w.is(*at, &["poll", "survey"]))?;
+    Some(asked + 1..poll + 1)
 }
 
 /// `$20 million experts say it costs`
@@ -140,7 +153,13 @@ fn noun_told(lexicon: &Lexicon, w: &Words, at: usize, start: usize) -> Option<Ra
         .take_while(|at| part(at) || w.is(*at, &["infamous", "recent", "new"]))
         .count();
     let start = noun - names;
-    (names > 0 && !w.is(at, &["of"])).then_some(start..noun + usize::from(w.is(noun, DOCUMENTS)))
+    // `his infamous remark`: the remark is named, and whose it is stands in another sentence.
+    let whose = start > 0 && w.is(start - 1, &["his", "her", "their"]);
+    if whose {
+        return Some(start - 1..noun + 1);
+    }
+    let named = (start..noun).any(|at| part(&at));
+    (named && !w.is(at, &["of"])).then_some(start..noun + usize::from(w.is(noun, DOCUMENTS)))
 }
 
 /// No passive (`were reported`), and no participle behind what is counted.

@@ -270,6 +270,89 @@ fn words_that_count_nothing_are_no_figures() {
 }
 
 #[test]
+fn what_is_counted_is_whole() {
+    check_told(
+        "Some 800 nurses, pilots, teachers, and more have left.",
+        &["nurses, pilots, teachers, and more | -"],
+    );
+    check_told(
+        "It drew $5 billion in private-sector shipping and clean harbour investments.",
+        &["private-sector shipping and clean harbour investments | -"],
+    );
+    check_told(
+        "It brings billions of dollars in health and economic benefits.",
+        &["health and economic benefits | -"],
+    );
+    check_told("It sent $5 million in food and medicine.", &["food and medicine | -"]);
+    check_told("They found 12 civilian and military boats.", &["civilian and military boats | -"]);
+    check_told("It sent $5 million in food and promised peace.", &["food | -"]);
+    check_told("The port is $5 million in the red.", &["- | -"]);
+}
+
+#[test]
+fn an_article_stands_between_bound_and_number() {
+    check_values("They pay at least a $15 wage.", &["at least a $15 | 15.. at_least dollar"]);
+    check_values(
+        "It was nearly a 40 percent drop.",
+        &["nearly a 40 percent | 40..40 nearly per cent"],
+    );
+    check_values("They drove over a 20-mile bridge.", &["20-mile | 20..20 exact mile"]);
+    check_values(
+        "We have a $20-plus trillion dollar budget.",
+        &["$20-plus trillion dollar | 20000000000000.. at_least dollar"],
+    );
+}
+
+#[test]
+fn ratios_are_no_figures() {
+    check_none("About $4 of every $5 worth of goods goes to Halen.");
+    check_none("Four of every five boats sank.");
+    check_none("That is the $64,000 question.");
+}
+
+#[test]
+fn who_stands_behind_a_figure_of_another_clause_is_not_its_voice() {
+    let voice = |text: &str| {
+        let found = drawn(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].rsplit(" | ").next().unwrap().to_owned()
+    };
+    assert_eq!(
+        voice("The whale weighs 40 tonnes, which makes it heavy according to its keepers."),
+        "outlet"
+    );
+    assert_eq!(voice("The whale weighs 40 tonnes, according to its keepers."), "its keepers");
+    assert_eq!(
+        voice("Some 20 percent of islanders in a recent Coastal Wire poll were unsure."),
+        "a recent Coastal Wire poll"
+    );
+    assert_eq!(
+        voice("Nobody forgot his infamous remark about 40 percent of the town."),
+        "his infamous remark"
+    );
+}
+
+#[test]
+fn what_a_turn_hands_on_from_others_has_no_voice_and_is_left() {
+    let found = |said: &str| {
+        let text = format!("MS. RUIZ: {said}");
+        let tag = Part { kind: PartKind::SpeakerTag, span: Span::new(0, "MS. RUIZ:".len()) };
+        let said = Span::new("MS. RUIZ: ".len(), text.len());
+        let turn = Part { kind: PartKind::Paragraph, span: said };
+        let mut report = Report::new(None, None, &text, vec![tag, turn]);
+        report.genre = crate::report::Genre::Transcript;
+        let found = annotate(&Lexicon::english(), &report).figures;
+        let words = |it: &Figure| (it.written.of(&text).to_owned(), it.voice != Voice::Outlet);
+        found.iter().map(words).collect::<Vec<_>>()
+    };
+    assert_eq!(found("We lost 12 boats."), [("12".to_owned(), true)]);
+    assert_eq!(found("I said we lost 12 boats."), [("12".to_owned(), true)]);
+    assert_eq!(found("Halen officials report that 12 boats sank."), []);
+    assert_eq!(found("The navy said 12 boats sank."), []);
+    assert_eq!(found("It sank 12 boats, according to the navy."), []);
+}
+
+#[test]
 fn captions_and_furniture_are_not_read() {
     let text = "Soldiers killed 40 raiders.";
     for kind in [PartKind::Caption, PartKind::Furniture, PartKind::Byline] {
