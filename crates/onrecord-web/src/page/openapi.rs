@@ -493,7 +493,10 @@ fn report_read() -> Value {
         "utterances": list(some("The utterance of a story that a statement of it is a part of.")),
     });
     extend(&mut fields, more);
-    object("A report with all that is found in it.", fields)
+    let mut read = object("A report with all that is found in it.", fields);
+    // Not always there.
+    read["properties"]["key"] = text("The identifier the input gave it, if it gave one.");
+    read
 }
 
 /// A figure of a report on its own.
