@@ -413,7 +413,7 @@ impl Parties {
     }
 
     /// Where the names and acting words end that follow each other from a word on.
-    fn chain(&self, phrase: &Phrase, from: usize) -> Option<usize> {
+    pub(super) fn chain(&self, phrase: &Phrase, from: usize) -> Option<usize> {
         let tokens = phrase.tokens;
         let mut last = self.hit(tokens, from, phrase.on)?;
         loop {

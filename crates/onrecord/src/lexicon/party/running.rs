@@ -61,6 +61,12 @@ const WHERE: [&str; 14] = [
     "into", "toward", "towards",
 ];
 
+/// Words that join a country's name to a name before it: `Stade de Suisse`.
+const OF: [&str; 6] = ["of", "de", "du", "da", "del", "di"];
+
+/// Abbreviations of countries that mean nothing else in the news.
+const SURE_SHORT: [&str; 8] = ["us", "usa", "uk", "uae", "ussr", "dprk", "drc", "gdr"];
+
 /// Words that follow `the Dutch` where it is a people and not a quality.
 const VERBS: [&str; 30] = [
     "said",
@@ -93,6 +99,71 @@ const VERBS: [&str; 30] = [
     "themselves",
     "to",
     "who",
+];
+
+/// What a state does and has, said of it by its people's name: `a Danish proposal`.
+const DEALINGS: [&str; 61] = [
+    "accusation",
+    "accusations",
+    "aggression",
+    "aid",
+    "airport",
+    "airspace",
+    "allegations",
+    "assault",
+    "attack",
+    "attacks",
+    "base",
+    "bases",
+    "blockade",
+    "bombardment",
+    "bombing",
+    "border",
+    "cities",
+    "claim",
+    "claims",
+    "concessions",
+    "control",
+    "decision",
+    "demand",
+    "demands",
+    "denial",
+    "election",
+    "elections",
+    "embargo",
+    "initiative",
+    "interference",
+    "invasion",
+    "involvement",
+    "occupation",
+    "offensive",
+    "offer",
+    "policy",
+    "port",
+    "ports",
+    "position",
+    "positions",
+    "proposal",
+    "proposals",
+    "protest",
+    "request",
+    "sanctions",
+    "shelling",
+    "ship",
+    "ships",
+    "soil",
+    "strikes",
+    "support",
+    "targets",
+    "territory",
+    "threat",
+    "threats",
+    "towns",
+    "vessel",
+    "vessels",
+    "villages",
+    "waters",
+    "withdrawal",
 ];
 
 /// Offices of which a country has one holder at a time, with whom a family name is enough.
@@ -156,7 +227,9 @@ impl Parties {
         }
         match hit.meaning.is {
             Is::State => self.state_meant(around, hit),
-            Is::People | Is::Ethnic => self.people_meant(around, hit),
+            Is::People => self.people_meant(around, hit),
+            // `Asians` are of one country only by a list's rows.
+            Is::Ethnic => self.people_meant(around, hit) && self.in_company(around, hit),
             Is::Capital => self.capital_meant(around, hit),
             Is::Place => self.acts_beside(around, hit) && self.in_company(around, hit),
             Is::Organ => !self.stranger_before(around) && self.in_company(around, hit),
@@ -196,12 +269,14 @@ impl Parties {
     /// A country inside a longer name: `Michael Jordan`, `Gulf of Mexico`.
     fn state_meant(&self, around: &Around, hit: &Hit) -> bool {
         let phrase = around.phrase;
-        if self.stranger_before(around) || self.of_a_name(around) {
+        if self.stranger_before(around) || self.of_a_name(around) || phrase.hyphened(hit) {
             return false;
         }
         let written = phrase.words(hit.from, hit.to).to_lowercase();
         let namesake = NAMESAKES.contains(&written.as_str());
-        let doubtful = namesake || TERRITORIES.contains(&self.code(hit));
+        let short =
+            hit.meaning.all_upper && !SURE_SHORT.contains(&written.replace('.', "").as_str());
+        let doubtful = namesake || short || TERRITORIES.contains(&self.code(hit));
         !doubtful || self.in_company(around, hit)
     }
 
@@ -209,7 +284,7 @@ impl Parties {
     fn of_a_name(&self, around: &Around) -> bool {
         let phrase = around.phrase;
         let of = around.from.checked_sub(1).filter(|_| phrase.beside(around.from).is_some());
-        let of = of.filter(|&at| phrase.word(at) == "of");
+        let of = of.filter(|&at| OF.contains(&phrase.word(at)));
         let head = of.and_then(|at| at.checked_sub(1).filter(|_| phrase.beside(at).is_some()));
         head.is_some_and(|at| {
             let office = self
@@ -222,7 +297,7 @@ impl Parties {
     /// A people is meant in the plural, as `the Dutch`, and where somebody acts for it.
     fn people_meant(&self, around: &Around, hit: &Hit) -> bool {
         let phrase = around.phrase;
-        if self.stranger_before(around) {
+        if self.stranger_before(around) || phrase.hyphened(hit) {
             return false;
         }
         if around.to > hit.to {
@@ -230,14 +305,57 @@ impl Parties {
         }
         let word = phrase.word(hit.to - 1);
         if word.ends_with('s') && !word.ends_with("ss") || word.ends_with("men") {
+            return !self.is_team(around, hit);
+        }
+        let dealing =
+            phrase.beside(around.to).is_some_and(|at| DEALINGS.contains(&phrase.word(at)));
+        if dealing || self.joined_with(around) {
             return true;
         }
-        let the = around.from.checked_sub(1).is_some_and(|at| {
-            phrase.word(at).eq_ignore_ascii_case("the") && phrase.beside(around.from).is_some()
-        });
+        // Of the others `the Norwegian` is one of them, whoever that is.
+        let one_form = ["sh", "ch", "ese", "ss"].iter().any(|it| word.ends_with(it));
+        let the = one_form
+            && around.from.checked_sub(1).is_some_and(|at| {
+                phrase.word(at).eq_ignore_ascii_case("the") && phrase.beside(around.from).is_some()
+            });
         let next = phrase.beside(around.to);
         the && !phrase.tokens[hit.to - 1].word.hyphen
             && next.is_none_or(|at| VERBS.contains(&phrase.word(at)))
+    }
+
+    /// Whether the report has the same plural as the end of a club's name: `Cleveland Indians`. Other
+    /// words with a capital before a plural tell which of a people: `Native Americans`.
+    fn is_team(&self, around: &Around, hit: &Hit) -> bool {
+        let plural = around.phrase.words(hit.from, hit.to);
+        around.report.match_indices(plural).any(|(at, _)| {
+            let before = &around.report[..at];
+            let begin = before.char_indices().rev().nth(LOOKS_BACK).map_or(0, |it| it.0);
+            let tokens = self.tokens(&before[begin..]);
+            let [.., earlier, town] = tokens.as_slice() else { return false };
+            let word = &before[begin + town.word.start..begin + town.word.end];
+            let people = self.hit(&tokens, tokens.len() - 1, None);
+            let people = people.is_some_and(|it| it.meaning.is == Is::People);
+            let within = !town.word.parted && begin + town.word.full_end + 1 == at;
+            within
+                && before.ends_with(' ')
+                && town.word.capital
+                && earlier.word.end < town.word.start
+                && !people
+                && !PLAIN.iter().any(|it| word.eq_ignore_ascii_case(it))
+                && !["an", "ese", "ish", "ive", "ack", "ite", "ern"]
+                    .iter()
+                    .any(|it| word.ends_with(it))
+        })
+    }
+
+    /// `Norwegian and Danish troops`: who acts stands with the second people.
+    fn joined_with(&self, around: &Around) -> bool {
+        let phrase = around.phrase;
+        let and = phrase.beside(around.to).filter(|&at| matches!(phrase.word(at), "and" | "or"));
+        let Some(next) = and.and_then(|at| phrase.beside(at + 1)) else { return false };
+        let Some(other) = self.hit(phrase.tokens, next, phrase.on) else { return false };
+        let people = matches!(other.meaning.is, Is::People | Is::State);
+        people && self.chain(phrase, next).is_some_and(|to| to > other.to)
     }
 
     /// A capital stands for its government where nothing says that it is only a place.
@@ -248,6 +366,11 @@ impl Parties {
         }
         if around.to > hit.to {
             return self.acts_beside(around, hit) && self.in_company(around, hit);
+        }
+        // `George Washington`
+        let first = self.hit(phrase.tokens, around.from, phrase.on);
+        if hit.from > around.from && first.is_some_and(|it| !it.meaning.is.agent()) {
+            return false;
         }
         let place = around.from.checked_sub(1).filter(|_| phrase.beside(around.from).is_some());
         let place = place.is_some_and(|at| {
@@ -276,7 +399,9 @@ impl Parties {
             let named = tokens[it.from].word.capital;
             let after = it.from >= hit.to && it.meaning.is.agent() && named;
             let people = matches!(it.meaning.is, Is::People | Is::Ethnic);
-            after && !political(it.meaning.sector)
+            let before = it.to <= hit.from && it.meaning.is.agent() && named;
+            let titled = matches!(hit.meaning.is, Is::Body | Is::Organ);
+            (after || before && titled) && !political(it.meaning.sector)
                 || people && it.from > around.from && it.to == around.to && it.from == hit.to
         })
     }
@@ -289,6 +414,10 @@ impl Parties {
         let written = phrase.words(hit.from, hit.to);
         if single && hit.meaning.all_upper && !word.upper {
             return AS_WORDS.contains(&written.to_lowercase().as_str());
+        }
+        // In a line of capitals any word looks like an abbreviation.
+        if single && hit.meaning.all_upper && phrase.in_capitals(hit) {
+            return false;
         }
         if self.stranger_before(around) && (single || self.is_party(hit)) {
             return false;
@@ -441,6 +570,24 @@ impl Phrase<'_> {
     /// Whether a word with a capital goes on with the name before it.
     fn goes_on(&self, at: usize) -> bool {
         self.tokens[at].word.capital && !self.plain(at) && !courtesy(self.word(at))
+    }
+
+    /// Half of a name of two: `Norwegian-Danish`, `Norway-Denmark`.
+    fn hyphened(&self, hit: &Hit) -> bool {
+        let before = hit.from.checked_sub(1).map(|at| self.tokens[at].word);
+        let next = self.tokens.get(hit.to).is_some_and(|it| it.word.capital);
+        self.tokens[hit.to - 1].word.hyphen && next
+            || before.is_some_and(|it| it.hyphen && it.capital)
+    }
+
+    /// Whether the word before or after is in capitals as well.
+    fn in_capitals(&self, hit: &Hit) -> bool {
+        let upper = |at: usize| {
+            let word = self.tokens[at].word;
+            word.upper && word.capital && word.end - word.start > 1 && !self.word(at).contains('.')
+        };
+        let before = hit.from.checked_sub(1).filter(|_| self.beside(hit.from).is_some());
+        before.is_some_and(upper) || self.beside(hit.to).is_some_and(upper)
     }
 
     fn genitive(&self, to: usize) -> bool {

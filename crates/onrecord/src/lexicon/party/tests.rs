@@ -309,11 +309,20 @@ fn a_country_within_a_longer_name_is_not_meant() {
     check_running(&[
         ("the Indian Ocean", ""),
         ("the Harbour Indians won", ""),
+        ("The Boston Indians won. The Indians sang.", ""),
+        ("The Cleveland Norwegians won. Norwegians sang.", ""),
+        ("the Stade de Suisse", ""),
+        ("Norwegian-American voters on the Norway-Sweden ferry", ""),
+        ("the National Security Council", ""),
+        ("the PR officer of Norway", "Norway NOR"),
         ("Coach Kit Jordan left Norway.", "Norway NOR"),
         ("The Bank of Norway and the Gulf of Oman", ""),
         ("Norwegian Airlines and the Norwegian Open", ""),
         ("a Norwegian shepherd ate Danish pastry", ""),
         ("the Norwegian Navy and Norwegian troops", "Norwegian Navy NOR|Norwegian troops NOR"),
+        ("Norwegian and Danish troops left", "Norwegian NOR|Danish troops DNK"),
+        ("a Danish proposal and a Danish biscuit", "Danish DNK"),
+        ("the Norwegian, who swims, left", ""),
         ("Norwegians met the Dutch, and the Dutch said so.", "Norwegians NOR|Dutch NLD|Dutch NLD"),
     ]);
 }
@@ -349,6 +358,11 @@ fn a_family_name_counts_after_the_full_name_or_beside_the_office() {
 #[test]
 fn a_political_party_counts_in_a_report_of_its_country() {
     check_running(&[("Likud won.", ""), ("Likud won in Israel.", "Likud ISR|Israel ISR")]);
+}
+
+#[test]
+fn an_abbreviation_in_a_line_of_capitals_is_a_word() {
+    check_running(&[("CORE OF THE HARBOUR", ""), ("pilots and CORE met", "CORE NGO")]);
 }
 
 #[test]
