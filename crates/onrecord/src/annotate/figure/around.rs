@@ -584,7 +584,7 @@ impl Scene<'_, '_> {
         };
         let days = (0..w.len()).filter_map(|at| self.day_at(at));
         let days = days
-            .filter(|it| !(it.start > 0 && w.is(it.start - 1, LIMITS)) && !self.possessive(it.end));
+            .filter(|it| !(self.possessive(it.end) || it.start > 0 && w.is(it.start - 1, LIMITS)));
         days.filter(|it| away(it) <= FAR && free(it)).min_by_key(away)
     }
 

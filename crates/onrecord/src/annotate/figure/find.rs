@@ -350,7 +350,7 @@ fn tells(w: &Words, it: &Draft, part: PartKind) -> bool {
         UnitKind::Count if part == PartKind::Headline && !it.number.in_digits => {
             it.measure.is_some() || it.counted.is_some()
         }
-        UnitKind::Length => tall(w, it),
+        UnitKind::Length => !is_height(w, it),
         _ => true,
     }
 }
@@ -379,12 +379,12 @@ fn lasts(w: &Words, it: &Draft) -> bool {
 }
 
 /// A person’s height is no figure.
-fn tall(w: &Words, it: &Draft) -> bool {
+fn is_height(w: &Words, it: &Draft) -> bool {
     let end = it.number.words.end;
-    !w.is(end, &["tall", "high"])
-        && !w.digits(end)
-        && !(w.hyphen(end) && w.digits(end + 1))
-        && !w.is(it.number.first, &["one"])
+    w.is(end, &["tall", "high"])
+        || w.digits(end)
+        || w.hyphen(end) && w.digits(end + 1)
+        || w.is(it.number.first, &["one"])
 }
 
 /// Asks readers for money or subscriptions; pages print such lines among their paragraphs.

@@ -206,7 +206,7 @@ fn plain_value(w: &Words, at: usize) -> Option<Value> {
     number_word(w.lower(at))?;
     let (mut value, ordinal, mut used) = in_words(word).or_else(|| one_word(w, at))?;
     // `twenty-one`
-    if used == 1 && w.hyphen(at + 1) && value >= 20 && value < 100 {
+    if used == 1 && w.hyphen(at + 1) && (20..100).contains(&value) {
         match number_word(w.lower(at + 2)) {
             Some(NumberWord::Unit(unit)) if unit < 10 && value % 10 == 0 => {
                 (value, used) = (value + unit, 3);
@@ -790,7 +790,7 @@ fn in_name(w: &Words, start: usize, end: usize) -> bool {
         || w.is(end, &["per", "million", "billion", "people"])
         || plural(w, end)
         || plural(w, end + 1);
-    !opens && !(counted && !w.is(before, NUMBERED))
+    !(opens || counted && !w.is(before, NUMBERED))
 }
 
 fn plural(w: &Words, at: usize) -> bool {
