@@ -95,3 +95,59 @@ fn a_sentence_without_acts_or_parties_has_no_event() {
     check("The harbour was calm on Monday.", "none");
     check("The fishermen attacked the problem with a spreadsheet.", "none");
 }
+
+#[test]
+fn a_verb_done_to_a_thing_that_makes_it_idle_is_no_act() {
+    check("Norway released a report on Denmark.", "none");
+    check("Norway released two Danish pilots.", "RETREAT NOR>DNK");
+}
+
+#[test]
+fn what_is_only_supposed_is_hypothetical() {
+    let found = read("Say that Norway demanded a treaty of Denmark.");
+    assert_eq!(found.events.first().map(|it| it.standing), Some(Standing::Hypothetical));
+}
+
+#[test]
+fn to_go_somewhere_in_order_to_do_something_is_no_visit() {
+    check("The Norwegian president flew there to swim.", "none");
+}
+
+#[test]
+fn a_warning_of_the_weather_threatens_nobody() {
+    check("Norway warned that the vote could slow growth in Denmark.", "none");
+    check("Norway warned Denmark of an attack.", "THREATEN NOR>DNK");
+}
+
+#[test]
+fn whose_strike_it_was_is_who_did_it() {
+    check("Danish pilots were killed last week in a Norwegian air strike.", "ASSAULT NOR>DNK");
+}
+
+#[test]
+fn what_nobody_is_named_to_undergo_counts_only_beside_the_subjects_head() {
+    check("An area half the size of Denmark was damaged by frost.", "none");
+}
+
+#[test]
+fn a_party_right_before_a_verb_does_it_though_another_is_told_first() {
+    let found = read(
+        "Norway attacked Sweden, the day after some 60 Danish soldiers kidnapped Finnish pilots.",
+    );
+    let told: Vec<_> = found.events.iter().map(drawn).collect();
+    assert!(told.contains(&"ASSAULT DNK>FIN".to_owned()), "{told:?}");
+}
+
+#[test]
+fn mediators_are_whom_the_report_names_as_such() {
+    let found = read(
+        "Sweden has refused to negotiate with the mediators. \
+         Sweden met mediators from Norway and Denmark in March.",
+    );
+    assert_eq!(found.events.first().map(drawn).as_deref(), Some("REJECT SWE>NOR+DNK"));
+}
+
+#[test]
+fn unwillingness_is_theirs_who_stand_before_it() {
+    check("It is Norway being unwilling to meet Denmark that worries the port.", "REJECT NOR>DNK");
+}

@@ -327,7 +327,8 @@ fn compose(s: &Sentence, it: &mut Candidate, inner: Option<&Candidate>) {
         (it.kind, it.rule) = (Reject, WITHHELD);
         it.told.negated = false;
     }
-    let promised = it.class == HeadClass::Verb && it.told.will && !s.passive(it.at);
+    let promised =
+        it.class == HeadClass::Verb && it.told.will && !it.told.hypothetical && !s.passive(it.at);
     if promised && friendly(it.kind) {
         let kind = if it.told.negated { Reject } else { Agree };
         it.mode = mode_of(it.kind, kind);

@@ -11,7 +11,7 @@ use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
 use crate::annotate::{Actor, ActorIdx, Statement, Voice};
-use crate::lexicon::{HeadClass, Lexicon, Party, Sector};
+use crate::lexicon::{HeadClass, Lexicon, NameKind, Party, Sector};
 use crate::text::sentence::sentences;
 
 /// An event and what is left to decide once all of the report is read.
@@ -21,6 +21,8 @@ struct Found {
     both: bool,
     /// Counts only where nothing before it in its sentence does.
     spare: bool,
+    /// Who does it may do so without anybody abroad being told.
+    own_right: bool,
 }
 
 /// Collects events.
@@ -82,16 +84,26 @@ impl Reader {
         // What must be done is asked for only where somebody else says so.
         found.retain(|it| !it.1.flags().must || it.2.named != it.3.named && !it.2.is_empty());
         // `warned that it will rain` threatens nobody.
-        let warns =
-            |it: &Candidate| it.kind == EventKind::Threaten && s.word(it.at).starts_with("warn");
+        let warns = |it: &Candidate| s.word(it.at).starts_with("warn");
         found.retain(|(_, it, ..)| !warns(it) || side::told_to_somebody(&s, it.at));
         let office = |side: &Side| side.named.iter().any(|n| s.named[*n].party.sector.is_some());
         found.retain(|it| !it.1.flags().office || office(&it.2));
         for (n, (_, it, actors, recipients)) in found.into_iter().enumerate() {
             let spare = n > 0 && !clear(&s, &it, &actors, &recipients);
             let both = needs_both(&s, &it);
+            // What is done by nobody is told in a passive.
+            if actors.is_empty() && !(it.class == HeadClass::Verb && s.passive(it.at)) {
+                continue;
+            }
+            let named = !actors.named.is_empty();
+            let own_right = own_right(&s, &actors, it.kind);
             let event = self.event(&s, &it, actors, recipients);
-            self.events.extend(event.map(|event| Found { event, both, spare }));
+            // Of somebody known only by what the report tells elsewhere too little is known.
+            let office = |it: &Event| {
+                it.actors.iter().any(|one| one.party.as_ref().is_some_and(|it| it.sector.is_some()))
+            };
+            let own_right = if named { own_right } else { event.as_ref().is_some_and(office) };
+            self.events.extend(event.map(|event| Found { event, both, spare, own_right }));
         }
         self.remember(&s);
     }
@@ -198,13 +210,7 @@ impl Reader {
     ) -> Vec<Event> {
         let mediators = self.mediators;
         for Found { event, .. } in &mut self.events {
-            let unknown = |it: &Participant| {
-                it.party.is_none() && it.mention.of(text).to_lowercase().ends_with("mediators")
-            };
-            if event.recipients.len() == 1
-                && event.recipients.iter().all(unknown)
-                && !mediators.is_empty()
-            {
+            if !mediators.is_empty() && meant_mediators(event, text) {
                 event.recipients = mediators.clone();
             }
             let at = event.words.first().copied().unwrap_or(event.passage);
@@ -221,14 +227,8 @@ impl Reader {
                 }
             }
         }
-        // Who held an office once, or runs for one, is no party by that.
-        let own_right = |one: &Participant| {
-            let Some(party) = &one.party else { return false };
-            let ever = || lexicon.parties().named(one.mention.of(text), None);
-            party.sector.is_some() || ever().is_none_or(|it| it.sector.is_none())
-        };
         let mut kept: Vec<Event> = Vec::new();
-        for Found { event, both, spare } in self.events {
+        for Found { event, both, spare, own_right } in self.events {
             let told = kept.last().is_some_and(|it| it.passage == event.passage);
             if !(spare && told) && counts(&event, both, own_right) {
                 kept.push(event);
@@ -236,6 +236,15 @@ impl Reader {
         }
         kept
     }
+}
+
+/// `refused to negotiate with the mediators`: nobody else is told, and they come right after.
+fn meant_mediators(it: &Event, text: &str) -> bool {
+    const NEAR: usize = 7;
+    let Some(last) = it.words.last() else { return false };
+    let after = text.get(last.end()..it.passage.end()).unwrap_or_default();
+    let near = after.split_whitespace().take(NEAR).any(|word| word.starts_with("mediators"));
+    near && it.recipients.iter().all(|one| one.party.is_none())
 }
 
 /// A doubtful one: a noun, a mere possibility, a verb of many senses by itself, a clause that only
@@ -250,6 +259,21 @@ fn needs_both(s: &Sentence, it: &Candidate) -> bool {
     };
     let flags = it.flags();
     flags.weak || flags.must || it.told.hypothetical || alone && !one_sided || in_passing(s, it.at)
+}
+
+/// A state, a body, whoever holds an office or acts for one; not who held one once or runs for it.
+/// A people at large does deeds, but says nothing.
+fn own_right(s: &Sentence, actors: &Side, kind: EventKind) -> bool {
+    let acts = |n: &usize| {
+        let it = &s.named[*n];
+        it.party.sector.is_some_and(|it| it != Sector::Civilian || kind.quad() % 2 == 0)
+            || match it.kind {
+                NameKind::Holder | NameKind::Party | NameKind::Role => false,
+                NameKind::People | NameKind::Place => kind.quad() % 2 == 0,
+                _ => true,
+            }
+    };
+    actors.named.is_empty() || actors.named.iter().any(acts)
 }
 
 /// `the charter that allows …`, `…, recommended by Norway`
@@ -268,7 +292,7 @@ fn in_passing(s: &Sentence, at: usize) -> bool {
 
 /// Whether those who take part are parties: who does it, unless that is left out. Between two
 /// countries or bodies anything counts; within one, only what is told of who acts for it.
-fn counts(it: &Event, both: bool, own_right: impl Fn(&Participant) -> bool) -> bool {
+fn counts(it: &Event, both: bool, own_right: bool) -> bool {
     fn code(one: &Participant) -> Option<&str> {
         one.party.as_ref().map(|it| &*it.code).filter(|it| !it.is_empty())
     }
@@ -286,11 +310,11 @@ fn counts(it: &Event, both: bool, own_right: impl Fn(&Participant) -> bool) -> b
     if abroad {
         return true;
     }
-    let acts = it.actors.iter().any(|one| code(one).is_some() && own_right(one));
+    let acts = own_right && !acting.is_empty();
     // Within a country: its police and its students, not its people at large.
     let sector = |one: &Participant| one.party.as_ref().is_some_and(|it| it.sector.is_some());
     let material = it.kind.quad() % 2 == 0;
-    let clear = it.recipients.iter().any(|one| own_right(one) && (material || sector(one)));
+    let clear = it.recipients.iter().any(|one| code(one).is_some() && (material || sector(one)));
     acts && if undergoing.is_empty() {
         !both
     } else {

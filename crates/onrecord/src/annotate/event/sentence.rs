@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use onrecord_grammar::{Fine, Node, Relation, Tag};
 
 use crate::annotate::paragraph::{Paragraph, Words};
-use crate::lexicon::Party;
+use crate::lexicon::{NameKind, Party};
 use crate::text::Span;
 
 /// Words are counted from the sentence's first.
@@ -27,6 +27,7 @@ pub(super) struct Named {
     pub(super) words: Range<usize>,
     pub(super) span: Span,
     pub(super) party: Party,
+    pub(super) kind: NameKind,
 }
 
 impl<'a, 't> Sentence<'a, 't> {
@@ -52,7 +53,9 @@ impl<'a, 't> Sentence<'a, 't> {
         };
         let named = named
             .into_iter()
-            .filter_map(|it| Some(Named { words: local(it.at)?, span: it.at, party: it.party }))
+            .filter_map(|it| {
+                Some(Named { words: local(it.at)?, span: it.at, party: it.party, kind: it.kind })
+            })
             .collect();
         Some(Sentence { p, within, words, nodes, reach, named })
     }

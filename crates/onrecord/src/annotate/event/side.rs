@@ -66,6 +66,14 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
         };
         return (agent, undergoes);
     }
+    // `Norway being unwilling`, `Norway’s lack of willingness`
+    let beside = (it.class == HeadClass::Phrase)
+        .then(|| {
+            let being = usize::from(s.is(it.at.wrapping_sub(1), &["being"]));
+            s.named.iter().find(|named| named.words.end + being == it.at)
+        })
+        .flatten();
+    let subject = beside.map(|named| named.words.end - 1).or(subject);
     let actors = match subject {
         Some(at) => phrase_side(s, at, Some(verb)),
         None => before(s, verb),
@@ -139,11 +147,19 @@ pub(super) fn whoever_mediates(s: &Sentence, word: usize) -> Side {
 
 /// `Norway said Denmark must …`: whoever says so, and who must.
 fn must(s: &Sentence, verb: usize) -> (Side, Side) {
-    let must =
+    let side =
         |verb: usize| subject(s, verb).map_or(Side::default(), |it| phrase_side(s, it, Some(verb)));
-    let verb = if s.is_verb(verb) { verb } else { s.head(verb).unwrap_or(verb) };
-    let says = s.head(verb).filter(|it| s.is_verb(*it));
-    (says.map_or(Side::default(), must), must(verb))
+    let own = |at: usize| s.children(at).any(|it| s.node(it).relation.is_subject());
+    let verb = if s.is_verb(verb) || own(verb) { verb } else { s.head(verb).unwrap_or(verb) };
+    let obliged = side(verb);
+    let says = s.head(verb).filter(|it| s.is_verb(*it)).map_or(Side::default(), side);
+    if !says.named.is_empty() && says.named != obliged.named {
+        return (says, obliged);
+    }
+    // Where the parse misses who says so: the subject before.
+    let first = obliged.named.first().map(|n| s.named[*n].words.start);
+    let earlier = first.map_or(Side::default(), |start| earlier_subject(s, start));
+    (earlier, obliged)
 }
 
 /// `Norway is ready to …`: the word that has the subject.
@@ -171,7 +187,8 @@ fn subject(s: &Sentence, verb: usize) -> Option<usize> {
             if who && let Some(noun) = relative_noun(s, here) {
                 return Some(noun);
             }
-            return Some(own);
+            let named = s.named.iter().find(|it| who && it.words.end == own);
+            return Some(named.map_or(own, |it| it.words.end - 1));
         }
         // `the day after Norwegian pirates attacked`: where the parse misses who
         let before = s.named.iter().find(|it| it.words.end == here);
@@ -260,13 +277,16 @@ fn phrase_side(s: &Sentence, head: usize, verb: Option<usize>) -> Side {
     }
 }
 
+/// A party so near the beginning is what its sentence is about, whatever the parse.
+const OPENS: usize = 2;
+
 /// `Norway said it would …`: the subject before in the sentence.
 fn earlier_subject(s: &Sentence, pronoun: usize) -> Side {
     let place = ["in", "at", "near", "on", "against", "with", "over", "about", "to", "into", "of"];
     let mut before = (0..s.named.len())
         .filter(|n| s.named[*n].words.end <= pronoun)
         .filter(|n| !s.is(s.named[*n].words.start.wrapping_sub(1), &place))
-        .filter(|n| in_subject(s, *n));
+        .filter(|n| s.named[*n].words.start <= OPENS || in_subject(s, *n));
     before.next().map_or(Side::default(), |first| Side::of(joined(s, first)))
 }
 
