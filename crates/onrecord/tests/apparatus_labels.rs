@@ -35,7 +35,10 @@ fn report(outlet: &str, genre: Genre, lines: &[&str]) -> Annotated {
     let whole = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()).trim(&text) };
     let mut report = Report::new(Some(outlet), None, &text, vec![whole]);
     report.genre = genre;
-    Annotated { report, annotations: Annotations { actors: vec![ruiz], statements, ..Annotations::default() } }
+    Annotated {
+        report,
+        annotations: Annotations { actors: vec![ruiz], statements, ..Annotations::default() },
+    }
 }
 
 fn together(reports: &[Annotated]) -> Apparatus {

@@ -13,9 +13,9 @@ use onrecord_grammar::Grammar;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use event_words::{EventWords, Flags, HeadClass, Pattern};
+pub use figure_words::{Measure, Unit, UnitKind, unit_known};
 pub use party::{Actors, BadLine, NameKind, Named, Parties, Party, Sector};
 pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
-pub use figure_words::{Measure, Unit, UnitKind, unit_known};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.
 pub fn is_stopword(word: &str) -> bool {

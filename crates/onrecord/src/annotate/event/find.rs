@@ -173,7 +173,7 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
             let describes = matches!(node.relation, Relation::Amod | Relation::Compound);
             // `Ousted president Ruiz said`
             let opens = node.fine == Fine::Vbn && at == 0 && !s.is(at + 1, &["by", "in"]);
-            !(describes && !past_after_name(s, at, form)) && !opens
+            !(opens || describes && !past_after_name(s, at, form))
         }
         // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
         HeadClass::Verb => {

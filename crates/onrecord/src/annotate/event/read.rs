@@ -124,7 +124,7 @@ impl Reader {
     }
 
     /// The armed group that a description of the kind means: `the terrorist organization`.
-    fn described(&self, s: &Sentence, side: &mut Vec<Participant>) {
+    fn described(&self, s: &Sentence, side: &mut [Participant]) {
         const GROUPS: [&str; 7] = [
             "organization",
             "organisation",
@@ -266,10 +266,10 @@ fn needs_both(s: &Sentence, it: &Candidate) -> bool {
 fn own_right(s: &Sentence, actors: &Side, kind: EventKind) -> bool {
     let acts = |n: &usize| {
         let it = &s.named[*n];
-        it.party.sector.is_some_and(|it| it != Sector::Civilian || kind.quad() % 2 == 0)
+        it.party.sector.is_some_and(|it| it != Sector::Civilian || kind.quad().is_multiple_of(2))
             || match it.kind {
                 NameKind::Holder | NameKind::Party | NameKind::Role => false,
-                NameKind::People | NameKind::Place => kind.quad() % 2 == 0,
+                NameKind::People | NameKind::Place => kind.quad().is_multiple_of(2),
                 _ => true,
             }
     };
@@ -313,7 +313,7 @@ fn counts(it: &Event, both: bool, own_right: bool) -> bool {
     let acts = own_right && !acting.is_empty();
     // Within a country: its police and its students, not its people at large.
     let sector = |one: &Participant| one.party.as_ref().is_some_and(|it| it.sector.is_some());
-    let material = it.kind.quad() % 2 == 0;
+    let material = it.kind.quad().is_multiple_of(2);
     let clear = it.recipients.iter().any(|one| code(one).is_some() && (material || sector(one)));
     acts && if undergoing.is_empty() {
         !both

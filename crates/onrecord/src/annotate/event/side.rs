@@ -252,9 +252,9 @@ fn phrase_side(s: &Sentence, head: usize, verb: Option<usize>) -> Side {
     let holds = inside.iter().find(|n| s.named[**n].words.contains(&head));
     let led = |n: &&usize| {
         let place = ["in", "at", "near", "on", "against", "with", "over", "about", "to", "into"];
-        !s.is(s.named[**n].words.start.wrapping_sub(1), &place)
-            && !(s.is(s.named[**n].words.start.wrapping_sub(1), &["the", "a"])
-                && s.is(s.named[**n].words.start.wrapping_sub(2), &place))
+        let start = s.named[**n].words.start;
+        !(s.is(start.wrapping_sub(1), &place)
+            || s.is(start.wrapping_sub(1), &["the", "a"]) && s.is(start.wrapping_sub(2), &place))
     };
     let first = inside.iter().find(led).or(holds).or(inside.first());
     match first {
