@@ -56,3 +56,95 @@ fn turns_without_a_full_stop() {
         assert!(!collate(&gather(&reports), &reports).entries.is_empty());
     }
 }
+
+/// Words and marks on which rules turn, in any order.
+const TURNS: [&str; 56] = [
+    "Tarvonia",
+    "Norway",
+    "Norwegian",
+    "Ruiz",
+    "troops",
+    "mediators",
+    "talks",
+    "ceasefire",
+    "deal",
+    "refused",
+    "to",
+    "engage",
+    "again",
+    "once",
+    "not",
+    "no",
+    "would",
+    "will",
+    "if",
+    "resume",
+    "broke",
+    "off",
+    "stalled",
+    "attacked",
+    "killed",
+    "by",
+    "in",
+    "of",
+    "the",
+    "a",
+    "and",
+    "with",
+    "between",
+    "from",
+    "said",
+    "told",
+    "that",
+    "according",
+    "about",
+    "at",
+    "least",
+    "40",
+    "1,200",
+    "million",
+    "dozens",
+    "$",
+    "%",
+    "-",
+    ",",
+    ".",
+    ";",
+    ":",
+    "?",
+    "“",
+    "”",
+    "’s",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn any_words_in_any_order_are_read_without_a_panic(
+        words in proptest::collection::vec((proptest::sample::select(&TURNS[..]), proptest::bool::ANY), 1..40),
+        turn in proptest::bool::ANY,
+    ) {
+        let mut text = String::new();
+        for (word, glued) in words {
+            if !glued && !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+        let lexicon = lexicon();
+        let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+        let mut report = Report::new(None, None, &text, vec![part]);
+        report.genre = if turn { Genre::Transcript } else { Genre::News };
+        let found = annotate(lexicon, &report);
+        for it in &found.events {
+            proptest::prop_assert!(it.passage.end() <= text.len());
+        }
+    }
+}
+
+/// Read once: it takes longer than a case.
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(Lexicon::english);
+    &LEXICON
+}

@@ -325,7 +325,7 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
             )
     };
     // `the African-American vote`
-    let joined = |at: usize| w.hyphen(at) && noun(at - 1) && noun(at + 1);
+    let joined = |at: usize| at > 0 && w.hyphen(at) && noun(at - 1) && noun(at + 1);
     let words = (start..start + 5).take_while(|at| noun(*at) || joined(*at)).count();
     if words == 0 || start == end {
         return None;

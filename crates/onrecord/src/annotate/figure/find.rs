@@ -221,7 +221,7 @@ fn told_in_turn(lexicon: &Lexicon, w: &Words, start: usize) -> bool {
     let other = |at: usize| {
         let own = ["i", "we", "you", "to"].contains(&w.before(at, 1));
         let would = lexicon.entry(w.before(at, 1)).class.any(Class::MODAL.or(Class::BE));
-        !own && !would && !w.mark(at - 1)
+        !own && !would && at.checked_sub(1).is_none_or(|it| !w.mark(it))
     };
     let told =
         |at: usize| w.is(at, TELLS) && !w.mark(at + 1) || w.is(at, THAT) && w.is(at + 1, &["that"]);

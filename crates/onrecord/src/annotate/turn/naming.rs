@@ -158,7 +158,7 @@ fn verb(p: &Paragraph, at: usize) -> bool {
     if !p.is(at, "talks") || at == 0 {
         return false;
     }
-    let before = at - 1;
+    let before = at.saturating_sub(1);
     let speaks = ["to", "about", "with", "of", "like", "up", "as", "through"]
         .iter()
         .any(|it| p.is(at + 1, it));
@@ -230,7 +230,7 @@ fn unnamed(p: &Paragraph, start: usize, end: usize) -> Option<Words> {
 /// `Kelland-brokered talks`, `internationally brokered talks`
 fn helped(words: &TalkWords, p: &Paragraph, start: usize, head: usize) -> Option<(Words, usize)> {
     let done = (start + 2..head)
-        .find(|at| role_word(words, &low(p, *at)) && p.mark(at - 1) == '-' && p.glued(*at))?;
+        .find(|at| role_word(words, &low(p, *at)) && p.mark(at.saturating_sub(1)) == '-' && p.glued(*at))?;
     let mut first = done - 1;
     while first > start && (p.capital(first - 1) || p.mark(first - 1) == '.') {
         first -= 1;

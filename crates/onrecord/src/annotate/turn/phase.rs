@@ -51,7 +51,7 @@ impl Sentence<'_, '_> {
     fn by_party(&self, at: usize, phase: Phase, verb: &PhaseVerb, group: &Group) -> Option<Turn> {
         let (end, naming) = verb.after.iter().find_map(|it| self.matched(it, at + 1))?;
         let led = group.words.start > self.unit.start
-            && self.is_any(group.words.start - 1, &["for", "of", "from"]);
+            && self.is_any(group.words.start.saturating_sub(1), &["for", "of", "from"]);
         if group.infinitive || group.ing && !led && !self.p.headline() {
             return None;
         }
@@ -137,8 +137,8 @@ impl Sentence<'_, '_> {
         });
         let aside = commas.next().is_none() || p.comma(end - 1) && p.comma(naming.head + 1);
         let object = naming.words.start > self.unit.start
-            && p.has(naming.words.start - 1, Class::PREPOSITION)
-            && !self.is_any(naming.words.start - 1, &["of", "for"]);
+            && p.has(naming.words.start.saturating_sub(1), Class::PREPOSITION)
+            && !self.is_any(naming.words.start.saturating_sub(1), &["of", "for"]);
         between.len() < FURTHEST && !inside && aside && !object
     }
 
@@ -192,7 +192,7 @@ impl Sentence<'_, '_> {
             "willingness" | "interest" | "cooperation"
                 if p.is(at.wrapping_sub(1), "of") && p.is(at.wrapping_sub(2), "lack") =>
             {
-                (Phase::Refused, at - 2)
+                (Phase::Refused, at.saturating_sub(2))
             }
             _ => (Phase::named(self.words.noun_by(word)?)?, at),
         };
@@ -284,7 +284,7 @@ impl Sentence<'_, '_> {
             "until",
         ];
         let wished =
-            (floor..at).any(|it| self.is_any(it, &WISHED)) || self.is_any(at - 1, &["any", "no"]);
+            (floor..at).any(|it| self.is_any(it, &WISHED)) || self.is_any(at.saturating_sub(1), &["any", "no"]);
         if wished {
             return None;
         }

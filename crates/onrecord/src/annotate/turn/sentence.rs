@@ -219,7 +219,7 @@ impl Sentence<'_, '_> {
             let often = p.adverb(at)
                 || p.is(at, "once")
                 || p.comma(at) && p.is(at + 1, "again")
-                || p.comma(at) && p.is(at - 1, "again");
+                || p.comma(at) && at > self.unit.start && p.is(at - 1, "again");
             if quotation(at) != quotation(head)
                 || !(auxiliary || often)
                 || p.capital(at) && !auxiliary
@@ -457,7 +457,7 @@ impl Sentence<'_, '_> {
             (past && counted && p.is(at.wrapping_sub(1), "the")).then_some(())?;
             let lead = at.wrapping_sub(2);
             let start =
-                if self.is_any(lead, &["for", "over", "in", "during"]) { lead } else { at - 1 };
+                if self.is_any(lead, &["for", "over", "in", "during"]) { lead } else { at.saturating_sub(1) };
             p.span(&(start..end + 1))
         })
     }

@@ -204,9 +204,6 @@ const AS_WORDS: [&str; 14] = [
     "oxfam", "hamas", "fatah", "europol",
 ];
 
-/// A text of no more bytes is a sentence or two by itself. A judgement.
-const ALONE: usize = 400;
-
 /// So much of a report, in bytes, is looked through for another name of a country: who matters in it is
 /// named by then, and a report without end costs no more. A judgement.
 const TOP: usize = 20_000;
@@ -495,12 +492,8 @@ impl Parties {
         })
     }
 
-    /// Whether the report names the same country another way. A text of a sentence or two cannot: in
-    /// it names are believed as they stand.
+    /// Whether the report names the same country another way.
     fn in_company(&self, around: &Around, hit: &Hit) -> bool {
-        if around.report.len() <= ALONE {
-            return true;
-        }
         let top = around.report.floor_char_boundary(TOP);
         let tokens = self.tokens(&around.report[..top]);
         let written = around.phrase.words(hit.from, hit.to);
