@@ -165,7 +165,7 @@ fn an_obstacle_is_asserted_or_denied() {
         &["obstacle | negated | “the weather” | Ana Ruiz"],
     );
     check(
-        "“The peace talks are late, but it’s not because of any lack of money,” Ana Ruiz said.",
+        "“The peace talks are late, though that is not because of any lack of money,” Ana Ruiz said.",
         &["obstacle | negated | “any lack of money” | Ana Ruiz"],
     );
 }
