@@ -417,7 +417,8 @@ impl Sentence<'_, '_> {
             .rev()
             .find(|it| self.is_any(*it, &["made", "makes", "making", "make", "set", "sets"]))?;
         let group = self.group(made);
-        let article = if p.has(at.saturating_sub(1), Class::DETERMINER) { at.saturating_sub(1) } else { at };
+        let article =
+            if p.has(at.saturating_sub(1), Class::DETERMINER) { at.saturating_sub(1) } else { at };
         if made + 1 >= article || group.infinitive {
             return None;
         }
@@ -537,7 +538,11 @@ impl Sentence<'_, '_> {
         if !(done && group.negated || yet) {
             return None;
         }
-        let first = if yet { self.group(at).words.start.min(at.saturating_sub(2)) } else { group.words.start };
+        let first = if yet {
+            self.group(at).words.start.min(at.saturating_sub(2))
+        } else {
+            group.words.start
+        };
         let mut start = first;
         while start > self.unit.start && (p.has(start - 1, Class::HAVE) || p.adverb(start - 1)) {
             start -= 1;

@@ -229,8 +229,9 @@ fn unnamed(p: &Paragraph, start: usize, end: usize) -> Option<Words> {
 
 /// `Kelland-brokered talks`, `internationally brokered talks`
 fn helped(words: &TalkWords, p: &Paragraph, start: usize, head: usize) -> Option<(Words, usize)> {
-    let done = (start + 2..head)
-        .find(|at| role_word(words, &low(p, *at)) && p.mark(at.saturating_sub(1)) == '-' && p.glued(*at))?;
+    let done = (start + 2..head).find(|at| {
+        role_word(words, &low(p, *at)) && p.mark(at.saturating_sub(1)) == '-' && p.glued(*at)
+    })?;
     let mut first = done - 1;
     while first > start && (p.capital(first - 1) || p.mark(first - 1) == '.') {
         first -= 1;

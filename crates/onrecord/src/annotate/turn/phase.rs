@@ -283,8 +283,8 @@ impl Sentence<'_, '_> {
             "by",
             "until",
         ];
-        let wished =
-            (floor..at).any(|it| self.is_any(it, &WISHED)) || self.is_any(at.saturating_sub(1), &["any", "no"]);
+        let wished = (floor..at).any(|it| self.is_any(it, &WISHED))
+            || self.is_any(at.saturating_sub(1), &["any", "no"]);
         if wished {
             return None;
         }

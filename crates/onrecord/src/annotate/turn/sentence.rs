@@ -456,8 +456,11 @@ impl Sentence<'_, '_> {
             let counted = end > at + 1 || p.word(end).ends_with('s');
             (past && counted && p.is(at.wrapping_sub(1), "the")).then_some(())?;
             let lead = at.wrapping_sub(2);
-            let start =
-                if self.is_any(lead, &["for", "over", "in", "during"]) { lead } else { at.saturating_sub(1) };
+            let start = if self.is_any(lead, &["for", "over", "in", "during"]) {
+                lead
+            } else {
+                at.saturating_sub(1)
+            };
             p.span(&(start..end + 1))
         })
     }

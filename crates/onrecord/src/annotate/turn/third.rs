@@ -85,8 +85,11 @@ impl Sentence<'_, '_> {
         let p = self.p;
         let mut start = at;
         while start > self.unit.start
-            && (p.capital(start.saturating_sub(1)) && !p.has(start.saturating_sub(1), Class::DETERMINER.or(Class::PREPOSITION))
-                || p.is(start.saturating_sub(1), "and") && start > self.unit.start + 1 && p.capital(start - 2)
+            && (p.capital(start.saturating_sub(1))
+                && !p.has(start.saturating_sub(1), Class::DETERMINER.or(Class::PREPOSITION))
+                || p.is(start.saturating_sub(1), "and")
+                    && start > self.unit.start + 1
+                    && p.capital(start - 2)
                 || p.mark(start.saturating_sub(1)) == '.' && p.glued(start.saturating_sub(1)))
             && !p.possessive(start.saturating_sub(1))
         {
