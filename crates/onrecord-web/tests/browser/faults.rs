@@ -11,13 +11,14 @@ use crate::site::{Site, kind};
 const AXE: &str = include_str!("../axe/axe.min.js");
 
 /// Pages there are to be. One that no other leads to is named and passed over, until it is there.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/",
     "/story/{id}",
     "/story/{id}/read",
     "/story/{id}/apparatus",
     "/story/{id}/matrix",
     "/story/{id}/figures",
+    "/story/{id}/events",
     "/report/{id}",
     "/statement/{id}",
     "/speaker/{id}",
