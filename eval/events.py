@@ -3,7 +3,8 @@
 
     eval/events.py PREDICTIONS [--list]     of `onrecord-eval events` over the seeds' texts (ids A, B)
     eval/events.py --texts OUT.jsonl        writes those texts
-    eval/events.py --draw PREDICTIONS TEXTS.jsonl N [--words]   the first N events by hash of report and place
+    eval/events.py --draw PREDICTIONS TEXTS.jsonl N [--words]   the first N events that are not
+                                                     doubtful, by hash of report and place
 
 An event of ../shared/seeds/expected.json is found where one of its kind has all of its sources and
 targets, and stands in the outlet's voice or in that of the speaker named.
@@ -51,7 +52,8 @@ def judge(predictions):
 def draw(predictions, texts, n, with_words):
     """The rows of eval/events.tsv without their judgement, to be judged by eye; --words shows the passage."""
     rows = [(hashlib.sha256(f"{it['id']} {one['at'][0]}".encode()).hexdigest(), it["id"], one)
-            for it in map(json.loads, open(predictions, encoding="utf8")) for one in it["events"]]
+            for it in map(json.loads, open(predictions, encoding="utf8")) for one in it["events"]
+            if not one["doubtful"]]
     texts = {it["id"]: it["text"].encode() for it in map(json.loads, open(texts, encoding="utf8"))}
     for _, name, one in sorted(rows, key=lambda it: it[:2])[:n]:
         side = lambda it: "+".join(each["code"] or "?" for each in it)

@@ -42,6 +42,7 @@ fn row(event: &Event, report: &Report, found: &Annotations) -> Value {
         "source": side(&event.actors),
         "target": side(&event.recipients),
         "standing": event.standing.name(),
+        "doubtful": event.doubtful,
         "voice": voice,
         "day": event.day.map(|it| it.written.of(text)),
         "place": event.place.map(|it| it.of(text)),
@@ -54,5 +55,5 @@ fn row(event: &Event, report: &Report, found: &Annotations) -> Value {
 
 fn actor(it: &Participant, text: &str) -> Value {
     let code = it.party.as_ref().map(|party| party.code.to_string());
-    json!({ "text": it.mention.of(text), "code": code })
+    json!({ "text": it.mention.of(text), "code": code, "supposed": it.supposed })
 }

@@ -522,6 +522,9 @@ pub(crate) struct ViewArgs {
     /// each report is in the story.
     #[arg(long, value_name = "N")]
     pub(crate) explain: Option<Option<usize>>,
+    /// Of events, show also those of which it is not sure that they are acts between parties.
+    #[arg(long)]
+    pub(crate) doubtful: bool,
     /// One JSON document instead of a digest.
     #[arg(long)]
     pub(crate) json: bool,

@@ -29,7 +29,7 @@ fn add(
 ) -> rusqlite::Result<()> {
     let id = format!("{report}.e{n}");
     let sql = "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-                   ?14, ?15, ?16, ?17, ?18)";
+                   ?14, ?15, ?16, ?17, ?18, ?19)";
     db.prepare_cached(sql)?.execute(params![
         id,
         report,
@@ -38,6 +38,7 @@ fn add(
         event.mode,
         serde_json::json!(event.contexts).to_string(),
         event.standing.name(),
+        event.doubtful,
         voice_key(report, event.voice),
         event.day.and_then(|it| it.date).map(|it| it.to_string()),
         event.day.map(|it| words.at(&[it.written])),
@@ -52,7 +53,7 @@ fn add(
     ])?;
     let actors = event.actors.iter().map(|it| (ACTOR, it));
     let all = actors.chain(event.recipients.iter().map(|it| (RECIPIENT, it)));
-    let sql = "INSERT INTO participant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let sql = "INSERT INTO participant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     let mut insert = db.prepare_cached(sql)?;
     for (n, (role, it)) in all.enumerate() {
         let party = it.party.as_ref();
@@ -65,6 +66,7 @@ fn add(
             party.map(|it| &it.name),
             party.map(|it| &it.code),
             party.and_then(|it| it.sector).map(Sector::code),
+            it.supposed,
             it.actor.map(|it| actor_key(report, it.0 as usize)),
         ])?;
     }
@@ -91,7 +93,7 @@ pub(crate) fn of_report(
     words: &Words,
 ) -> rusqlite::Result<Vec<Event>> {
     let sql = "SELECT id, kind, mode, contexts, standing, voice_id, day, day_span, place_span,
-                      words_spans, passage_span, rule
+                      words_spans, passage_span, rule, doubtful
                FROM event WHERE report_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
     let events = rows.query_map([report], |row| {
@@ -107,6 +109,7 @@ pub(crate) fn of_report(
             actors,
             recipients,
             standing: Standing::named(text(4)?).ok_or_else(|| strange("a standing"))?,
+            doubtful: row.get(12)?,
             voice: voice(optional(5)?)?,
             day: written.map(|written| Day { written, date }),
             place: optional(8)?.map(|it| words.read_one(it)).transpose()?,
@@ -129,7 +132,7 @@ fn participants(
     event: &str,
     words: &Words,
 ) -> rusqlite::Result<(Vec<Participant>, Vec<Participant>)> {
-    let sql = "SELECT role, mention_span, name, code, sector, actor_id
+    let sql = "SELECT role, mention_span, name, code, sector, actor_id, supposed
                FROM participant WHERE event_id = ?1 ORDER BY n";
     let mut rows = db.prepare_cached(sql)?;
     let mut rows = rows.query([event])?;
@@ -142,6 +145,7 @@ fn participants(
         let it = Participant {
             mention: words.read_one(row.get_ref(1)?.as_str()?)?,
             party: party.map(|(name, code)| Party { name: name.into(), code: code.into(), sector }),
+            supposed: row.get(6)?,
             actor: actor.map(ActorIdx),
         };
         match row.get_ref(0)?.as_str()? {

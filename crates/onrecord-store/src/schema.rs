@@ -15,7 +15,7 @@ use crate::read::Reader;
 const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// The schema of `schema.sql`. The next one adds a step to [`migrate`].
-pub const SCHEMA: i32 = 5;
+pub const SCHEMA: i32 = 6;
 
 /// The first schema in which rows are numbered by day.
 const NUMBERED_BY_DAY: i32 = 4;
@@ -28,7 +28,7 @@ const INDEXES: &str = "CREATE INDEX IF NOT EXISTS story_day ON story (last_day D
 /// The steps whose results are kept, each with the version of it in this program. Raise a number
 /// when the step gives other results: what it made before is then made again from the reports.
 pub const METHODS: [(&str, i64); 4] =
-    [("annotate", 5), ("sign", 2), ("cluster", 3), ("collate", 4)];
+    [("annotate", 6), ("sign", 2), ("cluster", 3), ("collate", 4)];
 
 /// The tables that people and other programs read, in an order in which they can be filled.
 pub const TABLES: [&str; 23] = [

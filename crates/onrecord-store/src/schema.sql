@@ -170,6 +170,7 @@ CREATE TABLE IF NOT EXISTS event (
     contexts TEXT NOT NULL,         -- what it is about: ["military", ...]
     standing TEXT NOT NULL
         CHECK (standing IN ('occurred', 'historical', 'future', 'hypothetical', 'negated')),
+    doubtful INTEGER NOT NULL,      -- whether it may be no act between parties at all
     voice_id TEXT,                  -- the statement that tells it; null: the report's own words
     day TEXT,
     day_words TEXT,
@@ -194,6 +195,7 @@ CREATE TABLE IF NOT EXISTS participant (
     name TEXT,                      -- whom it means, by the list of parties
     code TEXT,                      -- its country (ISO 3166-1 alpha-3), or IGO, NGO, IMG, MNC
     sector TEXT,                    -- GOV, MIL, REB, ...
+    supposed INTEGER NOT NULL,      -- whether name and code are only supposed
     actor_id TEXT REFERENCES actor (id),
     PRIMARY KEY (event_id, n)
 ) WITHOUT ROWID;
@@ -561,13 +563,13 @@ FROM statement
 JOIN report ON report.id = statement.report_id
 LEFT JOIN witness ON witness.report_id = report.id;
 
--- Who did what to whom, by whose account.
+-- Who did what to whom, by whose account; what is doubtful is left out.
 CREATE VIEW IF NOT EXISTS done AS
 SELECT event.kind,
-       (SELECT group_concat(coalesce(name, mention), '; ') FROM (
+       (SELECT group_concat(iif(supposed, mention, coalesce(name, mention)), '; ') FROM (
             SELECT * FROM participant WHERE event_id = event.id AND role = 'actor' ORDER BY n)
        ) AS actors,
-       (SELECT group_concat(coalesce(name, mention), '; ') FROM (
+       (SELECT group_concat(iif(supposed, mention, coalesce(name, mention)), '; ') FROM (
             SELECT * FROM participant WHERE event_id = event.id AND role = 'recipient' ORDER BY n)
        ) AS recipients,
        event.mode, event.standing, event.day, event.day_words, event.place, event.passage,
@@ -580,7 +582,8 @@ SELECT event.kind,
 FROM event
 JOIN report ON report.id = event.report_id
 LEFT JOIN statement ON statement.id = event.voice_id
-LEFT JOIN witness ON witness.report_id = report.id;
+LEFT JOIN witness ON witness.report_id = report.id
+WHERE NOT event.doubtful;
 
 -- What reports tell about talks, by whose account, in which words.
 CREATE VIEW IF NOT EXISTS talked AS

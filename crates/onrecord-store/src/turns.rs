@@ -332,6 +332,7 @@ fn participant(words: &Words, value: &Value) -> rusqlite::Result<Participant> {
     Ok(Participant {
         mention: words.span(span)?,
         party: party_of(value),
+        supposed: false,
         actor: actor.map(ActorIdx),
     })
 }

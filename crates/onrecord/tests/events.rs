@@ -151,3 +151,24 @@ fn mediators_are_whom_the_report_names_as_such() {
 fn unwillingness_is_theirs_who_stand_before_it() {
     check("It is Norway being unwilling to meet Denmark that worries the port.", "REJECT NOR>DNK");
 }
+
+#[test]
+fn a_genitive_without_an_s_tells_whose_refusal_it_is() {
+    check(
+        "It is the Philippines’ lack of willingness to engage with Denmark that is the obstacle.",
+        "REJECT PHL>DNK",
+    );
+}
+
+#[test]
+fn what_may_be_no_act_between_parties_is_told_in_doubt_and_supposed_parties_are_marked() {
+    let found = read("Thousands of students marched through the town of Bergen in Norway.");
+    let [event] = &found.events[..] else { panic!("{:?}", found.events) };
+    assert!(event.doubtful && event.kind == EventKind::Protest);
+    let actor = event.actors[0].party.as_ref().map(|it| &*it.code);
+    assert!(actor == Some("NOR") && event.actors[0].supposed, "the one country it names");
+
+    let found = read("Norwegian troops attacked the Danish garrison.");
+    let [event] = &found.events[..] else { panic!("{:?}", found.events) };
+    assert!(!event.doubtful && !event.actors[0].supposed);
+}

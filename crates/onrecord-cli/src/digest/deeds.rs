@@ -7,6 +7,7 @@ use onrecord::ledger::{count, outlet};
 use serde_json::json;
 
 use super::Digest;
+use crate::args::ViewArgs;
 use crate::terminal::{DOUBT, FAINT, STRONG, Terminal};
 use crate::wrap::Run;
 
@@ -14,15 +15,17 @@ use crate::wrap::Run;
 const ACCOUNT: usize = 4;
 
 impl Digest<'_> {
-    /// Draws the deeds; gives how many.
-    pub(super) fn deeds(&self, as_json: bool, terminal: &mut Terminal) -> anyhow::Result<usize> {
-        let deeds = deeds(self.story, self.reports);
-        if as_json {
+    /// Draws the deeds, the doubtful ones where they are asked for; gives how many.
+    pub(super) fn deeds(&self, view: &ViewArgs, terminal: &mut Terminal) -> anyhow::Result<usize> {
+        let mut deeds = deeds(self.story, self.reports);
+        if view.json {
             let reports = &self.published.reports;
             let story = &self.published.story;
             terminal.json(&json!({ "story": story, "reports": reports, "deeds": deeds }))?;
             return Ok(deeds.len());
         }
+        let n_all = deeds.len();
+        deeds.retain(|it| view.doubtful || !it.doubtful);
         self.head(terminal)?;
         for deed in &deeds {
             self.deed(deed, terminal)?;
@@ -33,6 +36,10 @@ impl Digest<'_> {
         };
         writeln!(terminal.out)?;
         terminal.lines(0, &[Run::new(FAINT, words)])?;
+        if n_all > deeds.len() {
+            let words = format!("{} more in doubt: --doubtful shows them", n_all - deeds.len());
+            terminal.lines(0, &[Run::new(FAINT, words)])?;
+        }
         Ok(deeds.len())
     }
 
@@ -47,6 +54,9 @@ impl Digest<'_> {
         ];
         if first.standing != "occurred" {
             head.push(Run::new(DOUBT, format!("  {}", first.standing)));
+        }
+        if deed.doubtful {
+            head.push(Run::new(DOUBT, "  in doubt".to_owned()));
         }
         writeln!(terminal.out)?;
         terminal.lines(0, &head)?;
@@ -85,7 +95,10 @@ fn party(who: &ParticipantInfo) -> String {
     let codes: Vec<&str> = who.code.as_deref().into_iter().chain(who.sector).collect();
     match codes.is_empty() {
         true => who.mention.clone(),
-        false => format!("{} [{}]", who.mention, codes.join(" ")),
+        false => {
+            let doubt = if who.supposed { "?" } else { "" };
+            format!("{} [{}{doubt}]", who.mention, codes.join(" "))
+        }
     }
 }
 

@@ -103,7 +103,7 @@ impl<'r> Digest<'r> {
             None => {}
         }
         if view.view == ViewArg::Events {
-            return self.deeds(view.json, terminal);
+            return self.deeds(view, terminal);
         }
         if view.json {
             // Numbers stay the same whatever is shown.

@@ -34,6 +34,8 @@ struct Deed {
     mode: Option<&'static str>,
     actors: Vec<Party>,
     recipients: Vec<Party>,
+    /// The first of those that are doubtful by all accounts.
+    opens_doubt: bool,
     /// If it is not told as done.
     standing: Option<&'static str>,
     accounts: Vec<Account>,
@@ -45,6 +47,8 @@ struct Party {
     codes: String,
     /// Whom the list of parties has it mean.
     name: String,
+    /// Only supposed to be that party.
+    supposed: bool,
 }
 
 struct Account {
@@ -75,7 +79,7 @@ pub(crate) fn page(ask: &Ask) -> Answered {
     let page = Page {
         frame: ask.frame(format!("Events: {}", whole.row.title)),
         head: Head::above(ask, &whole, &told, "events")?,
-        deeds: shown.iter().map(|it| deed(&whole, it)).collect(),
+        deeds: drawn(&whole, shown),
         more: more_words(n_more, "deed", "deeds"),
         next: next.clone(),
     };
@@ -99,6 +103,15 @@ fn part<'d>(ask: &Ask, all: &'d [DeedInfo]) -> Result<(&'d [DeedInfo], usize), P
     Ok((&rest[..end], rest.len() - end))
 }
 
+fn drawn(whole: &Whole, shown: &[DeedInfo]) -> Vec<Deed> {
+    let mut deeds: Vec<Deed> = shown.iter().map(|it| deed(whole, it)).collect();
+    let first = shown.iter().position(|it| it.doubtful);
+    if let Some(it) = first.and_then(|at| deeds.get_mut(at)) {
+        it.opens_doubt = true;
+    }
+    deeds
+}
+
 fn deed(whole: &Whole, deed: &DeedInfo) -> Deed {
     let first = deed.accounts.first();
     let parties = |of: fn(&EventInfo) -> &Vec<ParticipantInfo>| {
@@ -111,6 +124,7 @@ fn deed(whole: &Whole, deed: &DeedInfo) -> Deed {
         mode: first.and_then(|it| it.mode),
         actors: parties(|it| &it.actors),
         recipients: parties(|it| &it.recipients),
+        opens_doubt: false,
         standing: first.map(|it| it.standing).filter(|it| *it != "occurred"),
         accounts: deed.accounts.iter().map(|it| account(whole, it)).collect(),
     }
@@ -144,6 +158,7 @@ fn party(who: &ParticipantInfo) -> Party {
         mention: who.mention.clone(),
         codes: codes.join(" "),
         name: who.name.clone().unwrap_or_default(),
+        supposed: who.supposed,
     }
 }
 

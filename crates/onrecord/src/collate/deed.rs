@@ -39,7 +39,8 @@ pub struct Deed {
     pub accounts: Vec<EventId>,
 }
 
-/// The deeds of a story, in the order in which its reports first tell them.
+/// The deeds of a story, in the order in which its reports first tell them; those that are doubtful
+/// by all accounts come last.
 ///
 /// Two events are one deed if they are of one kind and stand alike (took place, are to come, did
 /// not), have a party in common on each side that both name, give no two modes or days, and their
@@ -50,17 +51,23 @@ pub fn deeds(story: &Story, reports: &[Annotated]) -> Vec<Deed> {
     let told = story.witnesses.iter().filter_map(|it| by_id.get(&it.report).copied());
     let folding = Folding::english();
     let accounts = told.flat_map(|it| accounts(&folding, it));
-    let mut found: Vec<(Account<'_>, Deed)> = Vec::new();
+    // Each with its first account, and whether all of them are doubtful.
+    let mut found: Vec<(Account<'_>, Deed, bool)> = Vec::new();
     for account in accounts {
-        match found.iter_mut().find(|(first, _)| first.is_of(&account)) {
-            Some((_, deed)) => deed.accounts.push(account.id),
+        let doubtful = account.event.doubtful;
+        match found.iter_mut().find(|(first, ..)| first.is_of(&account)) {
+            Some((_, deed, all_doubtful)) => {
+                deed.accounts.push(account.id);
+                *all_doubtful &= doubtful;
+            }
             None => {
                 let deed = Deed { accounts: vec![account.id] };
-                found.push((account, deed));
+                found.push((account, deed, doubtful));
             }
         }
     }
-    found.into_iter().map(|(_, deed)| deed).collect()
+    let (doubtful, sure): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| it.2);
+    sure.into_iter().chain(doubtful).map(|it| it.1).collect()
 }
 
 /// An event and what it is known by.
@@ -96,7 +103,7 @@ fn accounts<'r>(folding: &Folding, annotated: &'r Annotated) -> impl Iterator<It
 /// What a participant is known by: the party it is, else the last word of its mention. A pronoun is
 /// nobody that another report could mean.
 fn name(text: &str, who: &Participant) -> Option<String> {
-    if let Some(party) = &who.party {
+    if let Some(party) = who.party.as_ref().filter(|_| !who.supposed) {
         return Some(format!("{} {}", party.code, party.name));
     }
     let last = tokens(text, who.mention).last()?.text.to_lowercase();
@@ -156,8 +163,12 @@ mod tests {
             let start = text.find(words).unwrap();
             Span::new(start, start + words.len())
         };
-        let participant =
-            |words: &str| Participant { mention: at(words), party: None, actor: None };
+        let participant = |words: &str| Participant {
+            mention: at(words),
+            party: None,
+            supposed: false,
+            actor: None,
+        };
         let event = Event {
             kind,
             mode: None,
@@ -165,6 +176,7 @@ mod tests {
             actors: vec![participant(who[0])],
             recipients: vec![participant(who[1])],
             standing: Standing::Occurred,
+            doubtful: false,
             voice: Voice::Outlet,
             day: None,
             place: None,

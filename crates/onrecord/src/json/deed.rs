@@ -18,6 +18,8 @@ pub struct DeedInfo {
     pub kind: &'static str,
     /// Quad class, 1 to 4: cooperation in words, in deeds, conflict in words, in deeds.
     pub quad: u8,
+    /// Whether it may be no act between parties at all, by every account of it; such come last.
+    pub doubtful: bool,
     /// How many outlets tell it; copies and what they were copied from count as one.
     pub outlets_without_copies: usize,
     /// Who tells it, the first report first.
@@ -45,6 +47,8 @@ pub struct EventInfo {
     pub recipients: Vec<ParticipantInfo>,
     /// `occurred`, `historical`, `future`, `hypothetical` or `negated`.
     pub standing: &'static str,
+    /// Whether its words leave doubt that it is an act between parties.
+    pub doubtful: bool,
     /// Who vouches for it.
     pub voice: VoiceInfo,
     /// The day as the report words it; null: not told.
@@ -78,6 +82,9 @@ pub struct ParticipantInfo {
     pub code: Option<String>,
     /// What it is there: `GOV`, `MIL`, `REB`, …
     pub sector: Option<&'static str>,
+    /// Whether name and code are only supposed: a name that others bear, or the one country that the
+    /// sentence names.
+    pub supposed: bool,
 }
 
 /// Who vouches for what a passage tells.
@@ -112,6 +119,7 @@ impl Shelf<'_> {
             number,
             kind: kind.name(),
             quad: kind.quad(),
+            doubtful: accounts.iter().all(|it| it.doubtful),
             outlets_without_copies,
             accounts,
         })
@@ -142,6 +150,7 @@ impl Volume<'_> {
             actors: all(&event.actors),
             recipients: all(&event.recipients),
             standing: event.standing.name(),
+            doubtful: event.doubtful,
             voice: self.voice(event.voice),
             day: event.day.map(|it| it.written.of(text).to_owned()),
             date: event.day.and_then(|it| it.date).map(|it| it.to_string()),
@@ -162,6 +171,7 @@ impl Volume<'_> {
             name: party.map(|it| it.name.to_string()),
             code: party.map(|it| it.code.to_string()),
             sector: party.and_then(|it| it.sector).map(Sector::code),
+            supposed: who.supposed,
         }
     }
 

@@ -76,7 +76,8 @@ fn told<'s>(shelf: &'s Shelf<'s>) -> impl Iterator<Item = Told<'s>> {
     shelf.volumes.iter().flat_map(|volume| {
         let annotated = volume.annotated;
         let report = annotated.report.id();
-        (0..).zip(&annotated.annotations.events).map(move |(ordinal, it)| Told {
+        let events = (0..).zip(&annotated.annotations.events).filter(|it| !it.1.doubtful);
+        events.map(move |(ordinal, it)| Told {
             event: volume.event(EventId { report, ordinal }, it),
             annotated,
             outlet: volume.outlet(),
@@ -84,12 +85,13 @@ fn told<'s>(shelf: &'s Shelf<'s>) -> impl Iterator<Item = Told<'s>> {
     })
 }
 
-/// A PLOVER record of each event of a story's reports, in their order.
+/// A PLOVER record of each event of a story's reports that is not doubtful, in their order. Parties
+/// that are only supposed have no code.
 pub fn plover(story: &Story, reports: &[Annotated]) -> Vec<Value> {
     told(&Shelf::new(story, reports)).map(|it| it.plover()).collect()
 }
 
-/// A row of each event of a story's reports, in their order: the values of [`POLECAT`]'s columns.
+/// A row of each such event: the values of [`POLECAT`]'s columns.
 pub fn polecat(story: &Story, reports: &[Annotated]) -> Vec<Map<String, Value>> {
     let story_id = story.id().map(|it| it.to_string());
     told(&Shelf::new(story, reports)).map(|it| it.polecat(story_id.as_deref())).collect()
@@ -110,7 +112,7 @@ impl Told<'_> {
         let Told { event, annotated, outlet } = self;
         let actors = |of: &[ParticipantInfo]| -> Value {
             let one = |it: &ParticipantInfo| {
-                let code = it.code.as_deref().unwrap_or("");
+                let code = it.known_code().unwrap_or("");
                 json!({ "actorText": it.mention, "code": code, "sector": it.sector.unwrap_or("") })
             };
             of.iter().map(one).collect()
@@ -145,13 +147,13 @@ impl Told<'_> {
             ("Event Type", Some(event.kind.to_owned())),
             ("Event Mode", event.mode.map(str::to_owned)),
             ("Contexts", some(event.contexts.join("; "))),
-            ("Actor Name", each(&event.actors, |it| it.name.as_deref())),
-            ("Actor Country", each(&event.actors, |it| it.code.as_deref())),
+            ("Actor Name", each(&event.actors, ParticipantInfo::known_name)),
+            ("Actor Country", each(&event.actors, ParticipantInfo::known_code)),
             ("Primary Actor Sector", first_sector(&event.actors)),
             ("Actor Sectors", each(&event.actors, |it| it.sector)),
             ("Actor Name Raw", each(&event.actors, |it| Some(&it.mention))),
-            ("Recipient Name", each(&event.recipients, |it| it.name.as_deref())),
-            ("Recipient Country", each(&event.recipients, |it| it.code.as_deref())),
+            ("Recipient Name", each(&event.recipients, ParticipantInfo::known_name)),
+            ("Recipient Country", each(&event.recipients, ParticipantInfo::known_code)),
             ("Primary Recipient Sector", first_sector(&event.recipients)),
             ("Recipient Sectors", each(&event.recipients, |it| it.sector)),
             ("Recipient Name Raw", each(&event.recipients, |it| Some(&it.mention))),
@@ -190,6 +192,16 @@ impl Told<'_> {
                 named.map_or("speaker not told".to_owned(), |it| it.clone())
             }
         }
+    }
+}
+
+impl ParticipantInfo {
+    fn known_name(&self) -> Option<&str> {
+        self.name.as_deref().filter(|_| !self.supposed)
+    }
+
+    fn known_code(&self) -> Option<&str> {
+        self.code.as_deref().filter(|_| !self.supposed)
     }
 }
 
@@ -233,6 +245,7 @@ mod tests {
         let who = |words: &str, code: &str, sector| Participant {
             mention: at(words),
             party: Some(Party { code: code.into(), sector, name: words.into() }),
+            supposed: false,
             actor: None,
         };
         let event = Event {
@@ -242,6 +255,7 @@ mod tests {
             actors: vec![who("Veld", "VLD", Some(Sector::Government)), who("Osk", "OSK", None)],
             recipients: vec![who("the Amsel Guard", "AMS", Some(Sector::Military))],
             standing: Standing::Occurred,
+            doubtful: false,
             voice: Voice::Outlet,
             day: None,
             place: None,

@@ -30,6 +30,9 @@ pub struct Event {
     pub recipients: Vec<Participant>,
     /// Whether it took place.
     pub standing: Standing,
+    /// Its words leave doubt whether it is an act between parties at all: nobody else is told, a name
+    /// may be somebody else's, a mere noun tells it. A sentence that tells one for sure has no such.
+    pub doubtful: bool,
     /// Who vouches for it.
     pub voice: Voice,
     /// When, where the passage tells it.
@@ -51,6 +54,9 @@ pub struct Participant {
     pub mention: Span,
     /// Whom it means, where a list tells or the report does.
     pub party: Option<Party>,
+    /// That party is only supposed: the name may as well be somebody else's, or all that is known is
+    /// which country its sentence is about.
+    pub supposed: bool,
     /// The actor of the report it is, if it names one.
     pub actor: Option<ActorIdx>,
 }

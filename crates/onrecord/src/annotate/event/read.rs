@@ -11,7 +11,7 @@ use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
 use crate::annotate::{Actor, ActorIdx, Statement, Voice};
-use crate::lexicon::{HeadClass, Lexicon, NameKind, Party, Sector};
+use crate::lexicon::{EventWords, HeadClass, Lexicon, NameKind, Party, Sector};
 use crate::text::sentence::sentences;
 
 /// An event and what is left to decide once all of the report is read.
@@ -23,6 +23,21 @@ struct Found {
     spare: bool,
     /// Who does it may do so without anybody abroad being told.
     own_right: bool,
+}
+
+/// An act with its two sides.
+#[derive(Clone)]
+struct Act<'l> {
+    it: Candidate<'l>,
+    actors: Side,
+    recipients: Side,
+}
+
+impl Act<'_> {
+    /// Whether an event is this act.
+    fn is(&self, s: &Sentence, event: &Event) -> bool {
+        s.span(&(self.it.words[0]..self.it.words[0] + 1)).as_ref() == event.words.first()
+    }
 }
 
 /// Collects events.
@@ -70,34 +85,35 @@ impl Reader {
         if !find::promising(lists, &words) {
             return;
         }
-        let Some(s) = Sentence::read(p, within, words, self.published) else { return };
-        let mut found: Vec<(f32, Candidate, Side, Side)> = find::candidates(lists, &s)
-            .into_iter()
-            .map(|it| {
-                let (actors, recipients) = side::sides(&s, &it);
-                let told = f32::from(u8::from(!actors.named.is_empty())) * 0.6
-                    + f32::from(u8::from(!recipients.named.is_empty())) * 0.4;
-                (find::weight(&s, &it) + told, it, actors, recipients)
-            })
-            .collect();
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.at.cmp(&b.1.at)));
-        // What must be done is asked for only where somebody else says so.
-        found.retain(|it| !it.1.flags().must || it.2.named != it.3.named && !it.2.is_empty());
-        // `warned that it will rain` threatens nobody.
-        let warns = |it: &Candidate| s.word(it.at).starts_with("warn");
-        found.retain(|(_, it, ..)| !warns(it) || side::told_to_somebody(&s, it.at));
-        let office = |side: &Side| side.named.iter().any(|n| s.named[*n].party.sector.is_some());
-        found.retain(|it| !it.1.flags().office || office(&it.2));
-        for (n, (_, it, actors, recipients)) in found.into_iter().enumerate() {
-            let spare = n > 0 && !clear(&s, &it, &actors, &recipients);
-            let both = needs_both(&s, &it);
+        let Some(mut s) = Sentence::read(p, within, words, self.published) else { return };
+        let sure = acts(lists, &s);
+        let n_before = self.events.len();
+        self.sure(&s, sure.clone());
+        self.remember(&s);
+        let supposed = if s.believe_names() { acts(lists, &s) } else { sure };
+        for Found { event, .. } in &mut self.events[n_before..] {
+            if event.recipients.is_empty()
+                && let Some(act) = supposed.iter().find(|it| it.is(&s, event))
+            {
+                event.recipients = participants(&s, act.recipients.clone(), self.published);
+            }
+            suppose_own_country(&s, event);
+        }
+        self.doubtful(&s, supposed);
+    }
+
+    /// What a sentence tells for sure, if the whole report bears out who is meant.
+    fn sure(&mut self, s: &Sentence, acts: Vec<Act>) {
+        for (n, Act { it, actors, recipients }) in acts.into_iter().enumerate() {
+            let spare = n > 0 && !clear(s, &it, &actors, &recipients);
+            let both = needs_both(s, &it);
             // What is done by nobody is told in a passive.
             if actors.is_empty() && !(it.class == HeadClass::Verb && s.passive(it.at)) {
                 continue;
             }
             let named = !actors.named.is_empty();
-            let own_right = own_right(&s, &actors, it.kind);
-            let event = self.event(&s, &it, actors, recipients);
+            let own_right = own_right(s, &actors, it.kind);
+            let event = self.event(s, &it, actors, recipients);
             // Of somebody known only by what the report tells elsewhere too little is known.
             let office = |it: &Event| {
                 it.actors.iter().any(|one| one.party.as_ref().is_some_and(|it| it.sector.is_some()))
@@ -105,7 +121,16 @@ impl Reader {
             let own_right = if named { own_right } else { event.as_ref().is_some_and(office) };
             self.events.extend(event.map(|event| Found { event, both, spare, own_right }));
         }
-        self.remember(&s);
+    }
+
+    /// The one act that a sentence most likely tells of, for where it tells none for sure.
+    fn doubtful(&mut self, s: &Sentence, acts: Vec<Act>) {
+        let Some(Act { it, actors, recipients }) = acts.into_iter().next() else { return };
+        let Some(mut event) = self.event(s, &it, actors, recipients) else { return };
+        event.doubtful = true;
+        suppose_country(s, &mut event);
+        suppose_own_country(s, &mut event);
+        self.events.push(Found { event, both: false, spare: true, own_right: true });
     }
 
     /// What later words may mean: the armed group named last, and who mediates.
@@ -192,6 +217,7 @@ impl Reader {
             actors,
             recipients,
             standing: it.told.standing(),
+            doubtful: false,
             voice: Voice::Outlet,
             day,
             words: words.collect(),
@@ -230,7 +256,9 @@ impl Reader {
         let mut kept: Vec<Event> = Vec::new();
         for Found { event, both, spare, own_right } in self.events {
             let told = kept.last().is_some_and(|it| it.passage == event.passage);
-            if !(spare && told) && counts(&event, both, own_right) {
+            let counts =
+                if event.doubtful { names_party(&event) } else { counts(&event, both, own_right) };
+            if !(spare && told) && counts {
                 kept.push(event);
             }
         }
@@ -245,6 +273,87 @@ fn meant_mediators(it: &Event, text: &str) -> bool {
     let after = text.get(last.end()..it.passage.end()).unwrap_or_default();
     let near = after.split_whitespace().take(NEAR).any(|word| word.starts_with("mediators"));
     near && it.recipients.iter().all(|one| one.party.is_none())
+}
+
+/// What a sentence may tell of, the main act first.
+fn acts<'l>(lists: &'l EventWords, s: &Sentence) -> Vec<Act<'l>> {
+    let mut found: Vec<(f32, Act)> = find::candidates(lists, s)
+        .into_iter()
+        .map(|it| {
+            let (actors, recipients) = side::sides(s, &it);
+            let told = f32::from(u8::from(!actors.named.is_empty())) * 0.6
+                + f32::from(u8::from(!recipients.named.is_empty())) * 0.4;
+            (find::weight(s, &it) + told, Act { it, actors, recipients })
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.it.at.cmp(&b.1.it.at)));
+    let office = |side: &Side| side.named.iter().any(|n| s.named[*n].party.sector.is_some());
+    // `warned that it will rain` threatens nobody.
+    let warns = |it: &Candidate| s.word(it.at).starts_with("warn");
+    found.retain(|(_, Act { it, actors, recipients })| {
+        // What must be done is asked for only where somebody else says so.
+        let asks = actors.named != recipients.named && !actors.is_empty();
+        (!it.flags().must || asks)
+            && (!warns(it) || side::told_to_somebody(s, it.at))
+            && (!it.flags().office || office(actors))
+    });
+    found.into_iter().map(|it| it.1).collect()
+}
+
+/// Who acts without being named is taken for somebody of the country that its sentence names: of
+/// `students clashed with police near Bergen`, of Norway.
+fn suppose_country(s: &Sentence, event: &mut Event) {
+    let undergo: Vec<&str> =
+        event.recipients.iter().filter_map(|it| Some(&*it.party.as_ref()?.code)).collect();
+    let countries = countries(s);
+    let country = match &countries[..] {
+        [one] => one,
+        all => match all.iter().find(|it| !undergo.contains(&&*it.code)) {
+            Some(other) => other,
+            None => return,
+        },
+    };
+    suppose(s, &mut event.actors, country, |_| true);
+}
+
+/// Whoever is ordered, arrested, … without being named, where a sentence names one country only.
+fn suppose_own_country(s: &Sentence, event: &mut Event) {
+    if let [one] = &countries(s)[..] {
+        suppose(s, &mut event.recipients, one, |sector| sector.is_some());
+    }
+}
+
+fn suppose(
+    s: &Sentence,
+    side: &mut [Participant],
+    country: &Party,
+    who: impl Fn(Option<Sector>) -> bool,
+) {
+    const NOBODY: [&str; 6] = ["that", "which", "this", "these", "those", "what"];
+    for it in side.iter_mut().filter(|it| it.party.is_none()) {
+        let mention = it.mention.of(s.p.text);
+        let sector = s.p.lexicon().parties().sector(mention);
+        if who(sector) && !NOBODY.iter().any(|it| mention.eq_ignore_ascii_case(it)) {
+            (it.party, it.supposed) = (Some(Party { sector, ..country.clone() }), true);
+        }
+    }
+}
+
+/// The countries that a sentence names, each once.
+fn countries(s: &Sentence) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for it in s.named.iter().map(|it| &it.party) {
+        let nowhere = matches!(&*it.code, "IGO" | "NGO" | "IMG" | "MNC" | "");
+        if !nowhere && found.iter().all(|other| other.code != it.code) {
+            found.push(Party { sector: None, ..it.clone() });
+        }
+    }
+    found
+}
+
+/// Whether anybody who takes part is a party.
+fn names_party(event: &Event) -> bool {
+    event.actors.iter().chain(&event.recipients).any(|it| it.party.is_some())
 }
 
 /// A doubtful one: a noun, a mere possibility, a verb of many senses by itself, a clause that only
@@ -294,7 +403,8 @@ fn in_passing(s: &Sentence, at: usize) -> bool {
 /// countries or bodies anything counts; within one, only what is told of who acts for it.
 fn counts(it: &Event, both: bool, own_right: bool) -> bool {
     fn code(one: &Participant) -> Option<&str> {
-        one.party.as_ref().map(|it| &*it.code).filter(|it| !it.is_empty())
+        let party = one.party.as_ref().filter(|_| !one.supposed);
+        party.map(|it| &*it.code).filter(|it| !it.is_empty())
     }
     let acting: Vec<&str> = it.actors.iter().filter_map(code).collect();
     let undergoing: Vec<&str> = it.recipients.iter().filter_map(code).collect();
@@ -337,11 +447,12 @@ fn participants(s: &Sentence, side: Side, on: Option<Date>) -> Vec<Participant> 
     let named = side.named.iter().map(|n| Participant {
         mention: s.named[*n].span,
         party: Some(s.named[*n].party.clone()),
+        supposed: !s.named[*n].sure,
         actor: None,
     });
     let phrase = side.phrase.and_then(|it| s.span(&it)).map(|mention| {
         let party = s.p.lexicon().parties().named(mention.of(s.p.text), on);
-        Participant { mention, party, actor: None }
+        Participant { mention, party, supposed: false, actor: None }
     });
     named.chain(phrase).collect()
 }

@@ -19,7 +19,10 @@ pub(super) struct Sentence<'a, 't> {
     pub(super) nodes: Vec<Node>,
     /// From where to where what depends on a word reaches.
     reach: Vec<Range<usize>>,
+    /// The parties it names, those only that are meant for sure unless told otherwise, left to right.
     pub(super) named: Vec<Named>,
+    /// Names that may as well be somebody else's.
+    doubted: Vec<Named>,
 }
 
 /// A party where it is named.
@@ -28,6 +31,8 @@ pub(super) struct Named {
     pub(super) span: Span,
     pub(super) party: Party,
     pub(super) kind: NameKind,
+    /// Whether nobody else may be meant.
+    pub(super) sure: bool,
 }
 
 impl<'a, 't> Sentence<'a, 't> {
@@ -46,18 +51,31 @@ impl<'a, 't> Sentence<'a, 't> {
         }
         let nodes = p.lexicon().grammar().parse(&written);
         let reach = reach(&nodes);
+        let words_of = &words;
         let local = |span: Span| {
             let words = p.words_in(span)?;
             let start = words.start.max(within.start) - within.start;
-            Some(start..words.end.min(within.end).checked_sub(within.start)?.max(start + 1))
+            let end = words.end.min(within.end).checked_sub(within.start)?.max(start + 1);
+            // `Hamas’ refusal`: a mark by itself.
+            let whose = words_of.get(end).is_some_and(|it| matches!(*it, "’" | "'"));
+            Some(start..end + usize::from(whose))
         };
-        let named = named
-            .into_iter()
-            .filter_map(|it| {
-                Some(Named { words: local(it.at)?, span: it.at, party: it.party, kind: it.kind })
-            })
-            .collect();
-        Some(Sentence { p, within, words, nodes, reach, named })
+        let (mut sure, mut doubted) = (Vec::new(), Vec::new());
+        for it in named {
+            let into = if it.sure { &mut sure } else { &mut doubted };
+            let named =
+                |words| Named { words, span: it.at, party: it.party, kind: it.kind, sure: it.sure };
+            into.extend(local(it.at).map(named));
+        }
+        Some(Sentence { p, within, words, nodes, reach, named: sure, doubted })
+    }
+
+    /// Takes all names at their word from now on; whether there are any that may not be.
+    pub(super) fn believe_names(&mut self) -> bool {
+        let any = !self.doubted.is_empty();
+        self.named.append(&mut self.doubted);
+        self.named.sort_by_key(|it| it.words.start);
+        any
     }
 
     pub(super) fn len(&self) -> usize {

@@ -234,16 +234,9 @@ fn relative_noun(s: &Sentence, verb: usize) -> Option<usize> {
 
 /// The parties of a noun phrase by its head; `verb`, where it is the subject of one.
 fn phrase_side(s: &Sentence, head: usize, verb: Option<usize>) -> Side {
-    let mut reach = s.reach(head);
+    let mut reach = core(s, head);
     if let Some(verb) = verb.filter(|it| reach.start < *it && *it < reach.end) {
         reach.end = verb;
-    }
-    // What a clause about it tells is not its name.
-    for child in s.children(head) {
-        let clause = matches!(s.node(child).relation, Relation::AclRelcl | Relation::Acl);
-        if clause && child > head && s.reach(child).start > head {
-            reach.end = reach.end.min(s.reach(child).start);
-        }
     }
     let inside: Vec<usize> = (0..s.named.len())
         .filter(|n| s.named[*n].words.start < reach.end && reach.start < s.named[*n].words.end)
@@ -415,7 +408,8 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
     }
     let direct = || {
         let object = object?;
-        let inside = |n: &&usize| s.reach(object).contains(&s.named[**n].words.start);
+        let core = core(s, object);
+        let inside = |n: &&usize| core.contains(&s.named[**n].words.start);
         free.iter().chain(&own).find(inside)
     };
     let plain =
@@ -431,8 +425,31 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
             all.retain(|n| !actors.contains(n));
             Side::of(all)
         }
-        None => Side::default(),
+        None => undergoes(s, it, object),
     }
+}
+
+/// Where no party is named: the object, if it is somebody who can act (`ordered the newspaper to
+/// close`), and none of the words that make it an act.
+fn undergoes(s: &Sentence, it: &Candidate, object: Option<usize>) -> Side {
+    let phrase =
+        object.filter(|head| !it.words.contains(head)).map(|head| core(s, head).start..head + 1);
+    let acts = |words: &Range<usize>| {
+        s.span(words).is_some_and(|it| s.p.lexicon().parties().sector(it.of(s.p.text)).is_some())
+    };
+    Side { named: Vec::new(), phrase: phrase.filter(acts) }
+}
+
+/// A noun phrase without the clauses about it.
+fn core(s: &Sentence, head: usize) -> Range<usize> {
+    let mut reach = s.reach(head);
+    for child in s.children(head).filter(|child| *child > head) {
+        let clause = matches!(s.node(child).relation, Relation::AclRelcl | Relation::Acl);
+        if clause && s.reach(child).start > head {
+            reach.end = reach.end.min(s.reach(child).start);
+        }
+    }
+    reach
 }
 
 /// The actor named once more: `Norway … Norwegian`.

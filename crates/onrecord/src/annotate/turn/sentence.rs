@@ -402,7 +402,7 @@ impl Sentence<'_, '_> {
             return match self.found.statements[n as usize].speaker {
                 Speaker::Named(actor) => {
                     let party = self.side(Voice::Statement(n));
-                    vec![Participant { mention: span, party, actor: Some(actor) }]
+                    vec![Participant { mention: span, party, supposed: false, actor: Some(actor) }]
                 }
                 _ => Vec::new(),
             };
@@ -416,7 +416,7 @@ impl Sentence<'_, '_> {
 
     pub(super) fn participant(&self, mention: Span) -> Participant {
         let party = self.lexicon.parties().named(mention.of(self.p.text), self.on);
-        Participant { mention, party, actor: None }
+        Participant { mention, party, supposed: false, actor: None }
     }
 
     /// The party that whoever vouches for words speaks for.

@@ -361,12 +361,14 @@ pub struct Named {
     pub party: Party,
     /// What kind of name says so.
     pub kind: NameKind,
+    /// Whether it is that party for sure; the same name may as well be somebody else's.
+    pub sure: bool,
 }
 
 impl Parties {
     /// The parties that a passage of a report names, left to right, each with what stands directly
-    /// beside it: who acts for it, and the name of who holds the office. What may as well be somebody
-    /// else is left out; `text` is the whole report, which may tell.
+    /// beside it: who acts for it, and the name of who holds the office. `text` is the whole report,
+    /// which may tell whether somebody else of that name is meant.
     pub fn mentions(&self, text: &str, within: Span, on: Option<Date>) -> Vec<Named> {
         let Some(passage) = text.get(within.start()..within.end()) else { return Vec::new() };
         let tokens = self.tokens(passage);
@@ -391,6 +393,7 @@ impl Parties {
         let part = Phrase { text, tokens: &tokens[around.from..around.to], on };
         let (mut party, name) = self.resolve(&part)?;
         let mut kind = NameKind::Role;
+        let mut sure = true;
         if let Some(mut hit) = name {
             hit.from += around.from;
             hit.to += around.from;
@@ -403,13 +406,11 @@ impl Parties {
                 let part = Phrase { text, tokens: &tokens[around.from..around.to], on };
                 party = self.resolve(&part)?.0;
             }
-            if !self.meant(&around, &hit) {
-                return None;
-            }
+            sure = self.meant(&around, &hit);
         }
         let (first, last) = (tokens[around.from].word, tokens[around.to - 1].word);
         let start = around.within.start();
-        Some(Named { at: Span::new(start + first.start, start + last.end), party, kind })
+        Some(Named { at: Span::new(start + first.start, start + last.end), party, kind, sure })
     }
 
     /// Where the names and acting words end that follow each other from a word on.
