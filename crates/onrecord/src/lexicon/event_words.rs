@@ -79,6 +79,8 @@ pub(crate) struct Flags {
     pub(crate) embeds: bool,
     /// Counts only where nothing clearer is told.
     pub(crate) weak: bool,
+    /// Has so many senses that it is never sure to be an act between parties.
+    pub(crate) loose: bool,
     /// Counts only of who holds an office or acts for a party.
     pub(crate) office: bool,
     /// What somebody says another must do.
@@ -205,6 +207,7 @@ impl Flags {
             intent: has("intent"),
             embeds: has("embeds"),
             weak: has("weak"),
+            loose: has("loose"),
             office: has("office"),
             must: has("must"),
             object: has("object"),

@@ -143,6 +143,14 @@ fn best_at<'l>(lists: &'l EventWords, s: &Sentence, at: usize) -> Option<Candida
             if best.as_ref().is_some_and(|it| it.words.len() > pattern.pieces.len()) {
                 continue;
             }
+            // `was met with doubts`: nobody meets.
+            if pattern.flags.recip
+                && head.class == HeadClass::Verb
+                && s.passive(at)
+                && !s.is(at + 1, &["by"])
+            {
+                continue;
+            }
             let Some(words) = matched(lists, s, at, pattern, head.class) else { continue };
             let told = standing::told(s, at);
             best = Some(Candidate {
@@ -251,7 +259,10 @@ fn matched(
                 break Some((place, n));
             }
             let adverb = s.node(place).tag == Tag::Adverb;
-            let bars = s.finite(place) && s.is_verb(place) && place > from || s.is(place, &BARS);
+            // `declared that he does not support`
+            let clause = s.is(place, &["that"]) && s.node(place).relation == Relation::Mark;
+            let bars =
+                s.finite(place) && s.is_verb(place) && place > from || s.is(place, &BARS) || clause;
             if verb && !piece.next && bars {
                 break None;
             }
@@ -263,7 +274,9 @@ fn matched(
         };
         let found = found.or_else(|| {
             let passive = verb && !piece.next && s.passive(at);
-            let before = at.saturating_sub(GAP + 3)..at;
+            let subject = s.child(at, &[Relation::NsubjPass, Relation::Nsubj])?;
+            let before = s.reach(subject).start.max(at.saturating_sub(GAP + 3))
+                ..at.min(s.reach(subject).end);
             passive
                 .then(|| before.rev().find_map(|it| Some((it, lists.fits(piece, &s.words, it)?))))?
         });

@@ -6,7 +6,7 @@ use onrecord_grammar::{Relation, Tag};
 use super::find::{self, Candidate};
 use super::sentence::{Named, Sentence};
 use super::side::{self, Side};
-use super::{Event, EventKind, Participant, Standing};
+use super::{Event, EventKind, Participant};
 use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
@@ -17,12 +17,12 @@ use crate::text::sentence::sentences;
 /// An event and what is left to decide once all of the report is read.
 struct Found {
     event: Event,
-    /// Both sides must be parties for it to count.
-    both: bool,
     /// Counts only where nothing before it in its sentence does.
     spare: bool,
-    /// Who does it may do so without anybody abroad being told.
+    /// Who does it acts for a party.
     own_right: bool,
+    /// It counts though nobody abroad is told.
+    alone: bool,
 }
 
 /// An act with its two sides.
@@ -95,7 +95,7 @@ impl Reader {
             if event.recipients.is_empty()
                 && let Some(act) = supposed.iter().find(|it| it.is(&s, event))
             {
-                event.recipients = participants(&s, act.recipients.clone(), self.published);
+                event.recipients = participants(&s, act.recipients.clone());
             }
             suppose_own_country(&s, event);
         }
@@ -105,21 +105,32 @@ impl Reader {
     /// What a sentence tells for sure, if the whole report bears out who is meant.
     fn sure(&mut self, s: &Sentence, acts: Vec<Act>) {
         for (n, Act { it, actors, recipients }) in acts.into_iter().enumerate() {
+            if it.flags().loose || it.flags().must {
+                continue;
+            }
             let spare = n > 0 && !clear(s, &it, &actors, &recipients);
-            let both = needs_both(s, &it);
+            let alone = stands_alone(s, &it, &actors, &recipients);
             // What is done by nobody is told in a passive.
             if actors.is_empty() && !(it.class == HeadClass::Verb && s.passive(it.at)) {
                 continue;
             }
+            if !actors.named.iter().all(|n| side::surely_acts(s, &it, *n)) {
+                continue;
+            }
+            let loose =
+                recipients.named.first().is_some_and(|n| !side::surely_undergoes(s, &it, *n));
             let named = !actors.named.is_empty();
             let own_right = own_right(s, &actors, it.kind);
-            let event = self.event(s, &it, actors, recipients);
+            let mut event = self.event(s, &it, actors, recipients);
+            if let Some(event) = event.as_mut().filter(|_| loose) {
+                event.recipients.iter_mut().for_each(|it| it.supposed = true);
+            }
             // Of somebody known only by what the report tells elsewhere too little is known.
             let office = |it: &Event| {
                 it.actors.iter().any(|one| one.party.as_ref().is_some_and(|it| it.sector.is_some()))
             };
             let own_right = if named { own_right } else { event.as_ref().is_some_and(office) };
-            self.events.extend(event.map(|event| Found { event, both, spare, own_right }));
+            self.events.extend(event.map(|event| Found { event, spare, own_right, alone }));
         }
     }
 
@@ -130,7 +141,7 @@ impl Reader {
         event.doubtful = true;
         suppose_country(s, &mut event);
         suppose_own_country(s, &mut event);
-        self.events.push(Found { event, both: false, spare: true, own_right: true });
+        self.events.push(Found { event, spare: true, own_right: true, alone: true });
     }
 
     /// What later words may mean: the armed group named last, and who mediates.
@@ -144,7 +155,7 @@ impl Reader {
         };
         let told = side::whoever_mediates(s, word);
         if self.mediators.is_empty() && told.named.len() > 1 {
-            self.mediators = participants(s, told, self.published);
+            self.mediators = participants(s, told);
         }
     }
 
@@ -180,8 +191,8 @@ impl Reader {
 
     fn event(&self, s: &Sentence, it: &Candidate, actors: Side, recipients: Side) -> Option<Event> {
         let place = |at: usize| s.within.start + at;
-        let mut actors = participants(s, actors, self.published);
-        let mut recipients = participants(s, recipients, self.published);
+        let mut actors = participants(s, actors);
+        let mut recipients = participants(s, recipients);
         self.described(s, &mut actors);
         self.described(s, &mut recipients);
         // A state that backs an armed group gives it more than words.
@@ -247,18 +258,24 @@ impl Reader {
                     && let Some(actor) = it.actor
                 {
                     let actor = &actors[actor.0 as usize];
-                    let of = actor.affiliation.as_deref().unwrap_or(&actor.name);
-                    let role = actor.role.as_deref().unwrap_or_default();
-                    it.party = lexicon.parties().named(&format!("{of} {role}"), self.published);
+                    // A name alone may be a town's.
+                    it.party = actor.affiliation.as_deref().and_then(|of| {
+                        let role = actor.role.as_deref().unwrap_or_default();
+                        lexicon.parties().named(&format!("{of} {role}"), self.published)
+                    });
                 }
             }
         }
         let mut kept: Vec<Event> = Vec::new();
-        for Found { event, both, spare, own_right } in self.events {
-            let told = kept.last().is_some_and(|it| it.passage == event.passage);
-            let counts =
-                if event.doubtful { names_party(&event) } else { counts(&event, both, own_right) };
-            if !(spare && told) && counts {
+        for Found { event, spare, own_right, alone } in self.events {
+            let mut told = kept.iter().rev().take_while(|it| it.passage == event.passage);
+            if event.doubtful {
+                if names_party(&event) && !told.any(|it| it.words.first() == event.words.first()) {
+                    let at = kept.len()
+                        - kept.iter().rev().take_while(|it| it.passage == event.passage).count();
+                    kept.insert(at, event);
+                }
+            } else if !(spare && told.next().is_some()) && counts(&event, own_right, alone) {
                 kept.push(event);
             }
         }
@@ -356,31 +373,23 @@ fn names_party(event: &Event) -> bool {
     event.actors.iter().chain(&event.recipients).any(|it| it.party.is_some())
 }
 
-/// A doubtful one: a noun, a mere possibility, a verb of many senses by itself, a clause that only
-/// tells of something in passing.
-fn needs_both(s: &Sentence, it: &Candidate) -> bool {
-    use EventKind::{Concede, Mobilize, Protest, Retreat};
-    let alone = it.words.len() == 1 && it.class == HeadClass::Verb && !it.flags().embeds;
-    let one_sided = match it.kind {
-        Concede | Protest | Retreat => true,
-        Mobilize => contexts(s, it).contains(&"military"),
-        _ => false,
-    };
-    let flags = it.flags();
-    flags.weak || flags.must || it.told.hypothetical || alone && !one_sided || in_passing(s, it.at)
-}
-
-/// A state, a body, whoever holds an office or acts for one; not who held one once or runs for it.
-/// A people at large does deeds, but says nothing.
+/// A state, a body, whoever holds an office or acts for one. A people at large does deeds, but says
+/// nothing; a firm, a paper, a school acts for nobody.
 fn own_right(s: &Sentence, actors: &Side, kind: EventKind) -> bool {
+    use Sector::{Business, Civilian, Criminal, Education, Labor, Media, Refugee, Religious};
+    let private = [Business, Civilian, Criminal, Education, Labor, Media, Refugee, Religious];
+    let deed = kind.quad().is_multiple_of(2);
     let acts = |n: &usize| {
         let it = &s.named[*n];
-        it.party.sector.is_some_and(|it| it != Sector::Civilian || kind.quad().is_multiple_of(2))
-            || match it.kind {
+        match it.party.sector {
+            Some(Civilian) => deed,
+            Some(sector) => !private.contains(&sector),
+            None => match it.kind {
                 NameKind::Holder | NameKind::Party | NameKind::Role => false,
-                NameKind::People | NameKind::Place => kind.quad().is_multiple_of(2),
+                NameKind::People | NameKind::Place => deed,
                 _ => true,
-            }
+            },
+        }
     };
     actors.named.is_empty() || actors.named.iter().any(acts)
 }
@@ -399,37 +408,55 @@ fn in_passing(s: &Sentence, at: usize) -> bool {
     false
 }
 
-/// Whether those who take part are parties: who does it, unless that is left out. Between two
-/// countries or bodies anything counts; within one, only what is told of who acts for it.
-fn counts(it: &Event, both: bool, own_right: bool) -> bool {
+/// Whether those who take part are parties. Between two countries or bodies anything counts, unless a
+/// people at large is said to speak; `alone`, where nobody abroad is told as well.
+fn counts(it: &Event, own_right: bool, alone: bool) -> bool {
     fn code(one: &Participant) -> Option<&str> {
         let party = one.party.as_ref().filter(|_| !one.supposed);
         party.map(|it| &*it.code).filter(|it| !it.is_empty())
     }
     let acting: Vec<&str> = it.actors.iter().filter_map(code).collect();
     let undergoing: Vec<&str> = it.recipients.iter().filter_map(code).collect();
-    if it.actors.is_empty() {
-        // `Two Danish pilots were killed.`
-        let undergone =
-            matches!(it.kind, EventKind::Assault | EventKind::Coerce | EventKind::Sanction);
-        return undergone && it.standing != Standing::Hypothetical && !undergoing.is_empty();
+    let Some(first) = acting.first() else {
+        return alone && it.actors.is_empty() && !undergoing.is_empty();
+    };
+    let abroad = acting.iter().chain(&undergoing).any(|other| other != first);
+    own_right && (abroad || alone)
+}
+
+/// Whether an act counts though nobody abroad is told: of words what they are about is clear, as in
+/// `refused to negotiate`; of deeds whoever does them bears arms, or is a state; of what is done by
+/// nobody it is people to whom it is done.
+fn stands_alone(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) -> bool {
+    const ABOUT: [&str; 3] = ["meet", "mediate", "ceasefire"];
+    use Sector::{Criminal, Intelligence, Military, Police, Rebel, Unidentified};
+    let armed = [Criminal, Intelligence, Military, Police, Rebel, Unidentified];
+    let flags = it.flags();
+    let clear = !(flags.weak || flags.must || flags.loose || it.told.hypothetical);
+    if !clear || in_passing(s, it.at) {
+        return false;
     }
-    let abroad = acting
-        .first()
-        .is_some_and(|first| acting.iter().chain(&undergoing).any(|other| other != first));
-    if abroad {
-        return true;
-    }
-    let acts = own_right && !acting.is_empty();
-    // Within a country: its police and its students, not its people at large.
-    let sector = |one: &Participant| one.party.as_ref().is_some_and(|it| it.sector.is_some());
     let material = it.kind.quad().is_multiple_of(2);
-    let clear = it.recipients.iter().any(|one| code(one).is_some() && (material || sector(one)));
-    acts && if undergoing.is_empty() {
-        !both
-    } else {
-        clear && !(both && it.standing == Standing::Hypothetical)
+    if actors.is_empty() {
+        // `Two Danish pilots were killed.`
+        let people = |n: &usize| {
+            let it = &s.named[*n];
+            matches!(it.kind, NameKind::People | NameKind::ArmedGroup | NameKind::Holder)
+                || it.party.sector.is_some_and(|it| armed.contains(&it))
+        };
+        let undergone = it.kind == EventKind::Assault || it.mode == Some("arrest");
+        return undergone && !it.told.hypothetical && recipients.named.iter().all(people);
     }
+    let about = it.mode.is_some_and(|it| ABOUT.contains(&it));
+    // `has been fighting the same war`
+    let plain = it.words.len() > 1 || it.mode.is_some();
+    let acts = |n: &usize| {
+        let it = &s.named[*n];
+        it.kind == NameKind::Country && plain
+            || it.kind == NameKind::ArmedGroup
+            || it.party.sector.is_some_and(|it| armed.contains(&it))
+    };
+    (material || about) && actors.named.iter().any(acts)
 }
 
 /// An act beside the main one counts where all of it is told.
@@ -443,17 +470,16 @@ fn clear(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) -> bool
         && !recipients.named.is_empty()
 }
 
-fn participants(s: &Sentence, side: Side, on: Option<Date>) -> Vec<Participant> {
+fn participants(s: &Sentence, side: Side) -> Vec<Participant> {
     let named = side.named.iter().map(|n| Participant {
         mention: s.named[*n].span,
         party: Some(s.named[*n].party.clone()),
         supposed: !s.named[*n].sure,
         actor: None,
     });
-    let phrase = side.phrase.and_then(|it| s.span(&it)).map(|mention| {
-        let party = s.p.lexicon().parties().named(mention.of(s.p.text), on);
-        Participant { mention, party, supposed: false, actor: None }
-    });
+    let phrase = side.phrase.and_then(|it| s.span(&it));
+    let phrase =
+        phrase.map(|mention| Participant { mention, party: None, supposed: false, actor: None });
     named.chain(phrase).collect()
 }
 

@@ -90,6 +90,148 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     (actors, recipients)
 }
 
+/// Whether the words leave no doubt that a party does it: it is the subject itself or who acts for it
+/// (`Norway`, `the government of Norway`), not what stands in its phrase (`images from Norway`).
+pub(super) fn surely_acts(s: &Sentence, it: &Candidate, n: usize) -> bool {
+    let words = &s.named[n].words;
+    if it.class == HeadClass::Noun || it.flags().swap {
+        return surely_undergoes(s, it, n) || words.end <= it.at;
+    }
+    let by = |at: usize| s.is(at, &["by"]);
+    if by(words.start.wrapping_sub(1)) || by(words.start.wrapping_sub(2)) {
+        return true;
+    }
+    if it.class == HeadClass::Phrase && words.end == it.at {
+        return true;
+    }
+    let verb = if it.class == HeadClass::Phrase { predicate(s, it.at) } else { it.at };
+    let Some(subject) = subject_word(s, head_of(s, words)) else { return false };
+    match self::subject(s, verb) {
+        Some(own) if own == subject || words.contains(&own) => true,
+        // `Norway said it would …`
+        Some(own) => s.node(own).tag == Tag::Pronoun,
+        None => s.head(subject).is_some_and(|up| shares_subject(s, up, verb)),
+    }
+}
+
+/// Whether what one verb's subject does goes on with another: `attacked and killed`, `tried to kill`.
+fn shares_subject(s: &Sentence, verb: usize, other: usize) -> bool {
+    let mut here = other;
+    for _ in 0..4 {
+        if here == verb {
+            return true;
+        }
+        let goes_on = matches!(s.node(here).relation, Relation::Conj | Relation::Xcomp)
+            || s.node(here).relation == Relation::Advcl && !s.finite(here);
+        match s.head(here) {
+            Some(up) if goes_on => here = up,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The subject that a party is: itself, the first of its row, or who acts for it (`the government of
+/// Norway`, `Norway’s minister`).
+fn subject_word(s: &Sentence, head: usize) -> Option<usize> {
+    let acts = |at: usize| {
+        let word = s.span(&(at..at + 1));
+        word.is_some_and(|it| s.p.lexicon().parties().sector(it.of(s.p.text)).is_some())
+    };
+    let mut here = head;
+    for _ in 0..4 {
+        let relation = s.node(here).relation;
+        if relation.is_subject() {
+            return Some(here);
+        }
+        let up = s.head(here)?;
+        let of = || s.child(here, &[Relation::Case]).is_none_or(|it| s.is(it, &["of", "’s", "'s"]));
+        let goes_on = match relation {
+            Relation::Conj | Relation::Appos | Relation::Flat => true,
+            Relation::Nmod | Relation::NmodPoss | Relation::Compound | Relation::Amod => {
+                acts(up) && of()
+            }
+            _ => false,
+        };
+        if !goes_on {
+            return None;
+        }
+        here = up;
+    }
+    None
+}
+
+/// The word of a mention that hangs on something outside it.
+fn head_of(s: &Sentence, words: &Range<usize>) -> usize {
+    words
+        .clone()
+        .rfind(|at| s.head(*at).is_none_or(|up| !words.contains(&up)))
+        .unwrap_or(words.start)
+}
+
+/// So many words may stand between an act and whom it is surely done to.
+const NEAR: usize = 8;
+
+/// Whether the words leave no doubt that it is done to a party: it stands close behind the act or its
+/// preposition, with no other clause between; or is the subject of a passive.
+pub(super) fn surely_undergoes(s: &Sentence, it: &Candidate, n: usize) -> bool {
+    const PLACE: [&str; 17] = [
+        "in",
+        "at",
+        "near",
+        "during",
+        "into",
+        "inside",
+        "throughout",
+        "over",
+        "about",
+        "by",
+        "like",
+        "than",
+        "as",
+        "across",
+        "between",
+        "within",
+        "from",
+    ];
+    let words = &s.named[n].words;
+    if words.end <= it.at {
+        let undergoes = || {
+            let subject = subject_word(s, head_of(s, words));
+            subject.is_some() && subject == self::subject(s, it.at)
+        };
+        let whose =
+            || s.node(it.at).relation == Relation::AclRelcl && s.above(head_of(s, words), it.at);
+        return it.class == HeadClass::Noun || undergoes() || whose();
+    }
+    let from = it.words.iter().rev().find(|at| **at < words.start).map_or(it.at, |at| at + 1);
+    let between = from..words.start;
+    if between.len() > NEAR
+        || between.clone().any(|at| matches!(s.mark(at), ',' | ';' | ':' | '–' | '—' | '('))
+    {
+        return false;
+    }
+    let mut verbs = between.clone().filter(|at| s.is_verb(*at));
+    let first = verbs.next();
+    let infinitive =
+        |at: usize| s.is(at.wrapping_sub(1), &["to"]) || s.is(from.wrapping_sub(1), &["to"]);
+    if verbs.next().is_some() || first.is_some_and(|at| !(it.flags().embeds && infinitive(at))) {
+        return false;
+    }
+    if between
+        .clone()
+        .any(|at| s.is(at, &["that", "which", "who", "whose", "where", "when", "if", "and"]))
+    {
+        return false;
+    }
+    let led = (words.start.saturating_sub(3).max(from.saturating_sub(1))..words.start)
+        .rev()
+        .find(|at| s.node(*at).tag == Tag::Adposition);
+    let force =
+        it.kind == EventKind::Assault && led.is_some_and(|at| s.is(at, &["in", "into", "inside"]));
+    led.is_none_or(|at| it.pattern.side == Some(s.word(at)) || force || !s.is(at, &PLACE))
+}
+
 /// `was killed in a Norwegian air strike`
 fn whose_strike(s: &Sentence, verb: usize) -> Side {
     const MEANS: [&str; 14] = [

@@ -71,7 +71,8 @@ pub(super) fn told(s: &Sentence, at: usize) -> Told {
     if clause_of_condition(s, from) {
         told.hypothetical = true;
     }
-    told.hypothetical |= supposed(s, at) || of_possibility(s, at);
+    told.hypothetical |=
+        supposed(s, at) || of_possibility(s, at) || means_to_what_might_be(s, from);
     told.historical = long_ago(s, at);
     told
 }
@@ -208,6 +209,15 @@ fn of_possibility(s: &Sentence, at: usize) -> bool {
     ];
     let noun = s.head(at).filter(|it| s.is(*it, &THOUGHT));
     noun.is_some() && !s.finite(at)
+}
+
+/// `might have resisted by insisting`: what is only thought of is so with how it would be done.
+fn means_to_what_might_be(s: &Sentence, at: usize) -> bool {
+    let up = s.head(at).filter(|_| s.node(at).relation == Relation::Advcl && !s.finite(at));
+    up.is_some_and(|up| {
+        s.children(up)
+            .any(|it| it < up && (MAY.contains(&s.word(it)) || WOULD.contains(&s.word(it))))
+    })
 }
 
 fn clause_of_condition(s: &Sentence, at: usize) -> bool {

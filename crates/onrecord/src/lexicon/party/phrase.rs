@@ -406,7 +406,12 @@ impl Parties {
                 let part = Phrase { text, tokens: &tokens[around.from..around.to], on };
                 party = self.resolve(&part)?.0;
             }
-            sure = self.meant(&around, &hit);
+            // Who holds no office on the day acts for nobody.
+            let person = matches!(hit.meaning.is, Is::Person | Is::Surname);
+            let before = around.from.checked_sub(1).map(|at| around.phrase.word(at));
+            let former = before.is_some_and(|it| FORMER.iter().any(|f| it.eq_ignore_ascii_case(f)));
+            let out = person && party.sector.is_none() || former && kind == NameKind::International;
+            sure = !out && self.meant(&around, &hit);
         }
         let (first, last) = (tokens[around.from].word, tokens[around.to - 1].word);
         let start = around.within.start();

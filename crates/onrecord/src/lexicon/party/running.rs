@@ -218,6 +218,10 @@ impl Parties {
         if hit.meaning.own {
             return true;
         }
+        // `the anti-EU party`
+        if hit.from > 0 && phrase.tokens[hit.from - 1].word.hyphen {
+            return false;
+        }
         let after = phrase.beside(around.to);
         if after.is_some_and(|at| phrase.goes_on(at)) && !phrase.genitive(around.to) {
             let role = around.to > hit.to;
@@ -443,6 +447,11 @@ impl Parties {
         }
         if hit.to - hit.from > 1 {
             return true;
+        }
+        // `House Speaker Paul Ruiz`
+        let next = phrase.beside(hit.to).filter(|_| !phrase.genitive(hit.to));
+        if next.is_some_and(|at| phrase.goes_on(at)) {
+            return false;
         }
         if TERRITORIES.contains(&self.code(hit)) {
             return false;
