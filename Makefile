@@ -80,8 +80,27 @@ train: cargo ## train the accurate tier's weights again from POLNEAR=folder (nee
 
 TREEBANKS ?= ../shared/data/treebank
 
-.PHONY: grammar
-grammar: cargo ## learn the grammar's weights again from TREEBANKS=folder, and score them
+TEACHER := target/teacher
+TAUGHT ?= $(TEACHER)/taught.conllu.gz
+NEWS ?= $(POLNEAR)/train.jsonl $(wildcard ../shared/data/stories/*.jsonl)
+APART := $(addprefix $(TREEBANKS)/,pud.conllu.gz ewt-dev.conllu.gz ewt-test.conllu.gz) ../shared/data/plover/gsr_a.json $(POLNEAR)/dev.jsonl
+EXAMPLES := target/release/examples
+
+.PHONY: examples
+examples: cargo
 	$(CARGO) build --release --locked -p onrecord-grammar --features train --examples
-	target/release/examples/train $(TREEBANKS) crates/onrecord-grammar/data/english.bin
-	target/release/examples/score $(TREEBANKS) crates/onrecord-grammar/data/english.bin
+
+.PHONY: taught
+taught: examples ## let a slower parser, learnt from TREEBANKS=folder, parse NEWS="a.jsonl …" into TAUGHT=file (needs train/requirements.txt)
+	mkdir -p $(TEACHER)
+	$(EXAMPLES)/conllu gold $(TREEBANKS) >$(TEACHER)/gold.conllu
+	for n in 1 2; do $(PYTHON) train/teacher.py train --gold $(TEACHER)/gold.conllu --seed $$n --stop 3 --out $(TEACHER)/$$n.pt || exit 1; done
+	$(PYTHON) train/teacher.py text $(NEWS) >$(TEACHER)/text
+	$(EXAMPLES)/conllu text <$(TEACHER)/text >$(TEACHER)/text.conllu
+	$(PYTHON) train/teacher.py parse --model $(TEACHER)/1.pt $(TEACHER)/2.pt --turns --apart $(APART) --out $(TAUGHT) <$(TEACHER)/text.conllu
+
+.PHONY: grammar
+grammar: examples ## learn the grammar's weights again from TREEBANKS=folder and, where it is, TAUGHT=file (see taught); and score them
+	@test -f $(TAUGHT) || echo "no $(TAUGHT): the treebank alone is learnt from; the weights will be weaker than those committed"
+	$(EXAMPLES)/train $(TREEBANKS) crates/onrecord-grammar/data/english.bin $(if $(wildcard $(TAUGHT)),--taught $(TAUGHT))
+	$(EXAMPLES)/score $(TREEBANKS) crates/onrecord-grammar/data/english.bin

@@ -1,47 +1,46 @@
-//! Learns the weights that are compiled in: `train FOLDER OUT [--genres all] [--add FILE.conllu.gz]`.
+//! Learns the weights that are compiled in: `train FOLDER OUT [--taught FILE.conllu.gz] [--NAME NUMBER …]`.
 //!
-//! `FOLDER` has the treebanks (`gum-train-by.conllu.gz`); `OUT` gets the weights. Without options only what MODEL.md
-//! names is learnt from.
+//! `FOLDER` has the treebanks (`gum-train-by.conllu.gz`); `OUT` gets the weights. `--taught` is what `train/teacher.py`
+//! parsed. The names of numbers are those of the plan, which MODEL.md gives.
 #![allow(clippy::print_stderr)]
 
+mod learnt_from;
 mod treebanks;
 
 use anyhow::{Context, Result};
-use onrecord_grammar::train::{Gold, Passes, learn};
+use onrecord_grammar::train::{Gold, Plan, learn};
 use std::path::Path;
-
-/// Genres of GUM whose texts are free without a share-alike or no-derivatives clause.
-const GENRES: [&str; 7] = ["academic", "court", "interview", "news", "speech", "textbook", "vlog"];
-
-/// A document of these genres whose text comes from elsewhere.
-const LEFT_OUT: [&str; 1] = ["GUM_court_carpet"];
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [folder, out, options @ ..] = &args[..] else { anyhow::bail!("train FOLDER OUT") };
-    let all = options.iter().any(|it| it == "all");
-    let free = |document: &str| {
-        let genre = document.split('_').nth(1).unwrap_or_default();
-        all || (GENRES.contains(&genre) && !LEFT_OUT.contains(&document))
+    let option = |name: &str| {
+        let at = options.iter().position(|it| it.strip_prefix("--") == Some(name))?;
+        options.get(at + 1)
     };
-    let mut golds = Vec::new();
-    if !options.iter().any(|it| it == "--only") {
-        golds = treebanks::golds(&Path::new(folder).join("gum-train-by.conllu.gz"), free)?;
-    }
-    for file in options.iter().filter(|it| it.ends_with(".gz")) {
-        golds.extend(treebanks::golds(Path::new(file), |_| true)?);
-    }
-    let n = |flag: &str, usual: usize| {
-        let at = options.iter().position(|it| it == flag);
-        at.and_then(|at| options.get(at + 1)).and_then(|it| it.parse().ok()).unwrap_or(usual)
+    let golds = learnt_from::golds(Path::new(folder))?;
+    let taught = match option("taught") {
+        Some(file) => treebanks::golds(Path::new(file), |_| true)?,
+        None => Vec::new(),
     };
-    let passes = Passes { tags: n("--tag-passes", 6), arcs: n("--arc-passes", 12) };
-    eprintln!(
-        "{} sentences, {} words",
-        golds.len(),
-        golds.iter().map(|it: &Gold| it.words.len()).sum::<usize>()
-    );
-    let weights = learn(&golds, include_str!("../data/clusters.tsv"), passes);
+    let plan = if taught.is_empty() {
+        Plan { tag_passes: 6, arc_passes: 12, gold_times: 1, folds: 8, fewest_errors: 5 }
+    } else {
+        Plan { tag_passes: 3, arc_passes: 5, gold_times: 3, folds: 2, fewest_errors: 12 }
+    };
+    let number = |name: &str, usual: usize| option(name).map_or(Ok(usual), |it| it.parse());
+    let plan = Plan {
+        tag_passes: number("tag-passes", plan.tag_passes)?,
+        arc_passes: number("arc-passes", plan.arc_passes)?,
+        gold_times: number("gold-times", plan.gold_times)?,
+        folds: number("folds", plan.folds)?,
+        fewest_errors: number("fewest-errors", plan.fewest_errors as usize)? as u32,
+    };
+    for (whose, golds) in [("the treebank's", &golds), ("the teacher's", &taught)] {
+        let n_words: usize = golds.iter().map(|it: &Gold| it.words.len()).sum();
+        eprintln!("{} sentences, {n_words} words, {whose}", golds.len());
+    }
+    let weights = learn(&golds, &taught, include_str!("../data/clusters.tsv"), plan);
     eprintln!("{} bytes", weights.len());
     std::fs::write(out, weights).with_context(|| out.clone())
 }

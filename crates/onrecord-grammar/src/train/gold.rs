@@ -33,11 +33,38 @@ impl Gold {
         Some(Self { words, nodes: of_words, pieces: nodes })
     }
 
+    /// Its pieces as a sentence of CoNLL-U, for another parser to learn from.
+    pub fn conllu(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let nodes = self.pieces.iter().map(|it| {
+            let head = it.head.map_or(0, |head| head + 1);
+            format!("_\t{}\t{}\t_\t{head}\t{}", it.tag, it.fine, it.relation)
+        });
+        block(&clitic::pieces(&words), nodes)
+    }
+
     /// The pieces' texts.
     pub(crate) fn texts(&self) -> Vec<&str> {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         clitic::pieces(&words).into_iter().map(|it| it.text).collect()
     }
+}
+
+/// Words as a sentence of CoNLL-U that nobody has parsed yet: clitics are words of their own.
+pub fn unparsed(words: &[&str]) -> String {
+    block(&clitic::pieces(words), std::iter::repeat("_\t_\t_\t_\t_\t_".to_owned()))
+}
+
+/// `nodes` are columns 3 to 8 of each piece. A space stands wherever a word ends, so that what is read back has the same
+/// words.
+fn block(pieces: &[Piece<'_>], nodes: impl Iterator<Item = String>) -> String {
+    let mut block = String::new();
+    for (at, (piece, node)) in pieces.iter().zip(nodes).enumerate() {
+        let joined = pieces.get(at + 1).is_some_and(|it| it.word == piece.word);
+        let misc = if joined { "SpaceAfter=No" } else { "_" };
+        block += &format!("{}\t{}\t{node}\t_\t{misc}\n", at + 1, piece.text);
+    }
+    block + "\n"
 }
 
 fn places(pieces: &[Piece<'_>], spans: &[Range<usize>]) -> Vec<Range<usize>> {

@@ -4,12 +4,10 @@
 use crate::table::{self, Cell, GREATEST, Table, Weigh};
 use rustc_hash::FxHashMap;
 
-/// A feature that was part of fewer errors has no say. Arcs right on PUD, with their relation and marks aside, when this
-/// was chosen: 73.4 % with 3 (3.9 MB), 73.5 with 5 (3.1 MB), 72.8 with 12 (1.5 MB).
-const FEWEST_ERRORS: u32 = 5;
-
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Learner {
+    /// A feature that was part of fewer errors has no say.
+    fewest_errors: u32,
     features: FxHashMap<u32, Learnt>,
     /// How many examples were seen.
     now: i64,
@@ -34,7 +32,7 @@ impl Weigh for Learner {
     fn weigh(&self, features: &[u32], scores: &mut [i32]) {
         for digest in features {
             let Some(learnt) = self.features.get(digest) else { continue };
-            if learnt.n_errors >= FEWEST_ERRORS {
+            if learnt.n_errors >= self.fewest_errors {
                 for it in &learnt.classes {
                     scores[usize::from(it.class)] += it.weight;
                 }
@@ -44,6 +42,10 @@ impl Weigh for Learner {
 }
 
 impl Learner {
+    pub(crate) fn new(fewest_errors: u32) -> Self {
+        Self { fewest_errors, ..Self::default() }
+    }
+
     /// An example: what was right, the best of what was not, and by how much the first was ahead.
     pub(crate) fn learn(&mut self, features: &[u32], right: u8, rival: u8, ahead: i32) {
         self.now += 1;
@@ -60,7 +62,7 @@ impl Learner {
 
     /// Features in order of their digests, with the average weights, the greatest of them [`GREATEST`].
     fn averaged(&self) -> Vec<(u32, Vec<Cell>)> {
-        let said = self.features.iter().filter(|(_, it)| it.n_errors >= FEWEST_ERRORS);
+        let said = self.features.iter().filter(|(_, it)| it.n_errors >= self.fewest_errors);
         let mut features: Vec<(u32, Vec<(u8, i64)>)> =
             said.map(|(digest, it)| (*digest, it.sums(self.now))).collect();
         features.sort_unstable_by_key(|it| it.0);

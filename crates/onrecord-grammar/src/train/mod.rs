@@ -4,7 +4,7 @@ mod gold;
 mod learner;
 mod treebank;
 
-pub use gold::Gold;
+pub use gold::{Gold, unparsed};
 pub use treebank::{Sentence, sentences};
 
 use crate::parser::{self, Move, Seen, State};
@@ -15,43 +15,45 @@ use crate::{Fine, Relation, Tag};
 use learner::Learner;
 use std::collections::BTreeMap;
 
-/// How often the sentences are gone through.
+/// How the sentences are gone through.
 #[derive(Clone, Copy, Debug)]
-pub struct Passes {
-    /// For the tags.
-    pub tags: usize,
-    /// For the arcs and their relations.
-    pub arcs: usize,
+pub struct Plan {
+    /// How often for the tags.
+    pub tag_passes: usize,
+    /// How often for the arcs and their relations.
+    pub arc_passes: usize,
+    /// How often a sentence of the treebank is met in a pass; one of the teacher's is met once.
+    pub gold_times: usize,
+    /// The tags that the parser learns from are those of taggers that have not seen the sentence: so many of them.
+    pub folds: usize,
+    /// A feature that was part of fewer errors has no say.
+    pub fewest_errors: u32,
 }
 
 /// A pair of tags that is rarer than this is a slip as often as not.
 const RARE_PAIR: usize = 4;
 
-/// The tags that the parser learns from are those of taggers that have not seen the sentence: so many of them.
-const FOLDS: usize = 8;
-
 /// Weights for [`crate::Grammar::read`]. The same sentences give the same bytes.
 ///
+/// `golds` are a treebank's, `taught` are parsed by a teacher that learnt from it.
 /// `groups` has a line a word: the word and its fine and coarse group of use, with tabs between.
-pub fn learn(golds: &[Gold], groups: &str, passes: Passes) -> Vec<u8> {
+pub fn learn(golds: &[Gold], taught: &[Gold], groups: &str, plan: Plan) -> Vec<u8> {
     let mut bytes = Vec::new();
     table::write(&Groups::written(groups), &mut bytes);
     let groups = Groups(Table::read(&mut &bytes[..], 256).unwrap_or_default());
     let pairs = pairs(golds);
-    let inputs: Vec<Input> = golds.iter().map(|it| Input::new(it, &groups, &pairs)).collect();
-    let mut tags = vec![Vec::new(); inputs.len()];
-    for fold in 0..FOLDS {
-        let seen = inputs.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, it)| it);
-        let learner = learn_tags(&seen.collect::<Vec<_>>(), pairs.len(), passes.tags);
-        let table = learner.table();
-        for at in (fold..inputs.len()).step_by(FOLDS) {
-            tags[at] = tagger::tag(&table, pairs.len(), &inputs[at].words);
-        }
+    let inputs: Vec<Input> =
+        golds.iter().chain(taught).map(|it| Input::new(it, &groups, &pairs)).collect();
+    let mut course = Course { inputs, order: Vec::new(), plan };
+    for _ in 0..plan.gold_times {
+        course.order.extend(0..golds.len());
     }
+    course.order.extend(golds.len()..course.inputs.len());
+    let tags = course.tags_unseen(pairs.len());
     bytes.push(pairs.len() as u8);
     bytes.extend(pairs.iter().flat_map(|(tag, fine)| [*tag as u8, *fine as u8]));
-    learn_tags(&inputs.iter().collect::<Vec<_>>(), pairs.len(), passes.tags).write(&mut bytes);
-    let (moves, relations) = learn_arcs(&inputs, &tags, &pairs, passes.arcs);
+    course.learn_tags(course.order.clone(), pairs.len()).write(&mut bytes);
+    let (moves, relations) = course.learn_arcs(&tags, &pairs);
     moves.write(&mut bytes);
     relations.write(&mut bytes);
     bytes
@@ -123,17 +125,56 @@ fn class(pairs: &[Pair], tag: Tag, fine: Fine) -> u8 {
     exact.or_else(|| pairs.iter().position(|it| it.0 == tag)).unwrap_or(0) as u8
 }
 
-fn learn_tags(inputs: &[&Input<'_>], n_pairs: usize, n_passes: usize) -> Learner {
-    let mut learner = Learner::default();
-    let mut order: Vec<usize> = (0..inputs.len()).collect();
-    let mut dice = Dice(1);
-    for _ in 0..n_passes {
-        dice.shuffle(&mut order);
-        for at in &order {
-            learn_tags_of(&mut learner, inputs[*at], n_pairs);
+/// What is learnt from, and in which order: a sentence's index as often as it is met in a pass.
+struct Course<'g> {
+    inputs: Vec<Input<'g>>,
+    order: Vec<usize>,
+    plan: Plan,
+}
+
+impl Course<'_> {
+    /// Of each sentence its tags by a tagger that has not seen it.
+    fn tags_unseen(&self, n_pairs: usize) -> Vec<Vec<u8>> {
+        let n_folds = self.plan.folds;
+        let mut tags = vec![Vec::new(); self.inputs.len()];
+        for fold in 0..n_folds {
+            let seen = self.order.iter().copied().filter(|at| at % n_folds != fold).collect();
+            let table = self.learn_tags(seen, n_pairs).table();
+            for at in (fold..self.inputs.len()).step_by(n_folds) {
+                tags[at] = tagger::tag(&table, n_pairs, &self.inputs[at].words);
+            }
         }
+        tags
     }
-    learner
+
+    fn learn_tags(&self, mut order: Vec<usize>, n_pairs: usize) -> Learner {
+        let mut learner = Learner::new(self.plan.fewest_errors);
+        let mut dice = Dice(1);
+        for _ in 0..self.plan.tag_passes {
+            dice.shuffle(&mut order);
+            for at in &order {
+                learn_tags_of(&mut learner, &self.inputs[*at], n_pairs);
+            }
+        }
+        learner
+    }
+
+    fn learn_arcs(&self, tags: &[Vec<u8>], pairs: &[Pair]) -> (Learner, Learner) {
+        let new = || Learner::new(self.plan.fewest_errors);
+        let (mut moves, mut relations) = (new(), new());
+        let mut order = self.order.clone();
+        let mut dice = Dice(2);
+        let lines: Vec<Line> =
+            self.inputs.iter().zip(tags).map(|(it, tags)| Line::new(it, tags, pairs)).collect();
+        for pass in 0..self.plan.arc_passes {
+            dice.shuffle(&mut order);
+            for at in &order {
+                let dice = (pass > 0).then_some(&mut dice);
+                learn_arcs_of(&mut moves, &mut relations, &lines[*at], dice);
+            }
+        }
+        (moves, relations)
+    }
 }
 
 fn learn_tags_of(learner: &mut Learner, input: &Input<'_>, n_pairs: usize) {
@@ -147,26 +188,6 @@ fn learn_tags_of(learner: &mut Learner, input: &Input<'_>, n_pairs: usize) {
         learner.learn(&features, *gold, rival, ahead);
         tags.push(guess);
     }
-}
-
-fn learn_arcs(
-    inputs: &[Input<'_>],
-    tags: &[Vec<u8>],
-    pairs: &[Pair],
-    n_passes: usize,
-) -> (Learner, Learner) {
-    let (mut moves, mut relations) = (Learner::default(), Learner::default());
-    let mut order: Vec<usize> = (0..inputs.len()).collect();
-    let mut dice = Dice(2);
-    let lines: Vec<Line> =
-        inputs.iter().zip(tags).map(|(it, tags)| Line::new(it, tags, pairs)).collect();
-    for pass in 0..n_passes {
-        dice.shuffle(&mut order);
-        for at in &order {
-            learn_arcs_of(&mut moves, &mut relations, &lines[*at], (pass > 0).then_some(&mut dice));
-        }
-    }
-    (moves, relations)
 }
 
 /// With `dice` the parser mostly goes on from its own errors (Goldberg and Nivre 2012).
