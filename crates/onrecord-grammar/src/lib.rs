@@ -26,7 +26,7 @@ mod word;
 
 use clitic::Piece;
 pub use name::{Fine, Relation, Tag};
-use table::Table;
+use table::{OfThree, Table};
 use tagger::Pair;
 use word::Groups;
 
@@ -49,7 +49,7 @@ pub struct Grammar {
     groups: Groups,
     pairs: Vec<Pair>,
     tags: Table,
-    moves: Table,
+    moves: OfThree,
     relations: Table,
 }
 
@@ -81,7 +81,7 @@ impl Grammar {
             groups,
             pairs: pairs.chunks_exact(2).map(pair).collect::<Option<_>>()?,
             tags: Table::read(bytes, usize::from(*n_pairs).min(tagger::MAX_PAIRS))?,
-            moves: Table::read(bytes, parser::Move::ALL.len())?,
+            moves: OfThree::read(bytes)?,
             relations: Table::read(bytes, Relation::ALL.len())?,
         })
     }

@@ -43,9 +43,9 @@ pub fn learn(golds: &[Gold], groups: &str, passes: Passes) -> Vec<u8> {
     for fold in 0..FOLDS {
         let seen = inputs.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, it)| it);
         let learner = learn_tags(&seen.collect::<Vec<_>>(), pairs.len(), passes.tags);
-        let table = learner.table();
+        let learnt = learner.learnt();
         for at in (fold..inputs.len()).step_by(FOLDS) {
-            tags[at] = tagger::tag(&table, pairs.len(), &inputs[at].words);
+            tags[at] = tagger::tag(&learnt, pairs.len(), &inputs[at].words);
         }
     }
     bytes.push(pairs.len() as u8);
