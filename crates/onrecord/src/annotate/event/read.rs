@@ -1,17 +1,19 @@
 //! Events of a report, paragraph by paragraph; voices and names of the report once all is read.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use onrecord_grammar::{Relation, Tag};
 
 use super::find::{self, Candidate};
-use super::sentence::{Named, Sentence};
+use super::sentence::Sentence;
 use super::side::{self, Side};
 use super::{Event, EventKind, Participant, Standing};
 use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
 use crate::annotate::{Actor, ActorIdx, Statement, Voice};
-use crate::lexicon::{HeadClass, Lexicon, NameKind, Party, Sector};
+use crate::lexicon::{Company, HeadClass, Lexicon, NameKind, Party, Sector};
 use crate::text::sentence::sentences;
 
 /// An event and what is left to decide once all of the report is read.
@@ -25,9 +27,13 @@ struct Found {
     own_right: bool,
 }
 
+const MEDIATORS: [&str; 2] = ["mediators", "mediator"];
+
 /// Collects events.
 pub(in crate::annotate) struct Reader {
     published: Option<Date>,
+    /// The parties that the report names in full.
+    company: Company,
     events: Vec<Found>,
     /// The armed group named last: `the group`, `the militia`.
     armed: Option<Party>,
@@ -38,7 +44,8 @@ pub(in crate::annotate) struct Reader {
 impl Reader {
     /// For a report published on a day.
     pub(in crate::annotate) fn new(published: Option<Date>) -> Reader {
-        Reader { published, events: Vec::new(), armed: None, mediators: Vec::new() }
+        let company = Company::default();
+        Reader { published, company, events: Vec::new(), armed: None, mediators: Vec::new() }
     }
 
     /// Reads the sentences of a paragraph or a heading.
@@ -64,13 +71,32 @@ impl Reader {
             return;
         }
         let lists = p.lexicon().event_words();
-        let lower: Vec<String> =
-            within.clone().map(|at| bare(p.word(at)).to_ascii_lowercase()).collect();
-        let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+        let lower: Vec<Cow<str>> = within.clone().map(|at| small(bare(p.word(at)))).collect();
+        let words: Vec<&str> = lower.iter().map(|it| &**it).collect();
         if !find::promising(lists, &words) {
             return;
         }
-        let Some(s) = Sentence::read(p, within, words, self.published) else { return };
+        let Some(span) = p.span(&within) else { return };
+        let parties = p.lexicon().parties();
+        let named = parties.mentions_beside(p.text, &self.company, span, self.published);
+        // Events are told of parties: a sentence that names none is not worth a parse.
+        if named.is_empty() {
+            return;
+        }
+        let last = named.iter().rfind(|it| it.party.sector == Some(Sector::Rebel));
+        let armed = last.map(|it| it.party.clone());
+        let written: Vec<&str> = within.clone().map(|at| p.word(at)).collect();
+        let tagged = p.lexicon().grammar().tag(&written);
+        let begins = |at: usize| {
+            let tags = || p.lexicon().grammar().tags_of(&tagged, at);
+            find::may_begin(lists, &words, at, tags)
+        };
+        let mediates = words.iter().any(|it| MEDIATORS.contains(it));
+        if !mediates && !(0..words.len()).any(begins) {
+            self.armed = armed.or(self.armed.take());
+            return;
+        }
+        let s = Sentence::read(p, within, words, named, tagged);
         let mut found: Vec<(f32, Candidate, Side, Side)> = find::candidates(lists, &s)
             .into_iter()
             .map(|it| {
@@ -105,16 +131,13 @@ impl Reader {
             let own_right = if named { own_right } else { event.as_ref().is_some_and(office) };
             self.events.extend(event.map(|event| Found { event, both, spare, own_right }));
         }
+        self.armed = armed.or(self.armed.take());
         self.remember(&s);
     }
 
-    /// What later words may mean: the armed group named last, and who mediates.
+    /// What later words may mean: who mediates.
     fn remember(&mut self, s: &Sentence) {
-        let armed = |it: &&Named| it.party.sector == Some(Sector::Rebel);
-        if let Some(last) = s.named.iter().rfind(armed) {
-            self.armed = Some(last.party.clone());
-        }
-        let Some(word) = (0..s.len()).find(|at| s.is(*at, &["mediators", "mediator"])) else {
+        let Some(word) = (0..s.len()).find(|at| s.is(*at, &MEDIATORS)) else {
             return;
         };
         let told = side::whoever_mediates(s, word);
@@ -245,6 +268,15 @@ fn meant_mediators(it: &Event, text: &str) -> bool {
     let after = text.get(last.end()..it.passage.end()).unwrap_or_default();
     let near = after.split_whitespace().take(NEAR).any(|word| word.starts_with("mediators"));
     near && it.recipients.iter().all(|one| one.party.is_none())
+}
+
+/// In small letters (ASCII).
+fn small(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|it| it.is_ascii_uppercase()) {
+        word.to_ascii_lowercase().into()
+    } else {
+        word.into()
+    }
 }
 
 /// A doubtful one: a noun, a mere possibility, a verb of many senses by itself, a clause that only

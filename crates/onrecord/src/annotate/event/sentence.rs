@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-use onrecord_grammar::{Fine, Node, Relation, Tag};
+use onrecord_grammar::{Fine, Node, Relation, Tag, Tagged};
 
 use crate::annotate::paragraph::{Paragraph, Words};
-use crate::lexicon::{NameKind, Party};
+use crate::lexicon::{self, NameKind, Party};
 use crate::text::Span;
 
 /// Words are counted from the sentence's first.
@@ -31,20 +30,15 @@ pub(super) struct Named {
 }
 
 impl<'a, 't> Sentence<'a, 't> {
+    /// Its words as the parser reads them, with their tags; `named` as the lists of parties know them.
     pub(super) fn read(
         p: &'a Paragraph<'t>,
         within: Words,
         words: Vec<&'a str>,
-        on: Option<Date>,
-    ) -> Option<Sentence<'a, 't>> {
-        let written: Vec<&str> = within.clone().map(|at| p.word(at)).collect();
-        let span = p.span(&within)?;
-        let named = p.lexicon().parties().mentions(p.text, span, on);
-        // Events are told of parties: a sentence that names none is not worth a parse.
-        if named.is_empty() {
-            return None;
-        }
-        let nodes = p.lexicon().grammar().parse(&written);
+        named: Vec<lexicon::Named>,
+        tagged: Tagged<'_>,
+    ) -> Sentence<'a, 't> {
+        let nodes = p.lexicon().grammar().hung(tagged);
         let reach = reach(&nodes);
         let local = |span: Span| {
             let words = p.words_in(span)?;
@@ -57,7 +51,7 @@ impl<'a, 't> Sentence<'a, 't> {
                 Some(Named { words: local(it.at)?, span: it.at, party: it.party, kind: it.kind })
             })
             .collect();
-        Some(Sentence { p, within, words, nodes, reach, named })
+        Sentence { p, within, words, nodes, reach, named }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -97,9 +91,7 @@ impl<'a, 't> Sentence<'a, 't> {
     }
 
     pub(super) fn is_verb(&self, at: usize) -> bool {
-        use Fine::{Vb, Vbd, Vbg, Vbn, Vbp, Vbz};
-        matches!(self.nodes[at].fine, Vb | Vbd | Vbg | Vbn | Vbp | Vbz)
-            && self.nodes[at].tag == Tag::Verb
+        verb_form(self.nodes[at].tag, self.nodes[at].fine)
     }
 
     pub(super) fn finite(&self, at: usize) -> bool {
@@ -149,6 +141,12 @@ impl<'a, 't> Sentence<'a, 't> {
         }
         false
     }
+}
+
+/// Whether it is a full verb, and tagged as one of a verb's forms.
+pub(super) fn verb_form(tag: Tag, fine: Fine) -> bool {
+    use Fine::{Vb, Vbd, Vbg, Vbn, Vbp, Vbz};
+    tag == Tag::Verb && matches!(fine, Vb | Vbd | Vbg | Vbn | Vbp | Vbz)
 }
 
 fn reach(nodes: &[Node]) -> Vec<Range<usize>> {
