@@ -26,9 +26,9 @@ mod word;
 
 use clitic::Piece;
 pub use name::{Fine, Relation, Tag};
-use table::Table;
+use table::{OfThree, Table};
 use tagger::Pair;
-use word::Groups;
+use word::{Groups, Word};
 
 /// What is known of one word of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +43,22 @@ pub struct Node {
     pub relation: Relation,
 }
 
+/// The words of a sentence with their parts of speech, on the way to what they depend on.
+#[derive(Clone, Debug)]
+pub struct Tagged<'w> {
+    pieces: Vec<Piece<'w>>,
+    folded: Vec<Word>,
+    tags: Vec<u8>,
+    n_words: usize,
+}
+
 /// What was learnt of a language.
 #[derive(Clone, Debug)]
 pub struct Grammar {
     groups: Groups,
     pairs: Vec<Pair>,
     tags: Table,
-    moves: Table,
+    moves: OfThree,
     relations: Table,
 }
 
@@ -81,7 +90,7 @@ impl Grammar {
             groups,
             pairs: pairs.chunks_exact(2).map(pair).collect::<Option<_>>()?,
             tags: Table::read(bytes, usize::from(*n_pairs).min(tagger::MAX_PAIRS))?,
-            moves: Table::read(bytes, parser::Move::ALL.len())?,
+            moves: OfThree::read(bytes)?,
             relations: Table::read(bytes, Relation::ALL.len())?,
         })
     }
@@ -91,9 +100,29 @@ impl Grammar {
     /// Words are those of `onrecord::text::tokens`. A clitic may be joined to its word (`don’t`, `Veldia's`): it is read
     /// apart, and the node is that of the word it hangs on, so that of `don’t` it is that of *do*.
     pub fn parse(&self, words: &[&str]) -> Vec<Node> {
+        self.hung(self.tag(words))
+    }
+
+    /// The first step of [`Grammar::parse`] alone: what parts of speech the words are.
+    pub fn tag<'w>(&self, words: &[&'w str]) -> Tagged<'w> {
         let pieces = clitic::pieces(words);
         let folded = tagger::with_edges(&self.groups, pieces.iter().map(|it| it.text));
         let tags = tagger::tag(&self.tags, self.pairs.len(), &folded);
+        Tagged { pieces, folded, tags, n_words: words.len() }
+    }
+
+    /// The tags that a word may come out with: one, but of a word with a clitic, where it is the parse that tells which
+    /// of the two hangs on the other.
+    pub fn tags_of(&self, tagged: &Tagged<'_>, word: usize) -> impl Iterator<Item = (Tag, Fine)> {
+        let from = tagged.pieces.partition_point(|it| (it.word as usize) < word);
+        let pieces = tagged.pieces[from..].iter().take_while(move |it| it.word as usize == word);
+        let tags = pieces.zip(&tagged.tags[from..]);
+        tags.map(|(_, class)| self.pairs[usize::from(*class)])
+    }
+
+    /// The second step of [`Grammar::parse`].
+    pub fn hung(&self, tagged: Tagged<'_>) -> Vec<Node> {
+        let Tagged { pieces, folded, tags, n_words } = tagged;
         let kept = parser::kept(&tags, &self.pairs);
         let texts: Vec<&str> = pieces.iter().map(|it| it.text).collect();
         let seen = parser::seen(&texts, &folded, &tags, &self.pairs, &kept);
@@ -104,7 +133,7 @@ impl Grammar {
             (node.head, node.relation) = (head.map(|it| kept[it as usize]), relation);
         }
         mark::hang(&texts, &kept, &mut nodes);
-        joined(&pieces, nodes, words.len())
+        joined(&pieces, nodes, n_words)
     }
 
     fn unparsed(&self, class: u8) -> Node {

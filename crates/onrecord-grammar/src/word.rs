@@ -56,10 +56,8 @@ impl Word {
 impl Groups {
     /// Of a word's two cells the first has the fine group as its class, the second the coarse one.
     fn of(&self, form: u32) -> (u32, u32) {
-        match self.0.cells(form) {
-            [fine, coarse] => (u32::from(fine.class) + 1, u32::from(coarse.class) + 1),
-            _ => (0, 0),
-        }
+        let mut classes = self.0.classes(form).map(|it| u32::from(it) + 1);
+        (classes.next().unwrap_or(0), classes.next().unwrap_or(0))
     }
 
     /// From lines of a word and its two groups.

@@ -1,7 +1,7 @@
 //! The averaged perceptron (Collins 2002), kept sparse: a feature counts only once it was part of a few errors
 //! (Goldberg and Elhadad 2011).
 
-use crate::table::{self, Cell, GREATEST, Table, Weigh};
+use crate::table::{self, Cell, GREATEST, Weigh};
 use rustc_hash::FxHashMap;
 
 #[derive(Clone, Debug, Default)]
@@ -76,15 +76,24 @@ impl Learner {
         cells.filter(|it| !it.1.is_empty()).collect()
     }
 
-    /// As it will be read.
-    pub(crate) fn table(&self) -> Table {
-        let features = self.averaged();
-        let sizes: Vec<(u32, u8)> = features.iter().map(|it| (it.0, it.1.len() as u8)).collect();
-        Table::new(&sizes, features.into_iter().flat_map(|it| it.1).collect())
+    /// What was learnt so far.
+    pub(crate) fn learnt(&self) -> Averaged {
+        Averaged(self.averaged().into_iter().collect())
     }
 
     pub(crate) fn write(&self, into: &mut Vec<u8>) {
         table::write(&self.averaged(), into);
+    }
+}
+
+/// Average weights, before they are rounded to bytes.
+pub(crate) struct Averaged(FxHashMap<u32, Vec<Cell>>);
+
+impl Weigh for Averaged {
+    fn weigh(&self, features: &[u32], scores: &mut [i32]) {
+        for cell in features.iter().filter_map(|it| self.0.get(it)).flatten() {
+            scores[usize::from(cell.class)] += i32::from(cell.weight);
+        }
     }
 }
 

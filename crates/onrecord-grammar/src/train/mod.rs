@@ -139,7 +139,7 @@ impl Course<'_> {
         let mut tags = vec![Vec::new(); self.inputs.len()];
         for fold in 0..n_folds {
             let seen = self.order.iter().copied().filter(|at| at % n_folds != fold).collect();
-            let table = self.learn_tags(seen, n_pairs).table();
+            let table = self.learn_tags(seen, n_pairs).learnt();
             for at in (fold..self.inputs.len()).step_by(n_folds) {
                 tags[at] = tagger::tag(&table, n_pairs, &self.inputs[at].words);
             }

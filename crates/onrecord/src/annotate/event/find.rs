@@ -6,7 +6,7 @@
 use onrecord_grammar::{Fine, Relation, Tag};
 
 use super::EventKind;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, verb_form};
 use super::standing::{self, Told};
 use crate::lexicon::{EventWords, Flags, Form, HeadClass, Pattern};
 
@@ -105,6 +105,29 @@ impl Candidate<'_> {
 /// Whether any word may begin a pattern: cheaper than to parse.
 pub(super) fn promising(lists: &EventWords, words: &[&str]) -> bool {
     words.iter().any(|it| !lists.heads(it).is_empty())
+}
+
+/// Whether a pattern that begins at a word may fit: cheaper than to parse, and never wrong about one that does.
+/// `tags`: what parts of speech the word may be.
+pub(super) fn may_begin<T: Iterator<Item = (Tag, Fine)>>(
+    lists: &EventWords,
+    words: &[&str],
+    at: usize,
+    tags: impl Fn() -> T,
+) -> bool {
+    lists.heads(words[at]).iter().any(|head| {
+        let fits = match head.class {
+            HeadClass::Verb => tags().any(|it| matches!(it.0, Tag::Verb | Tag::Adjective)),
+            HeadClass::Noun => tags().any(|it| !verb_form(it.0, it.1) && it.0 != Tag::Auxiliary),
+            HeadClass::Phrase => true,
+        };
+        fits && head.patterns.iter().any(|it| {
+            let from = at.saturating_sub(BEFORE);
+            let there =
+                |piece| (from..words.len()).any(|at| lists.fits(piece, words, at).is_some());
+            lists.pattern(*it).pieces.iter().all(there)
+        })
+    })
 }
 
 /// The acts of a sentence, left to right; those that are only refused, demanded, … are left out.
@@ -225,6 +248,9 @@ const BARS: [&str; 8] = ["from", "by", "during", "after", "before", "about", "be
 /// How many words may stand between the pieces of a verb's pattern.
 const GAP: usize = 7;
 
+/// How many words before a passive its objects are looked for.
+const BEFORE: usize = GAP + 3;
+
 /// The words of a pattern from its head on; in a passive, objects may stand before it.
 fn matched(
     lists: &EventWords,
@@ -275,8 +301,8 @@ fn matched(
         let found = found.or_else(|| {
             let passive = verb && !piece.next && s.passive(at);
             let subject = s.child(at, &[Relation::NsubjPass, Relation::Nsubj])?;
-            let before = s.reach(subject).start.max(at.saturating_sub(GAP + 3))
-                ..at.min(s.reach(subject).end);
+            let before =
+                s.reach(subject).start.max(at.saturating_sub(BEFORE))..at.min(s.reach(subject).end);
             passive
                 .then(|| before.rev().find_map(|it| Some((it, lists.fits(piece, &s.words, it)?))))?
         });

@@ -1,17 +1,19 @@
 //! Events of a report, paragraph by paragraph; voices and names of the report once all is read.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use onrecord_grammar::{Relation, Tag};
 
 use super::find::{self, Candidate};
-use super::sentence::{Named, Sentence};
+use super::sentence::Sentence;
 use super::side::{self, Side};
 use super::{Event, EventKind, Participant};
 use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
 use crate::annotate::{Actor, ActorIdx, Statement, Voice};
-use crate::lexicon::{EventWords, HeadClass, Lexicon, NameKind, Party, Sector};
+use crate::lexicon::{Company, EventWords, HeadClass, Lexicon, NameKind, Named, Party, Sector};
 use crate::text::sentence::sentences;
 
 /// An event and what is left to decide once all of the report is read.
@@ -40,9 +42,13 @@ impl Act<'_> {
     }
 }
 
+const MEDIATORS: [&str; 2] = ["mediators", "mediator"];
+
 /// Collects events.
 pub(in crate::annotate) struct Reader {
     published: Option<Date>,
+    /// The parties that the report names in full.
+    company: Company,
     events: Vec<Found>,
     /// The armed group named last: `the group`, `the militia`.
     armed: Option<Party>,
@@ -53,7 +59,8 @@ pub(in crate::annotate) struct Reader {
 impl Reader {
     /// For a report published on a day.
     pub(in crate::annotate) fn new(published: Option<Date>) -> Reader {
-        Reader { published, events: Vec::new(), armed: None, mediators: Vec::new() }
+        let company = Company::default();
+        Reader { published, company, events: Vec::new(), armed: None, mediators: Vec::new() }
     }
 
     /// Reads the sentences of a paragraph or a heading.
@@ -79,16 +86,36 @@ impl Reader {
             return;
         }
         let lists = p.lexicon().event_words();
-        let lower: Vec<String> =
-            within.clone().map(|at| bare(p.word(at)).to_ascii_lowercase()).collect();
-        let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+        let lower: Vec<Cow<str>> = within.clone().map(|at| small(bare(p.word(at)))).collect();
+        let words: Vec<&str> = lower.iter().map(|it| &**it).collect();
         if !find::promising(lists, &words) {
             return;
         }
-        let Some(mut s) = Sentence::read(p, within, words, self.published) else { return };
+        let Some(span) = p.span(&within) else { return };
+        let parties = p.lexicon().parties();
+        let named = parties.mentions_beside(p.text, &self.company, span, self.published);
+        // Events are told of parties: a sentence that names none is not worth a parse.
+        if named.is_empty() {
+            return;
+        }
+        let armed = |it: &&Named| it.sure && it.party.sector == Some(Sector::Rebel);
+        let armed = named.iter().rfind(armed).map(|it| it.party.clone());
+        let written: Vec<&str> = within.clone().map(|at| p.word(at)).collect();
+        let tagged = p.lexicon().grammar().tag(&written);
+        let begins = |at: usize| {
+            let tags = || p.lexicon().grammar().tags_of(&tagged, at);
+            find::may_begin(lists, &words, at, tags)
+        };
+        let mediates = words.iter().any(|it| MEDIATORS.contains(it));
+        if !mediates && !(0..words.len()).any(begins) {
+            self.armed = armed.or(self.armed.take());
+            return;
+        }
+        let mut s = Sentence::read(p, within, words, named, tagged);
         let sure = acts(lists, &s);
         let n_before = self.events.len();
         self.sure(&s, sure.clone());
+        self.armed = armed.or(self.armed.take());
         self.remember(&s);
         let supposed = if s.believe_names() { acts(lists, &s) } else { sure };
         for Found { event, .. } in &mut self.events[n_before..] {
@@ -144,13 +171,9 @@ impl Reader {
         self.events.push(Found { event, spare: true, own_right: true, alone: true });
     }
 
-    /// What later words may mean: the armed group named last, and who mediates.
+    /// What later words may mean: who mediates.
     fn remember(&mut self, s: &Sentence) {
-        let armed = |it: &&Named| it.party.sector == Some(Sector::Rebel);
-        if let Some(last) = s.named.iter().rfind(armed) {
-            self.armed = Some(last.party.clone());
-        }
-        let Some(word) = (0..s.len()).find(|at| s.is(*at, &["mediators", "mediator"])) else {
+        let Some(word) = (0..s.len()).find(|at| s.is(*at, &MEDIATORS)) else {
             return;
         };
         let told = side::whoever_mediates(s, word);
@@ -290,6 +313,15 @@ fn meant_mediators(it: &Event, text: &str) -> bool {
     let after = text.get(last.end()..it.passage.end()).unwrap_or_default();
     let near = after.split_whitespace().take(NEAR).any(|word| word.starts_with("mediators"));
     near && it.recipients.iter().all(|one| one.party.is_none())
+}
+
+/// In small letters (ASCII).
+fn small(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|it| it.is_ascii_uppercase()) {
+        word.to_ascii_lowercase().into()
+    } else {
+        word.into()
+    }
 }
 
 /// What a sentence may tell of, the main act first.

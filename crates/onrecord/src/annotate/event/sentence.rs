@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-use onrecord_grammar::{Fine, Node, Relation, Tag};
+use onrecord_grammar::{Fine, Node, Relation, Tag, Tagged};
 
 use crate::annotate::paragraph::{Paragraph, Words};
-use crate::lexicon::{NameKind, Party};
+use crate::lexicon::{self, NameKind, Party};
 use crate::text::Span;
 
 /// Words are counted from the sentence's first.
@@ -36,20 +35,15 @@ pub(super) struct Named {
 }
 
 impl<'a, 't> Sentence<'a, 't> {
+    /// Its words as the parser reads them, with their tags; `named` as the lists of parties know them.
     pub(super) fn read(
         p: &'a Paragraph<'t>,
         within: Words,
         words: Vec<&'a str>,
-        on: Option<Date>,
-    ) -> Option<Sentence<'a, 't>> {
-        let written: Vec<&str> = within.clone().map(|at| p.word(at)).collect();
-        let span = p.span(&within)?;
-        let named = p.lexicon().parties().mentions(p.text, span, on);
-        // Events are told of parties: a sentence that names none is not worth a parse.
-        if named.is_empty() {
-            return None;
-        }
-        let nodes = p.lexicon().grammar().parse(&written);
+        named: Vec<lexicon::Named>,
+        tagged: Tagged<'_>,
+    ) -> Sentence<'a, 't> {
+        let nodes = p.lexicon().grammar().hung(tagged);
         let reach = reach(&nodes);
         let words_of = &words;
         let local = |span: Span| {
@@ -67,7 +61,7 @@ impl<'a, 't> Sentence<'a, 't> {
                 |words| Named { words, span: it.at, party: it.party, kind: it.kind, sure: it.sure };
             into.extend(local(it.at).map(named));
         }
-        Some(Sentence { p, within, words, nodes, reach, named: sure, doubted })
+        Sentence { p, within, words, nodes, reach, named: sure, doubted }
     }
 
     /// Takes all names at their word from now on; whether there are any that may not be.
@@ -115,9 +109,7 @@ impl<'a, 't> Sentence<'a, 't> {
     }
 
     pub(super) fn is_verb(&self, at: usize) -> bool {
-        use Fine::{Vb, Vbd, Vbg, Vbn, Vbp, Vbz};
-        matches!(self.nodes[at].fine, Vb | Vbd | Vbg | Vbn | Vbp | Vbz)
-            && self.nodes[at].tag == Tag::Verb
+        verb_form(self.nodes[at].tag, self.nodes[at].fine)
     }
 
     pub(super) fn finite(&self, at: usize) -> bool {
@@ -167,6 +159,12 @@ impl<'a, 't> Sentence<'a, 't> {
         }
         false
     }
+}
+
+/// Whether it is a full verb, and tagged as one of a verb's forms.
+pub(super) fn verb_form(tag: Tag, fine: Fine) -> bool {
+    use Fine::{Vb, Vbd, Vbg, Vbn, Vbp, Vbz};
+    tag == Tag::Verb && matches!(fine, Vb | Vbd | Vbg | Vbn | Vbp | Vbz)
 }
 
 fn reach(nodes: &[Node]) -> Vec<Range<usize>> {

@@ -25,6 +25,7 @@ mod words;
 pub use actors::{Actors, BadLine};
 pub use list::Parties;
 pub use phrase::Named;
+pub(crate) use running::Company;
 pub use running::NameKind;
 
 /// A party to what happens between states and groups, as event data code it.

@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 
 use super::list::{Hit, Is, Meaning, Parties, Token};
-use super::running::{Around, NameKind};
+use super::running::{Around, Company, NameKind};
 use super::{Party, Sector};
 use crate::text::Span;
 
@@ -370,6 +370,17 @@ impl Parties {
     /// beside it: who acts for it, and the name of who holds the office. `text` is the whole report,
     /// which may tell whether somebody else of that name is meant.
     pub fn mentions(&self, text: &str, within: Span, on: Option<Date>) -> Vec<Named> {
+        self.mentions_beside(text, &Company::default(), within, on)
+    }
+
+    /// The same for one passage of several: `company` is that of the report, empty before the first.
+    pub(crate) fn mentions_beside(
+        &self,
+        text: &str,
+        company: &Company,
+        within: Span,
+        on: Option<Date>,
+    ) -> Vec<Named> {
         let Some(passage) = text.get(within.start()..within.end()) else { return Vec::new() };
         let tokens = self.tokens(passage);
         let phrase = Phrase { text: passage, tokens: &tokens, on };
@@ -380,7 +391,7 @@ impl Parties {
                 at += 1;
                 continue;
             };
-            let around = Around { phrase: &phrase, report: text, within, from: at, to };
+            let around = Around { phrase: &phrase, report: text, company, within, from: at, to };
             found.extend(self.mention(around));
             at = to;
         }

@@ -5,6 +5,9 @@
 //! namesake. Here each kind of name has what it must have beside it, or elsewhere in the report, to
 //! be believed. What is not sure is nobody.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use super::Sector;
 use super::list::{Hit, Is, Meaning, Parties, Token};
 use super::phrase::{Phrase, courtesy};
@@ -37,10 +40,15 @@ pub enum NameKind {
     Role,
 }
 
+/// The countries that a report names, with where it does; read when first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Company(OnceCell<Vec<(Meaning, Range<usize>)>>);
+
 /// Where a name is looked at: a passage of a report, and the whole report around it.
 pub(super) struct Around<'a> {
     pub(super) phrase: &'a Phrase<'a>,
     pub(super) report: &'a str,
+    pub(super) company: &'a Company,
     pub(super) within: Span,
     /// From which word to which the name stands with what belongs to it.
     pub(super) from: usize,
@@ -503,9 +511,19 @@ impl Parties {
 
     /// Whether the report names the same country another way.
     fn in_company(&self, around: &Around, hit: &Hit) -> bool {
-        let top = around.report.floor_char_boundary(TOP);
-        let tokens = self.tokens(&around.report[..top]);
         let written = around.phrase.words(hit.from, hit.to);
+        let company = around.company.0.get_or_init(|| self.company(around.report));
+        company.iter().any(|(found, words)| {
+            found.code == hit.meaning.code
+                && (found.is != Is::Place || hit.meaning.is != Is::Place)
+                && !around.report[words.clone()].eq_ignore_ascii_case(written)
+        })
+    }
+
+    /// The names by which a report may name a country, in its first [`TOP`] bytes.
+    fn company(&self, report: &str) -> Vec<(Meaning, Range<usize>)> {
+        let tokens = self.tokens(&report[..report.floor_char_boundary(TOP)]);
+        let mut company = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             let Some(found) = self.hit(&tokens, at, None) else {
@@ -513,17 +531,15 @@ impl Parties {
                 continue;
             };
             at = found.to;
-            let names = matches!(found.meaning.is, Is::State | Is::People | Is::Capital)
-                || found.meaning.is == Is::Place && hit.meaning.is != Is::Place
-                || found.meaning.is == Is::Person && found.to - found.from > 1;
-            if names && found.meaning.code == hit.meaning.code {
+            let names =
+                matches!(found.meaning.is, Is::State | Is::People | Is::Capital | Is::Place)
+                    || found.meaning.is == Is::Person && found.to - found.from > 1;
+            if names {
                 let words = tokens[found.from].word.start..tokens[found.to - 1].word.end;
-                if !around.report[words].eq_ignore_ascii_case(written) {
-                    return true;
-                }
+                company.push((found.meaning, words));
             }
         }
-        false
+        company
     }
 
     /// Whether a word of somebody else's name stands right before: `Michael Jordan`.
