@@ -4,7 +4,9 @@ use std::io::Cursor;
 use std::path::Path;
 
 use anyhow::Context;
-use onrecord::{Annotated, Capture, Lexicon, annotate, intake, report, story};
+use onrecord::annotate::Besides;
+use onrecord::{Annotated, Capture, Lexicon, Span, annotate, intake, report, story, text};
+use onrecord_grammar::Grammar;
 
 use crate::clock::Clock;
 
@@ -24,12 +26,13 @@ pub(crate) fn run(pages: &Path, texts: &Path) -> anyhow::Result<()> {
     let per_second = repeat(|| texts.iter().filter_map(report::extract).count());
     say("text to report", per_second * megabytes, "MB/s");
     let read = || reports.iter().map(|it| annotate::annotate(&lexicon, it).statements.len()).sum();
-    say("report to statements", repeat(read) * megabytes, "MB/s");
+    say("report to statements, events, figures and talks", repeat(read) * megabytes, "MB/s");
+    stages(&lexicon, &reports, megabytes);
     let both = || {
         let found = texts.iter().filter_map(report::extract);
         found.map(|it| annotate::annotate(&lexicon, &it).statements.len()).sum()
     };
-    say("text to statements", repeat(both) * megabytes, "MB/s");
+    say("text to all of these", repeat(both) * megabytes, "MB/s");
 
     let annotated: Vec<Annotated> = reports
         .into_iter()
@@ -45,6 +48,52 @@ pub(crate) fn run(pages: &Path, texts: &Path) -> anyhow::Result<()> {
     let collated = || onrecord::collate::collate(&gathered, few).entries.len();
     say("30 reports to apparatus", repeat(collated), "stories/s");
     Ok(())
+}
+
+/// What each stage of reading reports takes for a megabyte of text.
+fn stages(lexicon: &Lexicon, reports: &[report::Report], megabytes: f64) {
+    let milliseconds = |per_second: f64| 1e3 / (per_second * megabytes);
+    let only = |besides: Besides| {
+        let found = reports.iter().map(|it| annotate::annotate_only(lexicon, it, besides));
+        found.map(|it| it.statements.len()).sum::<usize>()
+    };
+    let none = Besides::NOTHING;
+    let alone = milliseconds(repeat(|| only(none)));
+    say("a megabyte: statements alone", alone, "ms");
+    for (step, besides) in [
+        ("a megabyte: events on top", Besides { events: true, ..none }),
+        ("a megabyte: figures on top", Besides { figures: true, ..none }),
+        ("a megabyte: talks on top", Besides { turns: true, ..none }),
+    ] {
+        say(step, milliseconds(repeat(|| only(besides))) - alone, "ms");
+    }
+
+    // Every sentence; events are looked for in fewer.
+    let sentences: Vec<(&report::Report, Span)> = reports
+        .iter()
+        .flat_map(|report| {
+            let parts = report.parts().iter();
+            let spans = parts.flat_map(|it| text::sentence::sentences(report.text(), it.span));
+            spans.map(move |it| (report, it))
+        })
+        .collect();
+    let named = |(report, span): &(&report::Report, Span)| {
+        lexicon.parties().mentions(report.text(), *span, None).len()
+    };
+    let per_second = repeat(|| sentences.iter().map(named).sum());
+    say("a megabyte: parties named in every sentence", milliseconds(per_second), "ms");
+    let words: Vec<Vec<&str>> = sentences
+        .iter()
+        .map(|(report, span)| text::tokens(report.text(), *span).map(|it| it.text).collect())
+        .collect();
+    let grammar = Grammar::english();
+    let n_words = words.iter().map(Vec::len).sum::<usize>();
+    let tagged = repeat(|| words.iter().map(|it| grammar.tag(it).n_words()).sum());
+    say("a megabyte: tags of every sentence", milliseconds(tagged), "ms");
+    let parsed = repeat(|| words.iter().map(|it| grammar.parse(it).len()).sum());
+    say("a megabyte: tags and parse of every sentence", milliseconds(parsed), "ms");
+    say("tags and parse", parsed * words.len() as f64, "sentences/s");
+    say("tags and parse", parsed * n_words as f64, "words/s");
 }
 
 fn captures(path: &Path) -> anyhow::Result<Vec<Capture>> {

@@ -52,6 +52,13 @@ pub struct Tagged<'w> {
     n_words: usize,
 }
 
+impl Tagged<'_> {
+    /// How many words there are.
+    pub fn n_words(&self) -> usize {
+        self.n_words
+    }
+}
+
 /// What was learnt of a language.
 #[derive(Clone, Debug)]
 pub struct Grammar {

@@ -234,38 +234,63 @@ impl std::fmt::Display for StatementId {
     }
 }
 
+/// What is looked for besides statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Besides {
+    /// What the report says was done to whom.
+    pub events: bool,
+    /// The numbers it gives for something.
+    pub figures: bool,
+    /// What it tells about talks.
+    pub turns: bool,
+}
+
+impl Besides {
+    /// All of it.
+    pub const ALL: Besides = Besides { events: true, figures: true, turns: true };
+    /// Statements alone.
+    pub const NOTHING: Besides = Besides { events: false, figures: false, turns: false };
+}
+
 /// Finds who is said to have said what.
 pub fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
-    let found = match report.genre {
-        Genre::Transcript => transcript::annotate(lexicon, report),
-        Genre::News | Genre::Release => read_news(lexicon, report, None),
-    };
-    with_turns(lexicon, report, found)
+    read(lexicon, report, None, Besides::ALL)
 }
 
 /// As [`annotate`], with the statements that a learned reader found. Where its statements and the
 /// rules' cross, each is believed in what it knows best.
 pub fn annotate_tagged(lexicon: &Lexicon, report: &Report, tagged: &[Tagged]) -> Annotations {
-    let found = match report.genre {
-        Genre::Transcript => transcript::annotate(lexicon, report),
-        Genre::News | Genre::Release => read_news(lexicon, report, Some(tagged)),
+    read(lexicon, report, Some(tagged), Besides::ALL)
+}
+
+/// As [`annotate`], where not all is wanted: its statements are the same.
+pub fn annotate_only(lexicon: &Lexicon, report: &Report, besides: Besides) -> Annotations {
+    read(lexicon, report, None, besides)
+}
+
+fn read(
+    lexicon: &Lexicon,
+    report: &Report,
+    tagged: Option<&[Tagged]>,
+    besides: Besides,
+) -> Annotations {
+    let mut found = match report.genre {
+        Genre::Transcript => transcript::annotate(lexicon, report, besides.events),
+        Genre::News | Genre::Release => news::annotate(lexicon, report, tagged, besides.events),
     };
-    with_turns(lexicon, report, found)
-}
-
-/// Adds what the report tells about talks: it rests on who vouches for what.
-fn with_turns(lexicon: &Lexicon, report: &Report, found: Annotations) -> Annotations {
-    let turns = turn::turns(lexicon, report, &found);
-    Annotations { turns, ..found }
-}
-
-fn read_news(lexicon: &Lexicon, report: &Report, tagged: Option<&[Tagged]>) -> Annotations {
-    let mut found = news::annotate(lexicon, report, tagged);
-    nesting::nest(&mut found.statements);
-    for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
-        it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
+    if report.genre != Genre::Transcript {
+        nesting::nest(&mut found.statements);
+        for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
+            it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
+        }
     }
-    found.figures = figure::figures(lexicon, report, &found.statements);
+    if besides.figures {
+        found.figures = figure::figures(lexicon, report, &found.statements);
+    }
+    // They rest on who vouches for what.
+    if besides.turns {
+        found.turns = turn::turns(lexicon, report, &found);
+    }
     found
 }
 

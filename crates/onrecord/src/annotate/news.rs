@@ -19,6 +19,7 @@ pub(super) fn annotate(
     lexicon: &Lexicon,
     report: &Report,
     tagged: Option<&[Tagged]>,
+    with_events: bool,
 ) -> Annotations {
     let mut found = Found { tagged, ..Found::default() };
     let mut events = event::Reader::new(report.published.map(|it| it.day));
@@ -27,7 +28,9 @@ pub(super) fn annotate(
     for part in report.parts().iter().filter(|it| read(it.kind)) {
         let heading = matches!(part.kind, PartKind::Headline | PartKind::Crosshead);
         let p = Paragraph::read(lexicon, report.text(), part.span, heading);
-        events.read(&p);
+        if with_events {
+            events.read(&p);
+        }
         let tagged = tag(part.span.of(report.text())).is_some_and(|it| tags.contains(it));
         if tagged {
             found.read_turn(&p);

@@ -2,7 +2,6 @@
 
 use super::day;
 use super::event;
-use super::figure;
 use super::paragraph::Paragraph;
 use super::{Actor, ActorIdx, ActorKind, Annotations, Day, Manner, Speaker, Statement};
 use crate::lexicon::Lexicon;
@@ -12,12 +11,12 @@ use crate::report::{PartKind, Report, Turn, turns};
 /// looked for but marked as one when the report is read.
 pub const TRANSCRIPT_TURN: &str = "transcript-turn";
 
-pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
+pub(super) fn annotate(lexicon: &Lexicon, report: &Report, with_events: bool) -> Annotations {
     let mut found = Annotations::default();
     let day = day_in_head(lexicon, report);
     let mut events = event::Reader::new(report.published.map(|it| it.day));
     for turn in turns(report).into_iter().filter(|it| !it.paragraphs.is_empty()) {
-        for paragraph in &turn.paragraphs {
+        for paragraph in turn.paragraphs.iter().filter(|_| with_events) {
             events.read(&Paragraph::read(lexicon, report.text(), *paragraph, false));
         }
         let speaker = speaker(&turn, &mut found.actors);
@@ -28,7 +27,6 @@ pub(super) fn annotate(lexicon: &Lexicon, report: &Report) -> Annotations {
             ..Statement::of(Manner::Direct, turn.paragraphs, TRANSCRIPT_TURN)
         });
     }
-    found.figures = figure::figures(lexicon, report, &found.statements);
     found.events = events.finish(lexicon, report.text(), &found.statements, &found.actors);
     found
 }

@@ -17,7 +17,8 @@ pub(crate) struct TalkWords {
     adjectives: FxHashMap<Box<str>, Box<str>>,
     nouns_of: FxHashMap<Box<str>, Box<str>>,
     nouns_by: FxHashMap<Box<str>, Box<str>>,
-    roles: FxHashMap<(RoleWord, Box<str>), Box<str>>,
+    /// By word, then by shape.
+    roles: FxHashMap<Box<str>, Vec<(RoleWord, Box<str>)>>,
     lists: FxHashMap<Box<str>, Vec<Box<str>>>,
 }
 
@@ -109,7 +110,9 @@ impl TalkWords {
                     "done" => RoleWord::Done,
                     _ => RoleWord::Does,
                 };
-                self.roles.extend(each(words).map(|word| ((shape, word), role.into())));
+                for word in each(words) {
+                    self.roles.entry(word).or_default().push((shape, role.into()));
+                }
             }
             [list, _, words] => self.lists.entry(list.into()).or_default().extend(each(words)),
             _ => {}
@@ -163,7 +166,7 @@ impl TalkWords {
 
     /// The role a word tells in one of its shapes.
     pub(crate) fn role(&self, shape: RoleWord, word: &str) -> Option<&str> {
-        self.roles.get(&(shape, word.into())).map(|it| &**it)
+        self.roles.get(word)?.iter().rfind(|it| it.0 == shape).map(|it| &*it.1)
     }
 
     /// Whether a word is in one of the plain lists: `hinders`, `keeps`, `obstacle`, `fighting`,

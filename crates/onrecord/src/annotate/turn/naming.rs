@@ -1,6 +1,8 @@
 //! Phrases that name talks: `ceasefire talks`, `negotiations between Ardovia and Tarvonia`, `the
 //! hostage deal`; with who talks and about what, as far as the phrase tells.
 
+use std::borrow::Cow;
+
 use super::super::paragraph::{Paragraph, Words};
 use super::Issue;
 use crate::lexicon::{Class, TalkNoun, TalkWords};
@@ -54,10 +56,14 @@ pub(super) fn named_in(words: &TalkWords, p: &Paragraph, any: bool) -> Vec<Namin
 }
 
 /// A word in small letters; of `cease-fire` the last part stands for all.
-pub(super) fn low(p: &Paragraph, at: usize) -> String {
-    let word = super::super::paragraph::bare(p.word(at)).to_lowercase();
-    let cease = word == "fire" && at > 1 && p.mark(at - 1) == '-' && p.is(at - 2, "cease");
-    if cease { "cease-fire".into() } else { word }
+pub(super) fn low<'t>(p: &Paragraph<'t>, at: usize) -> Cow<'t, str> {
+    let word = super::super::paragraph::bare(p.word(at));
+    if word.eq_ignore_ascii_case("fire") && at > 1 && p.mark(at - 1) == '-' && p.is(at - 2, "cease")
+    {
+        return "cease-fire".into();
+    }
+    let small = word.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
+    if small { word.into() } else { word.to_lowercase().into() }
 }
 
 fn naming(words: &TalkWords, p: &Paragraph, unit: &Words, head: usize, kind: TalkNoun) -> Naming {

@@ -1,5 +1,7 @@
 //! One sentence as the rules on talks see it: its words, the talks it names, and who is named.
 
+use std::borrow::Cow;
+
 use super::super::paragraph::{Paragraph, Words};
 use super::super::transcript::TRANSCRIPT_TURN;
 use super::super::voice::voice_at;
@@ -148,7 +150,7 @@ impl Sentence<'_, '_> {
         first.is_some_and(|it| self.is_any(it.start, &["whether", "if"]))
     }
 
-    pub(super) fn low(&self, at: usize) -> String {
+    pub(super) fn low(&self, at: usize) -> Cow<'_, str> {
         low(self.p, at)
     }
 
