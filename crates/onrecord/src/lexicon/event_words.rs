@@ -1,7 +1,7 @@
 //! Words that tell of events: which verbs, nouns and phrases, with what after them, are acts of
 //! which kind. The rows stand in `data/en/events.tsv`, whose head explains them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Form, rows};
 use crate::annotate::EventKind;
@@ -14,6 +14,7 @@ pub(crate) struct EventWords {
     sets: Vec<Vec<Vec<Box<str>>>>,
     contexts: FxHashMap<Box<str>, Vec<&'static str>>,
     idle: FxHashMap<Box<str>, Vec<Box<str>>>,
+    mishaps: FxHashSet<&'static str>,
 }
 
 /// What a written form may begin.
@@ -124,6 +125,7 @@ impl EventWords {
                         }
                     }
                 }
+                ["mishap", words] => it.mishaps.extend(words.split(' ')),
                 ["context", name, words] => {
                     for word in words.split(' ') {
                         it.contexts.entry(word.into()).or_default().push(name);
@@ -174,6 +176,11 @@ impl EventWords {
     /// What a word, in small letters, tells an act to be about.
     pub(crate) fn contexts(&self, word: &str) -> &[&'static str] {
         self.contexts.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word, in small letters, tells of an accident or of nature.
+    pub(crate) fn is_mishap(&self, word: &str) -> bool {
+        self.mishaps.contains(word)
     }
 
     /// Done to which things a verb, in any form, is no act between parties.

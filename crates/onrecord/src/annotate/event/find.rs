@@ -71,7 +71,7 @@ pub const EVENT_RULES: [EventRule; 7] = [
 
 const ACT: &str = "event-act";
 const PERFORMATIVE: &str = "event-performative";
-const PROMISED: &str = "event-promised";
+pub(super) const PROMISED: &str = "event-promised";
 const THREATENED: &str = "event-threatened";
 const WITHHELD: &str = "event-withheld";
 const READY: &str = "event-ready";
@@ -281,7 +281,9 @@ fn matched(
             if place >= s.len() || matches!(s.mark(place), ';' | ':') {
                 break None;
             }
-            if let Some(n) = lists.fits(piece, &s.words, place) {
+            if let Some(n) = lists.fits(piece, &s.words, place)
+                && (piece.next || !verb || leads_from(s, at, place))
+            {
                 break Some((place, n));
             }
             let adverb = s.node(place).tag == Tag::Adverb;
@@ -323,6 +325,13 @@ fn matched(
     Some(words)
 }
 
+/// Whether a preposition some way behind a verb is the verb's: not `spoke to the pact with Norway`.
+fn leads_from(s: &Sentence, verb: usize, place: usize) -> bool {
+    let case = s.node(place).relation == Relation::Case && place > verb + 2;
+    let noun = s.head(place).filter(|_| case).and_then(|noun| s.head(noun));
+    noun.is_none_or(|up| up == verb || s.is_verb(up) || up < verb)
+}
+
 /// Which of `found` has this one for what is refused, demanded, promised, …
 fn embedding(s: &Sentence, found: &[Candidate], of: &Candidate) -> Option<usize> {
     found.iter().enumerate().filter(|(_, it)| it.at < of.at && it.flags().embeds).find_map(
@@ -351,10 +360,16 @@ fn compose(s: &Sentence, it: &mut Candidate, inner: Option<&Candidate>) {
     if let Some(inner) = inner.filter(|_| it.mode.is_none() && takes) {
         it.mode = mode_of(inner.kind, it.kind);
     }
+    // `offered to stop the attacks` threatens none.
+    let straight = |inner: &&Candidate| {
+        s.head(inner.at) == Some(it.at)
+            || inner.class == HeadClass::Verb && it.words.contains(&inner.at)
+            || it.class == HeadClass::Phrase && inner.class == HeadClass::Verb
+    };
     if it.kind == Agree
         && it.flags().intent
         && !s.is(it.at, &["agree", "agreed", "agrees", "agreeing"])
-        && let Some(inner) = inner
+        && let Some(inner) = inner.filter(straight)
     {
         if hostile(inner.kind) {
             (it.kind, it.mode) = (Threaten, mode_of(inner.kind, Threaten));

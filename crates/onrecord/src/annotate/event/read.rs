@@ -25,6 +25,8 @@ struct Found {
     own_right: bool,
     /// It counts though nobody abroad is told.
     alone: bool,
+    /// Those who do it may do it together: `Norway and Denmark met`.
+    together: bool,
 }
 
 /// An act with its two sides.
@@ -137,6 +139,7 @@ impl Reader {
             }
             let spare = n > 0 && !clear(s, &it, &actors, &recipients);
             let alone = stands_alone(s, &it, &actors, &recipients);
+            let together = it.flags().recip;
             // What is done by nobody is told in a passive.
             if actors.is_empty() && !(it.class == HeadClass::Verb && s.passive(it.at)) {
                 continue;
@@ -157,7 +160,13 @@ impl Reader {
                 it.actors.iter().any(|one| one.party.as_ref().is_some_and(|it| it.sector.is_some()))
             };
             let own_right = if named { own_right } else { event.as_ref().is_some_and(office) };
-            self.events.extend(event.map(|event| Found { event, spare, own_right, alone }));
+            self.events.extend(event.map(|event| Found {
+                event,
+                spare,
+                own_right,
+                alone,
+                together,
+            }));
         }
     }
 
@@ -168,7 +177,13 @@ impl Reader {
         event.doubtful = true;
         suppose_country(s, &mut event);
         suppose_own_country(s, &mut event);
-        self.events.push(Found { event, spare: true, own_right: true, alone: true });
+        self.events.push(Found {
+            event,
+            spare: true,
+            own_right: true,
+            alone: true,
+            together: true,
+        });
     }
 
     /// What later words may mean: who mediates.
@@ -238,14 +253,25 @@ impl Reader {
             && recipients.iter().all(armed)
             && !recipients.is_empty()
             && !actors.iter().any(armed);
-        let kind = if backs { EventKind::Aid } else { it.kind };
+        // Whoever bears arms and strikes does not lay down tools.
+        let strikes = it.kind == EventKind::Protest
+            && it.mode == Some("strike")
+            && actors.iter().any(|it| {
+                let sector = it.party.as_ref().and_then(|it| it.sector);
+                matches!(sector, Some(Sector::Rebel | Sector::Military))
+            });
+        let (kind, mode) = match () {
+            () if backs => (EventKind::Aid, it.mode),
+            () if strikes => (EventKind::Assault, None),
+            () => (it.kind, it.mode),
+        };
         let words = it.words.iter().filter_map(|at| s.span(&(*at..*at + 1)));
         let day = day::day_told(s.p, &s.within, place(it.at), &[])
             .and_then(|it| s.p.span(&it))
             .map(|it| day::day(s.p.text, it, self.published));
         Some(Event {
             kind,
-            mode: it.mode,
+            mode,
             contexts: contexts(s, it),
             place: whereabouts(s, it, &actors, &recipients),
             actors,
@@ -290,7 +316,7 @@ impl Reader {
             }
         }
         let mut kept: Vec<Event> = Vec::new();
-        for Found { event, spare, own_right, alone } in self.events {
+        for Found { event, spare, own_right, alone, together } in self.events {
             let mut told = kept.iter().rev().take_while(|it| it.passage == event.passage);
             if event.doubtful {
                 if names_party(&event) && !told.any(|it| it.words.first() == event.words.first()) {
@@ -298,7 +324,9 @@ impl Reader {
                         - kept.iter().rev().take_while(|it| it.passage == event.passage).count();
                     kept.insert(at, event);
                 }
-            } else if !(spare && told.next().is_some()) && counts(&event, own_right, alone) {
+            } else if !(spare && told.next().is_some())
+                && counts(&event, own_right, alone, together)
+            {
                 kept.push(event);
             }
         }
@@ -442,7 +470,7 @@ fn in_passing(s: &Sentence, at: usize) -> bool {
 
 /// Whether those who take part are parties. Between two countries or bodies anything counts, unless a
 /// people at large is said to speak; `alone`, where nobody abroad is told as well.
-fn counts(it: &Event, own_right: bool, alone: bool) -> bool {
+fn counts(it: &Event, own_right: bool, alone: bool, together: bool) -> bool {
     fn code(one: &Participant) -> Option<&str> {
         let party = one.party.as_ref().filter(|_| !one.supposed);
         party.map(|it| &*it.code).filter(|it| !it.is_empty())
@@ -452,7 +480,8 @@ fn counts(it: &Event, own_right: bool, alone: bool) -> bool {
     let Some(first) = acting.first() else {
         return alone && it.actors.is_empty() && !undergoing.is_empty();
     };
-    let abroad = acting.iter().chain(&undergoing).any(|other| other != first);
+    let abroad = undergoing.iter().any(|other| other != first)
+        || together && acting.iter().any(|other| other != first);
     own_right && (abroad || alone)
 }
 
@@ -464,7 +493,9 @@ fn stands_alone(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) 
     use Sector::{Criminal, Intelligence, Military, Police, Rebel, Unidentified};
     let armed = [Criminal, Intelligence, Military, Police, Rebel, Unidentified];
     let flags = it.flags();
-    let clear = !(flags.weak || flags.must || flags.loose || it.told.hypothetical);
+    let lists = s.p.lexicon().event_words();
+    let mishap = s.words.iter().any(|word| lists.is_mishap(word));
+    let clear = !(flags.weak || flags.must || flags.loose || it.told.hypothetical || mishap);
     if !clear || in_passing(s, it.at) {
         return false;
     }
@@ -479,7 +510,7 @@ fn stands_alone(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) 
         let undergone = it.kind == EventKind::Assault || it.mode == Some("arrest");
         return undergone && !it.told.hypothetical && recipients.named.iter().all(people);
     }
-    let about = it.mode.is_some_and(|it| ABOUT.contains(&it));
+    let about = it.rule != find::PROMISED && it.mode.is_some_and(|it| ABOUT.contains(&it));
     // `has been fighting the same war`
     let plain = it.words.len() > 1 || it.mode.is_some();
     let acts = |n: &usize| {

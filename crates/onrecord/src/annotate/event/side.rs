@@ -97,8 +97,8 @@ pub(super) fn surely_acts(s: &Sentence, it: &Candidate, n: usize) -> bool {
     if it.class == HeadClass::Noun || it.flags().swap {
         return surely_undergoes(s, it, n) || words.end <= it.at;
     }
-    let by = |at: usize| s.is(at, &["by"]);
-    if by(words.start.wrapping_sub(1)) || by(words.start.wrapping_sub(2)) {
+    // `by Norway`, `in a Norwegian raid`: nobody else stands for an agent behind a passive.
+    if it.class == HeadClass::Verb && s.passive(it.at) && words.start > it.at {
         return true;
     }
     if it.class == HeadClass::Phrase && words.end == it.at {
@@ -455,8 +455,9 @@ fn joined(s: &Sentence, first: usize) -> Vec<usize> {
         // `Norway, Denmark's only ally`
         let written = s.p.word(s.within.start + s.named[next].words.end - 1);
         let whose = written.ends_with("'s") || written.ends_with("’s");
-        let comma = between.clone().all(|at| !s.is(at, &["and", "or", "&"]));
-        if whose && comma {
+        let first_written = s.p.word(s.within.start + s.named[next - 1].words.end - 1);
+        let both = first_written.ends_with("'s") || first_written.ends_with("’s");
+        if whose && !both {
             break;
         }
         // `Oslo, Norway`

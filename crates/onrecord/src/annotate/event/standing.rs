@@ -68,6 +68,8 @@ pub(super) fn told(s: &Sentence, at: usize) -> Told {
     told.negated |= s.is(from.wrapping_sub(1), &["not", "never"]);
     told.negated |= s.is(at.wrapping_sub(1), &["without"]);
     governed(s, from, &mut told);
+    shared(s, from, &mut told);
+    told.hypothetical |= asked(s, from);
     if clause_of_condition(s, from) {
         told.hypothetical = true;
     }
@@ -100,7 +102,7 @@ fn negates(word: &str) -> bool {
 /// `failed to attack`, `wants to attack`, `is due to visit`.
 fn governed(s: &Sentence, at: usize, told: &mut Told) {
     const FAILED: [&str; 6] = ["failed", "fails", "fail", "failing", "failure", "unable"];
-    const DUE: [&str; 12] = [
+    const DUE: [&str; 14] = [
         "due",
         "set",
         "scheduled",
@@ -113,6 +115,8 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
         "poised",
         "intends",
         "intend",
+        "preparing",
+        "prepares",
     ];
     const WISH: [&str; 32] = [
         "want",
@@ -210,6 +214,50 @@ fn of_possibility(s: &Sentence, at: usize) -> bool {
     let noun = s.head(at).filter(|it| s.is(*it, &THOUGHT));
     noun.is_some() && !s.finite(at)
 }
+
+/// `cannot continue to help`: what is said of the verb before holds for the one that goes on from it.
+fn shared(s: &Sentence, at: usize, told: &mut Told) {
+    let goes_on = s.node(at).relation == Relation::Xcomp;
+    let Some(up) = s.head(at).filter(|up| goes_on && *up < at) else { return };
+    for helper in s.children(up).filter(|it| *it < up) {
+        let word = s.word(helper);
+        told.hypothetical |= MAY.contains(&word);
+        told.negated |= negates(word) || word == "cannot";
+    }
+}
+
+/// `Has Norway asked Denmark to …?`
+fn asked(s: &Sentence, at: usize) -> bool {
+    if s.within
+        .end
+        .checked_sub(1)
+        .is_none_or(|last| s.p.mark(last) != '?' && s.mark(s.len()) != '?')
+    {
+        return false;
+    }
+    let mut here = at;
+    for _ in 0..4 {
+        let helper = |it: usize| {
+            matches!(s.node(it).relation, Relation::Aux | Relation::AuxPass | Relation::Cop)
+        };
+        let subject = s.children(here).find(|it| s.node(*it).relation.is_subject());
+        if subject.is_some_and(|subject| s.children(here).any(|it| it < subject && helper(it))) {
+            // `How many were killed?` takes it as given that some were.
+            return !s.words[..here].iter().any(|it| QUESTION.contains(it));
+        }
+        let goes_on = matches!(
+            s.node(here).relation,
+            Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Parataxis
+        );
+        match s.head(here) {
+            Some(up) if goes_on => here = up,
+            _ => return false,
+        }
+    }
+    false
+}
+
+const QUESTION: [&str; 7] = ["how", "why", "when", "where", "who", "what", "which"];
 
 /// `might have resisted by insisting`: what is only thought of is so with how it would be done.
 fn means_to_what_might_be(s: &Sentence, at: usize) -> bool {
