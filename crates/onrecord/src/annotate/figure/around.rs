@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::counted::is_plural;
-use super::number::Number;
+use super::number::{Number, behind_len};
 use super::words::Words;
 use super::{Measure, UnitKind};
 use crate::annotate::{month_named, weekday_named};
@@ -25,7 +25,8 @@ impl Scene<'_, '_> {
     /// The word after number and what is counted.
     pub(super) fn end(&self) -> usize {
         let number = self.number.words.end;
-        self.counted.as_ref().map_or(number, |it| it.end.max(number))
+        let end = self.counted.as_ref().map_or(number, |it| it.end.max(number));
+        end + if end > number { behind_len(self.w, end) } else { 0 }
     }
 
     /// What became of what is counted.
@@ -36,8 +37,24 @@ impl Scene<'_, '_> {
             .or_else(|| self.told_by_unit())
             .or_else(|| self.told_after())
             .or_else(|| self.told_by_noun())
-            .or_else(|| self.told_across());
-        found.filter(|it| self.fits(*it))
+            .or_else(|| self.told_across())
+            .or_else(|| self.deaths_of());
+        let found = found.filter(|it| self.fits(*it)).or_else(|| self.took_lives());
+        found.map(|it| if self.killed_or_wounded(it) { Measure::Casualties } else { it })
+    }
+
+    /// `40 were killed or wounded`: how many of them were killed is not told.
+    fn killed_or_wounded(&self, found: Measure) -> bool {
+        const BEFORE: usize = 4;
+        const BEHIND: usize = 9;
+        let w = self.w;
+        let near = self.number.words.start.saturating_sub(BEFORE)..self.end() + BEHIND;
+        let both = |at: usize| {
+            w.is(at, &["killed", "dead"])
+                && w.is(at + 1, &["or", "and"])
+                && w.is(at + 2, &["wounded", "injured", "hurt"])
+        };
+        matches!(found, Measure::Killed | Measure::Wounded) && near.into_iter().any(both)
     }
 
     /// Whether such a thing can happen to what is counted: people are killed, money is given.
@@ -237,7 +254,11 @@ impl Scene<'_, '_> {
                 return Some(found);
             }
             let subject = measure(word, Role::Subject);
-            if let Some(found) = subject.filter(|it| !matches!(it, Measure::Rose | Measure::Fell)) {
+            // `freed 20 sailors to vote`: they have not yet.
+            let to_come = self.counted.is_some() && w.is(at - 1, &["to"]);
+            if let Some(found) =
+                subject.filter(|it| !to_come && !matches!(it, Measure::Rose | Measure::Fell))
+            {
                 return Some(found);
             }
             passive |= class.any(Class::BE);
@@ -337,6 +358,34 @@ impl Scene<'_, '_> {
             self.w.is(*at, &["toll", "number"]) || matches!(it, Measure::Casualties)
         });
         self.counted.is_none().then(|| told.next().map(|it| it.1))?
+    }
+
+    /// `after the shooting deaths of 40 people`
+    fn deaths_of(&self) -> Option<Measure> {
+        const DEATHS: &[&str] = &[
+            "death",
+            "deaths",
+            "killing",
+            "killings",
+            "murder",
+            "murders",
+            "massacre",
+            "slaughter",
+        ];
+        let start = self.number.words.start;
+        let of = start > 1 && self.w.is(start - 1, &["of"]);
+        (of && self.w.is(start - 2, DEATHS)).then_some(Measure::Killed)
+    }
+
+    /// `took 40 lives`, `claimed 40 lives`
+    fn took_lives(&self) -> Option<Measure> {
+        const TAKES: &[&str] = &[
+            "take", "takes", "took", "taken", "taking", "claim", "claims", "claimed", "claiming",
+            "lost", "cost",
+        ];
+        let lives = self.counted.clone().is_some_and(|it| self.w.is(it.end - 1, &["lives"]));
+        let start = self.number.words.start;
+        (lives && start > 0 && self.w.is(start - 1, TAKES)).then_some(Measure::Killed)
     }
 
     /// `killed a guard and 20 others`

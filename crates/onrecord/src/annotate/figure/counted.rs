@@ -254,12 +254,38 @@ pub(super) fn counted(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<R
     let start = end + usize::from(number.partitive);
     let one = number.size() == 1.into();
     let phrase = phrase(lexicon, w, start, one)?;
+    let phrase = corrected(lexicon, w, number, phrase.end).unwrap_or(phrase);
     Some(phrase.start..with_others(lexicon, w, phrase.end))
+}
+
+/// `millions of towns — of people in towns`: the speaker takes a word back.
+fn corrected(lexicon: &Lexicon, w: &Words, number: &Number, end: usize) -> Option<Range<usize>> {
+    let again = number.partitive && matches!(w.text(end), "—" | "–") && w.is(end + 1, &["of"]);
+    again.then(|| phrase(lexicon, w, end + 2, false))?
+}
+
+/// `40 per cent of whom`, `of them`, `of those who stayed`: a part of what is named elsewhere.
+fn of_which(lexicon: &Lexicon, w: &Words, of: usize) -> Option<Range<usize>> {
+    if !w.is(of, &["of"]) {
+        return None;
+    }
+    let alone = w.is(of + 1, &["whom", "which", "them", "us", "it"]);
+    let next = of + 2;
+    let bare = next >= w.len() || w.mark(next) || stops(lexicon, w, next);
+    // `of those surveyed`, `of those age 30`
+    let who = w.is(of + 1, &["those", "these"])
+        && (["ing", "ed"].iter().any(|it| w.lower(next).ends_with(it))
+            || phrase(lexicon, w, next, false).is_none());
+    let those = w.is(of + 1, &["those", "these", "that", "this"]) && bare;
+    (alone || those || who).then_some(of..next)
 }
 
 /// `40 per cent of voters`, `$3 billion in aid`, `2 million barrels of oil`, `a 20-mile pipeline`.
 fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>> {
     let end = number.words.end;
+    if let Some(which) = of_which(lexicon, w, end) {
+        return Some(which);
+    }
     let start = match w.lower(end) {
         "of" => end + 1,
         "in" if number.unit.kind == UnitKind::Money => end + 1,
@@ -270,7 +296,13 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
     let start = start
         + usize::from(
             start > end
-                && w.is(start, &["the", "all", "its", "their", "his", "her", "our", "your", "my"]),
+                && w.is(
+                    start,
+                    &[
+                        "the", "all", "its", "their", "his", "her", "our", "your", "my", "this",
+                        "that", "these", "those",
+                    ],
+                ),
         );
     // `a worth of $1 billion in the red`
     let in_red = w.is(end, &["in"]) && w.is(start, &["red", "black", "bank", "hole"]);
@@ -285,13 +317,21 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
         let lasting = |at: &usize| measure(w.lower(*at), Role::Noun) == Some(Measure::Lasted);
         return (start..start + 2).find(lasting).map(|it| start..it + 1);
     }
+    // `a 21-day truce`
+    if number.unit.kind == UnitKind::Duration
+        && number.joined
+        && measure(w.lower(end), Role::Noun) == Some(Measure::Lasted)
+    {
+        return Some(end..end + 1);
+    }
     // `$20 million experts say it costs`
     let of_part = matches!(number.unit.kind, UnitKind::Money | UnitKind::Share | UnitKind::Points);
     if start == end && of_part {
         return None;
     }
     if let Some(plural) = phrase(lexicon, w, start, false) {
-        return Some(plural.start..with_others(lexicon, w, plural.end));
+        let end = whole_name(w, plural.end);
+        return Some(plural.start..with_others(lexicon, w, end));
     }
     // `in aid`, `of oil`, `a $400 million payment`: words up to one that ends a phrase.
     let noun = |at: usize| {
@@ -326,7 +366,12 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
     };
     // `the African-American vote`
     let joined = |at: usize| at > 0 && w.hyphen(at) && noun(at - 1) && noun(at + 1);
-    let words = (start..start + 5).take_while(|at| noun(*at) || joined(*at)).count();
+    // `of the U.S. population`
+    let joined =
+        |at: usize| joined(at) || at > start && w.text(at) == "." && w.text(at - 1).contains('.');
+    // `of that money arrived`
+    let verb = |at: usize| at > start && w.lower(at).ends_with("ed") && !w.hyphen(at - 1);
+    let words = (start..start + 5).take_while(|at| noun(*at) && !verb(*at) || joined(*at)).count();
     if words == 0 || start == end {
         return None;
     }
@@ -343,6 +388,12 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
     let other =
         item(lexicon, w, first + 1).or_else(|| (nouns > 0 && closes(singular)).then_some(singular));
     Some(start..other.unwrap_or(first))
+}
+
+/// `the Halen Isles Navy`: a plural within a name does not end it.
+fn whole_name(w: &Words, end: usize) -> usize {
+    let named = (end..).take_while(|at| w.capital(end - 1) && w.capital(*at)).count();
+    end + named
 }
 
 /// What ends in a plural, before anything that cannot stand in a noun phrase.
@@ -386,7 +437,8 @@ fn phrase(lexicon: &Lexicon, w: &Words, start: usize, one: bool) -> Option<Range
 fn stops(lexicon: &Lexicon, w: &Words, at: usize) -> bool {
     const MODIFIERS: &[&str] =
         &["more", "other", "others", "additional", "further", "such", "new", "then", "so", "like"];
-    if w.is(at, &["ago", "later", "then"]) {
+    // `1,800 hardly matters`
+    if w.is(at, &["ago", "later", "then", "hardly", "barely", "scarcely", "really", "simply"]) {
         return true;
     }
     let class = lexicon.entry(w.lower(at)).class;
@@ -404,7 +456,7 @@ fn stops(lexicon: &Lexicon, w: &Words, at: usize) -> bool {
 
 /// A plural that is more likely a verb here.
 fn verb(w: &Words, at: usize) -> bool {
-    !measures(w.lower(at)).is_empty()
+    measures(w.lower(at)).iter().any(|it| it.0 != Role::Noun)
 }
 
 /// `rockets, missiles and drones`: how far a list of plurals goes on.

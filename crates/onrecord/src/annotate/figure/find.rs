@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use super::around::Scene;
 use super::counted::{counted, is_abstract, is_people};
-use super::number::{Number, number_at};
+use super::number::{Number, bounded_behind, number_at};
 use super::source::source;
+use super::vouch::Vouching;
 use super::words::{Words, may_hold};
 use super::{Bound, Figure, Measure, Unit, UnitKind};
 use crate::annotate::day::day;
-use crate::annotate::voice::voice_at;
-use crate::annotate::{Manner, Statement, TRANSCRIPT_TURN, Voice, cue_kind};
+use crate::annotate::{Statement, Voice};
 use crate::lexicon::figure_words::{Role, measure, unit_named};
-use crate::lexicon::{Class, CueKind, Lexicon};
+use crate::lexicon::{Class, Lexicon};
 use crate::report::{Part, PartKind, Report};
 use crate::text::sentence::sentences;
 use crate::text::{Decimal, Span};
@@ -152,17 +152,10 @@ fn read_sentence(
     for it in drafts {
         let written = w.span(it.number.words.clone());
         let span = |it: Option<Range<usize>>| it.map(|it| w.span(it));
-        let aside = it.number.words.start > 0
-            && matches!(w.text(it.number.words.start - 1), "—" | "–" | "―");
-        let voice = voice(lexicon, report, statements, written, aside);
-        if let Voice::Statement(n) = voice
-            && statements[n as usize].rule == TRANSCRIPT_TURN
-            && told_in_turn(lexicon, &w, it.number.words.start)
-        {
-            continue;
-        }
+        let vouching = Vouching { lexicon, report, statements, w: &w, number: &it.number.words };
+        let Some(voice) = vouching.voice() else { continue };
         let source = match voice {
-            Voice::Outlet => span(source(lexicon, &w, it.number.words.clone())),
+            Voice::Outlet => span(source(lexicon, &w, &it.number)),
             Voice::Statement(_) => None,
         };
         found.push(Figure {
@@ -182,66 +175,6 @@ fn read_sentence(
             rule: rule(&it.number),
         });
     }
-}
-
-/// Who vouches: the statement it stands in. Of what somebody judges (`condemned the 40 raids`), the
-/// number is the outlet’s; so it is of an aside in what is told in the outlet’s words (`— 40 ships —`).
-fn voice(
-    lexicon: &Lexicon,
-    report: &Report,
-    statements: &[Statement],
-    at: Span,
-    aside: bool,
-) -> Voice {
-    let judged = |n: u32| {
-        let statement = &statements[n as usize];
-        let cited = statement.cue.iter().any(|it| {
-            ["cite", "tout", "mention", "not"]
-                .iter()
-                .any(|cue| it.of(report.text()).starts_with(cue))
-        });
-        cue_kind(lexicon, report, statement) == Some(CueKind::Judged) && !cited
-            || aside && statement.manner == Manner::Indirect
-            || of_other_clause(report.text(), statement, at)
-    };
-    match voice_at(statements, at) {
-        Voice::Statement(n) if judged(n) => Voice::Outlet,
-        voice => voice,
-    }
-}
-
-/// `MR. HOLT: Port officials report that 40 boats sank`, `The navy said 40 boats sank`: the turn’s
-/// speaker hands on what others count. Within turns no statements are looked for, so whose figure it is
-/// is not known.
-fn told_in_turn(lexicon: &Lexicon, w: &Words, start: usize) -> bool {
-    const TELLS: &[&str] = &["says", "said", "claims", "claimed"];
-    // Nouns and participles too, unless `that` follows.
-    const THAT: &[&str] =
-        &["report", "reports", "reported", "say", "estimate", "estimates", "estimated", "claim"];
-    let other = |at: usize| {
-        let own = ["i", "we", "you", "to"].contains(&w.before(at, 1));
-        let would = lexicon.entry(w.before(at, 1)).class.any(Class::MODAL.or(Class::BE));
-        !own && !would && at.checked_sub(1).is_none_or(|it| !w.mark(it))
-    };
-    let told =
-        |at: usize| w.is(at, TELLS) && !w.mark(at + 1) || w.is(at, THAT) && w.is(at + 1, &["that"]);
-    let according = |at: usize| w.is(at, &["according"]) && w.is(at + 1, &["to"]);
-    (1..start).any(|at| told(at) && other(at)) || (0..w.len()).any(according)
-}
-
-/// `weighs 40 tonnes, which makes it heavy according to its owners`: they vouch for their clause alone.
-fn of_other_clause(text: &str, statement: &Statement, at: Span) -> bool {
-    const CLAUSES: [&str; 3] = [", which ", ", who ", ", where "];
-    let according = statement.cue.iter().find(|it| it.of(text).starts_with("according"));
-    according.is_some_and(|cue| {
-        let between = (at.end() < cue.start()).then(|| &text[at.end()..cue.start()]);
-        between.is_some_and(|it| {
-            !it.contains('\n')
-                && CLAUSES
-                    .iter()
-                    .any(|clause| it.rfind(clause).is_some_and(|n| !it[n + 2..].contains(',')))
-        })
-    })
 }
 
 fn rule(number: &Number) -> &'static str {
@@ -269,10 +202,13 @@ fn length_of(w: &Words, at: usize) -> Option<Number> {
 fn draft(
     lexicon: &Lexicon,
     w: &Words,
-    number: Number,
+    mut number: Number,
     free: impl Fn(&Range<usize>) -> bool,
 ) -> Option<Draft> {
     let counted = counted(lexicon, w, &number);
+    if let Some(counted) = &counted {
+        bounded_behind(w, &mut number, counted.end);
+    }
     let people = counted.as_ref().map(|it| is_people(lexicon, w, it));
     let scene = Scene { lexicon, w, number: &number, counted: counted.clone(), people };
     let measure = scene.measure();
@@ -338,10 +274,20 @@ fn tells(w: &Words, it: &Draft, part: PartKind) -> bool {
         UnitKind::Count if it.counted.is_none() && it.measure.is_none() => false,
         UnitKind::Count if abstract_noun => false,
         UnitKind::Count if it.number.joined => false,
+        // `more than one boat`: several.
+        UnitKind::Count if of_one(&it.number) => harm(it.measure),
         UnitKind::Count if size == Decimal::from(1) && it.number.bound == Bound::Exact => {
             it.measure.is_some() && it.counted.is_some()
         }
         // `two aides`: said in passing, if nothing became of them.
+        // `gaining six`, `rose 120`: in what, other words tell.
+        UnitKind::Count
+            if it.counted.is_none()
+                && size < GREAT.into()
+                && matches!(it.measure, Some(Measure::Rose | Measure::Fell)) =>
+        {
+            false
+        }
         UnitKind::Count if in_passing(&it.number) => it.measure.is_some(),
         // `the two sides`, `his three sons`: who is meant, not how many.
         UnitKind::Count if it.number.definite && size < SMALL.into() => harm(it.measure),
@@ -350,13 +296,18 @@ fn tells(w: &Words, it: &Draft, part: PartKind) -> bool {
         UnitKind::Count if part == PartKind::Headline && !it.number.in_digits => {
             it.measure.is_some() || it.counted.is_some()
         }
-        UnitKind::Length => !is_height(w, it),
+        UnitKind::Length => !is_height(w, it) && !w.is(it.number.words.end, &["dash", "sprint"]),
+        UnitKind::Money => !is_note(w, it),
+        UnitKind::Share => !is_top(w, it),
         _ => true,
     }
 }
 
 /// Below this, `the` before a number tells who is meant rather than how many.
 const SMALL: u64 = 20;
+
+/// From here on, what rose or fell is a count: `the town has grown by 1,200`.
+const GREAT: u64 = 1_000;
 
 /// A small number in a word, without bounds.
 fn in_passing(number: &Number) -> bool {
@@ -366,6 +317,40 @@ fn in_passing(number: &Number) -> bool {
 fn harm(measure: Option<Measure>) -> bool {
     use Measure::{Abducted, Arrested, Casualties, Killed, Missing, Wounded};
     matches!(measure, Some(Killed | Wounded | Casualties | Missing | Abducted | Arrested))
+}
+
+/// `more than one`, `at least one`, `maybe one more`
+fn of_one(number: &Number) -> bool {
+    number.bound != Bound::Exact && number.size() == 1.into()
+}
+
+/// `a $20 bill`: money itself, and no amount of it.
+fn is_note(w: &Words, it: &Draft) -> bool {
+    /// No note is worth as much.
+    const MOST: u64 = 1_000;
+    let end = it.number.words.end;
+    let note = end + usize::from(w.hyphen(end));
+    w.is(note, &["bill", "bills", "note", "notes", "coin", "coins"])
+        && it.number.size() < MOST.into()
+}
+
+/// `the top 1 per cent`, `the richest 10 per cent`, `the 1 per cent`: who is meant, not how many.
+fn is_top(w: &Words, it: &Draft) -> bool {
+    const TOPS: &[&str] = &[
+        "top",
+        "bottom",
+        "upper",
+        "lower",
+        "richest",
+        "wealthiest",
+        "poorest",
+        "highest",
+        "lowest",
+    ];
+    let start = it.number.words.start;
+    let by_name = |n: u64| it.number.size() == n.into() && start > 0 && w.is(start - 1, &["the"]);
+    let alone = !w.is(it.number.words.end, &["of", "who"]) && it.counted.is_none();
+    start > 0 && w.is(start - 1, TOPS) || alone && (by_name(1) || by_name(99))
 }
 
 /// The length of a war, a siege, a strike; the years of a sentence.

@@ -5,6 +5,7 @@ mod counted;
 mod find;
 mod number;
 mod source;
+mod vouch;
 mod words;
 
 use super::{Day, Rule, Voice};

@@ -370,9 +370,22 @@ fn unit_after(w: &Words, end: usize, sign: Option<Unit>, vague: bool) -> (Unit, 
     if w.is(at, &["square", "cubic"]) {
         return squared(w, at).map_or((Unit::COUNT, end, false), |it| (it, at + 2, joined));
     }
-    let many = w.is(at, &["us", "u.s", "american", "canadian", "australian"])
-        && w.is(at + 1, &["dollars"]);
-    let at = at + usize::from(many);
+    // `200 billion additional U.S. dollars`
+    const WHICH: &[&str] = &[
+        "us",
+        "u.s",
+        "u.s.",
+        "american",
+        "canadian",
+        "australian",
+        "additional",
+        "extra",
+        "more",
+        ".",
+    ];
+    let which = (at..at + 3).take_while(|at| w.is(*at, WHICH)).count();
+    let many = w.is(at + which, &["dollars", "euros"]);
+    let at = at + if many { which } else { 0 };
     match unit_named(w.lower(at)) {
         // `pounds` that nothing weighs are money.
         Some(unit) if unit.name == "pound" && w.is(at, &["pounds"]) && !w.is(at + 1, &["of"]) => {
@@ -424,6 +437,20 @@ const BEFORE: &[(&[&str], Bound)] = &[
     (&["as", "many", "as"], Bound::AtMost),
     (&["as", "much", "as"], Bound::AtMost),
     (&["in", "excess", "of"], Bound::MoreThan),
+    (&["in", "the", "order", "of"], Bound::About),
+    (&["on", "the", "order", "of"], Bound::About),
+    (&["in", "the", "range", "of"], Bound::About),
+    (&["in", "the", "neighborhood", "of"], Bound::About),
+    (&["in", "the", "neighbourhood", "of"], Bound::About),
+    (&["as", "few", "as"], Bound::AtLeast),
+    (&["as", "little", "as"], Bound::AtLeast),
+    (&["as", "low", "as"], Bound::AtLeast),
+    (&["as", "high", "as"], Bound::AtMost),
+    (&["just", "shy", "of"], Bound::Nearly),
+    (&["just", "short", "of"], Bound::Nearly),
+    (&["north", "of"], Bound::MoreThan),
+    (&["south", "of"], Bound::LessThan),
+    (&["something", "like"], Bound::About),
     (&["upward", "of"], Bound::MoreThan),
     (&["upwards", "of"], Bound::MoreThan),
     (&["a", "maximum", "of"], Bound::AtMost),
@@ -446,6 +473,10 @@ const BEFORE: &[(&[&str], Bound)] = &[
     (&["over"], Bound::MoreThan),
     (&["above"], Bound::MoreThan),
     (&["exceeding"], Bound::MoreThan),
+    (&["approaching"], Bound::Nearly),
+    (&["approaches"], Bound::Nearly),
+    (&["approached"], Bound::Nearly),
+    (&["nearing"], Bound::Nearly),
     (&["under"], Bound::LessThan),
     (&["below"], Bound::LessThan),
     (&["about"], Bound::About),
@@ -455,6 +486,9 @@ const BEFORE: &[(&[&str], Bound)] = &[
     (&["some"], Bound::About),
     (&["nearly"], Bound::Nearly),
     (&["almost"], Bound::Nearly),
+    (&["virtually"], Bound::Nearly),
+    (&["perhaps"], Bound::About),
+    (&["maybe"], Bound::About),
 ];
 
 pub(super) fn bounded_before(w: &Words, number: &mut Number) {
@@ -472,7 +506,11 @@ pub(super) fn bounded_before(w: &Words, number: &mut Number) {
             let talked = *words == ["about"] && from > 0 && w.is(from - 1, TALK);
             // `handed over millions`
             let handed = *words == ["over"] && number.bound == Bound::Vague;
-            if talked || handed {
+            // `sank north of 12 villages`
+            let lies = words.len() == 2
+                && matches!(words[0], "north" | "south")
+                && !matches!(number.unit.kind, UnitKind::Money | UnitKind::Share);
+            if talked || handed || lies {
                 return;
             }
             number.words.start = from;
@@ -540,7 +578,38 @@ const TALK: &[&str] = &[
     "lie",
 ];
 
-/// `40 or more`, `40 or so`, `40 people or fewer` is left.
+/// `40 people or so`: told behind what is counted. What is written keeps to the number.
+pub(super) fn bounded_behind(w: &Words, number: &mut Number, end: usize) {
+    if number.bound == Bound::Exact
+        && let Some(bound) = behind(w, end)
+    {
+        bind(number, bound);
+    }
+}
+
+/// How many words bound what stands before them: `or so`.
+pub(super) fn behind_len(w: &Words, end: usize) -> usize {
+    if behind(w, end).is_some() { 2 } else { 0 }
+}
+
+/// `or more`, `or so`, `or fewer`, `at least,`
+fn behind(w: &Words, end: usize) -> Option<Bound> {
+    let closes = w.mark(end + 2) || end + 2 >= w.len();
+    // `less than 20 or more than 40`
+    if w.is(end + 2, &["than"]) {
+        return None;
+    }
+    Some(match (w.lower(end), w.lower(end + 1)) {
+        ("or", "more") => Bound::AtLeast,
+        ("or", "so") => Bound::About,
+        ("or", "fewer" | "less") => Bound::AtMost,
+        ("and", "counting") | ("at", "least") if closes => Bound::AtLeast,
+        ("at", "most") if closes => Bound::AtMost,
+        _ => return None,
+    })
+}
+
+/// `40 or more`, `40 or so`.
 fn bounded_after(w: &Words, number: &mut Number) {
     let end = number.words.end;
     if w.text(end) == "+" && w.glued(end) {
@@ -552,17 +621,10 @@ fn bounded_after(w: &Words, number: &mut Number) {
         scaled_after(w, number);
         return bind(number, Bound::AtLeast);
     }
-    if !w.is(end, &["or"]) {
-        return;
+    if let Some(bound) = behind(w, end) {
+        number.words.end = end + 2;
+        bind(number, bound);
     }
-    let bound = match w.lower(end + 1) {
-        "more" => Bound::AtLeast,
-        "so" => Bound::About,
-        "fewer" | "less" => Bound::AtMost,
-        _ => return,
-    };
-    number.words.end = end + 2;
-    bind(number, bound);
 }
 
 /// `$20-plus trillion`
@@ -594,6 +656,7 @@ fn no_figure(w: &Words, value: &Value) -> bool {
     let (start, end) = (value.words.start, value.words.end);
     ratio(w, start, end)
         || w.text(start) == "$" && w.is(start + 1, &["64,000"]) && w.is(end, &["question"])
+        || value.in_digits && w.capital(end) && w.is(end, TREATIES)
         || value.sign.is_none()
             && (tied(w, start, end)
                 || of_a_day(w, start, end)
@@ -746,9 +809,10 @@ fn bounds(w: &Words, start: usize) -> bool {
 /// `Channel 12`, `Group of 7`, `Apollo 11`: a name before it, and nothing that is counted after it.
 fn in_name(w: &Words, start: usize, end: usize) -> bool {
     let Some(before) = start.checked_sub(1) else { return false };
-    let of = w.is(before, &["of"])
+    // `Group of 7`, `the Fight for 15 marchers`
+    let of = w.is(before, &["of", "for"])
         && before > 0
-        && w.is(before - 1, &["group"])
+        && w.is(before - 1, &["group", "gang", "fight", "committee", "council", "club"])
         && w.capital(before - 1);
     if of {
         return true;
@@ -886,6 +950,20 @@ const NUMBERED: &[&str] = &[
     "ranked",
     "rank",
     "catch",
+    "fortune",
+];
+
+/// `the 123 Agreement`: named after a number.
+const TREATIES: &[&str] = &[
+    "agreement",
+    "accord",
+    "act",
+    "treaty",
+    "protocol",
+    "plan",
+    "commission",
+    "club",
+    "amendment",
 ];
 
 /// `Resolution 1701`, `day 12`, `No. 5`, `(1)`, `1.` at the head.
@@ -920,6 +998,21 @@ fn ratio(w: &Words, start: usize, end: usize) -> bool {
     first || second
 }
 
+const SURE: &[&str] = &[
+    "sure",
+    "certain",
+    "convinced",
+    "confident",
+    "committed",
+    "right",
+    "wrong",
+    "true",
+    "behind",
+    "clear",
+    "correct",
+    "honest",
+];
+
 /// `one hundred percent sure`, `two-thirds`, `a million times`, `one in five`, `nine out of 10`.
 fn idiom(w: &Words, start: usize, end: usize) -> bool {
     let times = w.is(end, &["times", "fold", "thirds", "quarters", "fifths", "halves", "cents"])
@@ -937,7 +1030,7 @@ fn idiom(w: &Words, start: usize, end: usize) -> bool {
             || w.is(start - 2, &["out"]));
     let sure = (w.is(start, &["100", "hundred"])
         || w.is(start, &["a", "one"]) && w.is(start + 1, &["hundred"]))
-        && w.is(end, &["percent"])
+        && (w.is(end, &["percent"]) || w.text(end) == "%" && w.is(end + 1, SURE))
         && !w.is(end + 1, &["of"]);
     times || part_of || out_of || of_many || sure
 }

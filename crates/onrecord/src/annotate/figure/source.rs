@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::UnitKind;
+use super::number::Number;
 use super::words::Words;
 use crate::lexicon::{Class, Lexicon};
 
@@ -37,6 +39,7 @@ const SHOWS: &[&str] = &[
     "revealed",
     "reveals",
     "concluded",
+    "asked",
     "says",
     "said",
     "has",
@@ -83,10 +86,14 @@ const NEAR: usize = 5;
 const FAR: usize = 40;
 
 /// The words that name it, before the word at which a figure begins.
-pub(super) fn source(lexicon: &Lexicon, w: &Words, number: Range<usize>) -> Option<Range<usize>> {
-    let start = number.start;
-    behind(lexicon, w, number.end)
-        .or_else(|| asked(w, number.end))
+pub(super) fn source(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>> {
+    let Range { start, end } = number.words;
+    // `40 teachers said`: they are counted.
+    let behind =
+        || (number.unit.kind != UnitKind::Count).then(|| behind(lexicon, w, end)).flatten();
+    behind()
+        .or_else(|| asked(w, end))
+        .or_else(|| in_document(lexicon, w, start))
         .or_else(|| before(lexicon, w, start))
 }
 
@@ -101,9 +108,33 @@ fn asked(w: &Words, end: usize) -> Option<Range<usize>> {
     Some(asked + 1..poll + 1)
 }
 
+/// `In the latest Coastal Wire survey, 20 per cent`
+fn in_document(lexicon: &Lexicon, w: &Words, start: usize) -> Option<Range<usize>> {
+    const BEHIND: &[&str] =
+        &["of", "by", "from", "released", "published", "conducted", "taken", "last", "this", "out"];
+    let first = usize::from(w.is(0, &["and", "but"]));
+    let named = w.is(first, &["in"]) && w.is(first + 1, &["a", "an", "the", "its", "another"]);
+    let plain = |at: &usize| {
+        (!w.mark(*at) || matches!(w.text(*at), "/" | "-" | "." | "’"))
+            && !lexicon.entry(w.lower(*at)).class.any(Class::PREPOSITION)
+    };
+    let document = (first + 2..first + 12)
+        .take_while(plain)
+        .find(|at| w.is(*at, DOCUMENTS) && (w.text(at + 1) == "," || w.is(at + 1, BEHIND)))?;
+    let comma = (document..start).find(|at| w.text(*at) == ",")?;
+    let apart = (comma..start).any(|at| matches!(w.text(at), ";" | "“" | "”"));
+    (named && !apart).then_some(first + 1..document + 1)
+}
+
 /// `$20 million experts say it costs`
 fn behind(lexicon: &Lexicon, w: &Words, end: usize) -> Option<Range<usize>> {
-    let says = (end + 1..end + 4).find(|at| w.is(*at, &["say", "says", "said", "estimate"]))?;
+    // `(at one point 19 per cent, Ruiz says)`
+    let apart = w.text(end) == "," && w.capital(end + 1);
+    let end = end + usize::from(apart);
+    let closes = |at: usize| !apart || at + 1 >= w.len() || w.mark(at + 1);
+    let says = (end + 1..end + 4)
+        .filter(|at| closes(*at))
+        .find(|at| w.is(*at, &["say", "says", "said", "estimate"]))?;
     let named = |at: usize| {
         let class = lexicon.entry(w.lower(at)).class;
         !w.mark(at)
@@ -119,6 +150,15 @@ fn before(lexicon: &Lexicon, w: &Words, start: usize) -> Option<Range<usize>> {
         if other || matches!(w.text(at), ";" | "“" | "”" | "\"") {
             return None;
         }
+        let verb = |at: usize| {
+            w.is(at, SHOWS) && !w.is(at, &["has", "had"]) || w.is(at, &["notes", "estimates"])
+        };
+        // `the study – which notes that 40 boats sank`
+        if verb(at) && at > 0 && w.is(at - 1, &["which", "that"]) {
+            let marks = (0..at - 1).rev().take_while(|at| w.mark(*at)).count();
+            let end = at - 1 - marks;
+            return document(w, &(end.saturating_sub(4)..end)).filter(|it| it.end + 1 >= end);
+        }
         if let Some(told) = noun_told(lexicon, w, at, start) {
             return Some(told);
         }
@@ -127,8 +167,11 @@ fn before(lexicon: &Lexicon, w: &Words, start: usize) -> Option<Range<usize>> {
             continue;
         }
         let subject = subject(lexicon, w, at)?;
-        let document = subject.clone().any(|at| w.is(at, DOCUMENTS));
-        return (document || reports && plain(lexicon, w, at)).then_some(subject);
+        if let Some(document) = document(w, &subject) {
+            return Some(document);
+        }
+        return (reports && plain(lexicon, w, at) && named(lexicon, w, &subject))
+            .then_some(subject);
     }
     None
 }
@@ -162,10 +205,38 @@ fn noun_told(lexicon: &Lexicon, w: &Words, at: usize, start: usize) -> Option<Ra
     (named && !w.is(at, &["of"])).then_some(start..noun + usize::from(w.is(noun, DOCUMENTS)))
 }
 
+/// The document that a subject names, from its article on: `a new poll` of `in the wake of a new poll`.
+fn document(w: &Words, subject: &Range<usize>) -> Option<Range<usize>> {
+    const ARTICLES: &[&str] =
+        &["a", "an", "the", "one", "its", "their", "his", "her", "another", "this", "that", "our"];
+    let noun = subject.clone().find(|at| w.is(*at, DOCUMENTS))?;
+    let article = (subject.start..noun).rev().find(|at| w.is(*at, ARTICLES));
+    let start = article.unwrap_or(subject.start);
+    // `The latest poll shows Holt has 40 per cent`
+    let verb = (noun + 1..subject.end).find(|at| w.is(*at, SHOWS) || w.is(*at, &["also"]));
+    Some(start..verb.unwrap_or(subject.end))
+}
+
+/// Whether words can name somebody: no `out of`, no `later`, no `selling its stake at an`.
+fn named(lexicon: &Lexicon, w: &Words, subject: &Range<usize>) -> bool {
+    let class = |at: usize| lexicon.entry(w.lower(at)).class;
+    let last = class(subject.end - 1).any(Class::PREPOSITION.or(Class::DETERMINER));
+    let first = class(subject.start).any(Class::PREPOSITION)
+        || w.lower(subject.start).ends_with("ing") && !w.capital(subject.start);
+    let adverb =
+        |at: usize| class(at).any(Class::ADVERB) || w.is(at, &["later", "earlier", "also"]);
+    !last && !first && !subject.clone().all(adverb)
+}
+
 /// No passive (`were reported`), and no participle behind what is counted.
 fn plain(lexicon: &Lexicon, w: &Words, verb: usize) -> bool {
     let before = verb.checked_sub(1);
-    before.is_some_and(|at| !lexicon.entry(w.lower(at)).class.any(Class::BE) && !w.is(at, &["to"]))
+    // `His cost estimates have been high`, `His haul puts him near`
+    let after = lexicon.entry(w.lower(verb + 1)).class.any(Class::AUX.or(Class::PRONOUN));
+    !after
+        && before.is_some_and(|at| {
+            !lexicon.entry(w.lower(at)).class.any(Class::BE) && !w.is(at, &["to"])
+        })
 }
 
 /// The words before a verb, back to the beginning of its clause.
@@ -176,6 +247,8 @@ fn subject(lexicon: &Lexicon, w: &Words, verb: usize) -> Option<Range<usize>> {
         w.mark(at) && !w.hyphen(at) && !matches!(w.text(at), "." | "’" | "'" | "/")
             || lexicon.entry(w.lower(at)).class.any(ends) && !w.is(at, &["as"])
             || w.is(at, &["and", "but"])
+            // `The debate came as a new poll showed 40 per cent`
+            || w.is(at, &["as"]) && w.is(at + 1, &["a", "an", "the", "new"])
     };
     let end = (verb.saturating_sub(3)..verb).rev().find(|at| {
         !w.lower(*at).ends_with("ly") && !lexicon.entry(w.lower(*at)).class.any(Class::HAVE)

