@@ -143,6 +143,35 @@ proptest::proptest! {
     }
 }
 
+/// Words that rules for figures turn on.
+const FIGURES: [&str; 48] = [
+    "12", "3.5", "25", "%", "$", "€", "1,200", "2031", "two", "hundred", "million", "dozens",
+    "half", "about", "more", "than", "at", "least", "up", "to", "between", "and", "or", "of",
+    "its", "the", "in", "per", "cent", "percent", "year", "days", "ago", "people", "ships",
+    "current", "size", "killed", "wounded", "worth", "last", "March", "Norway", "-", ",", ".", "(",
+    "“",
+];
+
+proptest::proptest! {
+    #[test]
+    fn any_numbers_in_any_order_are_read_without_a_panic(
+        words in proptest::collection::vec((proptest::sample::select(&FIGURES[..]), proptest::bool::ANY), 1..24),
+    ) {
+        let mut text = String::new();
+        for (word, glued) in words {
+            if !glued && !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+        let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+        let report = Report::new(None, None, &text, vec![part]);
+        for it in &annotate(lexicon(), &report).figures {
+            proptest::prop_assert!(it.counted.is_none_or(|it| it.end() <= text.len()));
+        }
+    }
+}
+
 /// Read once: it takes longer than a case.
 fn lexicon() -> &'static Lexicon {
     static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(Lexicon::english);

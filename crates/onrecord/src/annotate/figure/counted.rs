@@ -371,7 +371,9 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
         |at: usize| joined(at) || at > start && w.text(at) == "." && w.text(at - 1).contains('.');
     // `of that money arrived`
     let verb = |at: usize| at > start && w.lower(at).ends_with("ed") && !w.hyphen(at - 1);
-    let words = (start..start + 5).take_while(|at| noun(*at) && !verb(*at) || joined(*at)).count();
+    let words = (start..w.len().min(start + 5))
+        .take_while(|at| noun(*at) && !verb(*at) || joined(*at))
+        .count();
     if words == 0 || start == end {
         return None;
     }
@@ -383,7 +385,7 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
     let closes = |at: usize| {
         at >= w.len() || w.mark(at) && !w.hyphen(at) || w.is(at, &["to", "for", "from", "over"])
     };
-    let nouns = (first + 1..first + 4).take_while(|at| noun(*at)).count();
+    let nouns = (first + 1..w.len().min(first + 4)).take_while(|at| noun(*at)).count();
     let singular = first + 1 + nouns;
     let other =
         item(lexicon, w, first + 1).or_else(|| (nouns > 0 && closes(singular)).then_some(singular));

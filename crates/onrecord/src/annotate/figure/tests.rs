@@ -97,6 +97,11 @@ fn numbers_in_digits_and_words_have_exact_values() {
 }
 
 #[test]
+fn a_heading_may_end_with_what_is_counted() {
+    check_values("The list of ships will shrink to 25% of its current size", &["25% | 25..25 exact per cent"]);
+}
+
+#[test]
 fn bounds_and_ranges_are_kept() {
     check_values("About 300 sailors left.", &["About 300 | 300..300 about 1"]);
     check_values("It hit more than 9,000 boats.", &["more than 9,000 | 9000.. more_than 1"]);
