@@ -361,3 +361,9 @@ fn captions_and_furniture_are_not_read() {
         assert!(annotate(&Lexicon::english(), &report).figures.is_empty(), "{kind:?}");
     }
 }
+
+#[test]
+fn what_money_is_for_may_end_a_heading_without_a_full_stop() {
+    let found = drawn("Ardovia gets $4 million of harbour aid");
+    assert!(found[0].contains("| harbour aid |"), "{found:?}");
+}
