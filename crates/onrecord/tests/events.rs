@@ -1,6 +1,8 @@
 //! Events of invented reports: kind, who, to whom, standing, voice.
 
-use onrecord::annotate::{EVENT_RULES, Event, EventKind, Standing, Voice, annotate};
+use onrecord::annotate::{
+    Besides, EVENT_RULES, Event, EventKind, Standing, Voice, annotate, annotate_only,
+};
 use onrecord::{Annotations, Lexicon, Part, PartKind, Report, Span};
 
 fn read(text: &str) -> Annotations {
@@ -150,4 +152,19 @@ fn mediators_are_whom_the_report_names_as_such() {
 #[test]
 fn unwillingness_is_theirs_who_stand_before_it() {
     check("It is Norway being unwilling to meet Denmark that worries the port.", "REJECT NOR>DNK");
+}
+
+#[test]
+fn what_is_not_wanted_is_left_out_and_the_rest_is_the_same() {
+    let text = "Norwegian troops attacked the Danish garrison, killing 40 soldiers. “We will hold \
+                ceasefire talks with Denmark,” said Ana Ruiz, the minister.";
+    let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+    let report = Report::new(None, None, text, vec![part]);
+    let lexicon = Lexicon::english();
+    let all = annotate(&lexicon, &report);
+    assert!(!all.events.is_empty() && !all.figures.is_empty() && !all.turns.is_empty());
+    assert_eq!(annotate_only(&lexicon, &report, Besides::ALL), all);
+    let alone = annotate_only(&lexicon, &report, Besides::NOTHING);
+    assert_eq!(alone.statements, all.statements);
+    assert!(alone.events.is_empty() && alone.figures.is_empty() && alone.turns.is_empty());
 }
