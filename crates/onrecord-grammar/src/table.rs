@@ -339,7 +339,7 @@ mod tests {
     #[test]
     fn of_many_features_each_is_found_and_no_other() {
         // Several of them share a bit of the index, at both ends too.
-        let digest = |n: u32| if n % 7 == 0 { n } else { n.wrapping_mul(0x9e37_79b9) };
+        let digest = |n: u32| if n.is_multiple_of(7) { n } else { n.wrapping_mul(0x9e37_79b9) };
         let mut digests: Vec<u32> = (1..5000).chain(u32::MAX - 9..=u32::MAX).map(digest).collect();
         digests.extend([u32::MAX - 1, u32::MAX]);
         digests.sort_unstable();

@@ -215,3 +215,24 @@ fn weights_cut_short_are_refused() {
     assert!(Grammar::read(&[]).is_none());
     assert!(Grammar::read(&[3, 1, 1]).is_none());
 }
+
+#[test]
+fn a_word_comes_out_with_one_of_the_tags_it_was_said_to_have() {
+    let grammar = Grammar::english();
+    for sentence in [
+        "The ministry doesn’t say why the pilots can’t leave .",
+        "Veldia's minister cannot sign what they’ll bring , she said .",
+        "’ – \" “",
+        "",
+    ] {
+        let words: Vec<&str> = sentence.split(' ').collect();
+        let tagged = grammar.tag(&words);
+        assert_eq!(tagged.n_words(), words.len());
+        let may: Vec<Vec<(Tag, Fine)>> =
+            (0..words.len()).map(|at| grammar.tags_of(&tagged, at).collect()).collect();
+        for (node, may) in grammar.parse(&words).iter().zip(&may) {
+            assert!(may.contains(&(node.tag, node.fine)), "{sentence}: {node:?} {may:?}");
+        }
+        assert_eq!(grammar.hung(tagged), grammar.parse(&words), "{sentence}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Events of invented reports: kind, who, to whom, standing, voice.
 
-use onrecord::annotate::{EVENT_RULES, Event, EventKind, Standing, Voice, annotate};
+use onrecord::annotate::{
+    Besides, EVENT_RULES, Event, EventKind, Standing, Voice, annotate, annotate_only,
+};
 use onrecord::{Annotations, Lexicon, Part, PartKind, Report, Span};
 
 fn read(text: &str) -> Annotations {
@@ -171,4 +173,19 @@ fn what_may_be_no_act_between_parties_is_told_in_doubt_and_supposed_parties_are_
     let found = read("Norwegian troops attacked the Danish garrison.");
     let [event] = &found.events[..] else { panic!("{:?}", found.events) };
     assert!(!event.doubtful && !event.actors[0].supposed);
+}
+
+#[test]
+fn what_is_not_wanted_is_left_out_and_the_rest_is_the_same() {
+    let text = "Norwegian troops attacked the Danish garrison, killing 40 soldiers. “We will hold \
+                ceasefire talks with Denmark,” said Ana Ruiz, the minister.";
+    let part = Part { kind: PartKind::Paragraph, span: Span::new(0, text.len()) };
+    let report = Report::new(None, None, text, vec![part]);
+    let lexicon = Lexicon::english();
+    let all = annotate(&lexicon, &report);
+    assert!(!all.events.is_empty() && !all.figures.is_empty() && !all.turns.is_empty());
+    assert_eq!(annotate_only(&lexicon, &report, Besides::ALL), all);
+    let alone = annotate_only(&lexicon, &report, Besides::NOTHING);
+    assert_eq!(alone.statements, all.statements);
+    assert!(alone.events.is_empty() && alone.figures.is_empty() && alone.turns.is_empty());
 }

@@ -336,7 +336,8 @@ fn of_unit(lexicon: &Lexicon, w: &Words, number: &Number) -> Option<Range<usize>
     // `in aid`, `of oil`, `a $400 million payment`: words up to one that ends a phrase.
     let noun = |at: usize| {
         let word = w.lower(at);
-        !w.mark(at)
+        at < w.len()
+            && !w.mark(at)
             && !w.digits(at)
             && !stops(lexicon, w, at)
             && number_word(word).is_none()

@@ -98,7 +98,10 @@ fn numbers_in_digits_and_words_have_exact_values() {
 
 #[test]
 fn a_heading_may_end_with_what_is_counted() {
-    check_values("The list of ships will shrink to 25% of its current size", &["25% | 25..25 exact per cent"]);
+    check_values(
+        "The list of ships will shrink to 25% of its current size",
+        &["25% | 25..25 exact per cent"],
+    );
 }
 
 #[test]
@@ -539,4 +542,10 @@ fn what_only_looks_like_somebody_saying_so_vouches_for_nothing() {
     assert_eq!(voice_of("She later listed an array of 60 boats."), "outlet");
     assert_eq!(voice_of("The study, which notes that 58 boats sank, is new."), "The study");
     assert_eq!(voice_of("They left in the wake of a new poll showing 14 percent."), "a new poll");
+}
+
+#[test]
+fn what_money_is_for_may_end_a_heading_without_a_full_stop() {
+    let found = drawn("Ardovia gets $4 million of harbour aid");
+    assert!(found[0].contains("| harbour aid |"), "{found:?}");
 }
