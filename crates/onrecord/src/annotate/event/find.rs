@@ -289,8 +289,9 @@ fn matched(
             let adverb = s.node(place).tag == Tag::Adverb;
             // `declared that he does not support`
             let clause = s.is(place, &["that"]) && s.node(place).relation == Relation::Mark;
-            let bars =
-                s.finite(place) && s.is_verb(place) && place > from || s.is(place, &BARS) || clause;
+            let modal = s.node(place).fine == Fine::Md;
+            let another = (s.finite(place) && s.is_verb(place) || modal) && place > from;
+            let bars = another || s.is(place, &BARS) || clause;
             if verb && !piece.next && bars {
                 break None;
             }

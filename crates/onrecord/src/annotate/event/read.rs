@@ -260,11 +260,24 @@ impl Reader {
                 let sector = it.party.as_ref().and_then(|it| it.sector);
                 matches!(sector, Some(Sector::Rebel | Sector::Military))
             });
+        // Troops do not visit: they are sent, to keep a peace or not.
+        let arrives = it.kind == EventKind::Consult && it.mode == Some("visit") && {
+            let troops = |it: &Participant| {
+                it.party.as_ref().is_some_and(|it| it.sector == Some(Sector::Military))
+            };
+            let one = |it: &Participant| it.mention.of(s.p.text).contains("chief");
+            actors.iter().any(troops) && !actors.iter().any(one)
+        };
+        let keeps_peace = actors.iter().any(|it| it.mention.of(s.p.text).contains("peacekeep"));
         let (kind, mode) = match () {
+            () if arrives && keeps_peace => (EventKind::Aid, Some("military")),
+            () if arrives => (EventKind::Mobilize, Some("troops")),
             () if backs => (EventKind::Aid, it.mode),
             () if strikes => (EventKind::Assault, None),
             () => (it.kind, it.mode),
         };
+        let taken = |it: &Participant| actors.iter().any(|one| one.mention.overlaps(it.mention));
+        recipients.retain(|it| !taken(it));
         let words = it.words.iter().filter_map(|at| s.span(&(*at..*at + 1)));
         let day = day::day_told(s.p, &s.within, place(it.at), &[])
             .and_then(|it| s.p.span(&it))

@@ -47,7 +47,8 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     let passive = it.class == HeadClass::Verb && s.passive(verb);
     let subject = subject(s, verb);
     if passive {
-        let by = (it.at..s.len().min(it.at + 12)).find(|at| s.word(*at) == "by");
+        let near = |at: &usize| *at < it.at + 12 || s.mark(at.wrapping_sub(1)) == ',';
+        let by = (it.at..s.len()).filter(near).find(|at| s.word(*at) == "by");
         let mut agent =
             by.map_or(Side::default(), |by| next_named(s, by + 1, s.reach(verb).end, 5));
         if agent.named.is_empty() && it.kind == EventKind::Assault {
@@ -323,7 +324,9 @@ fn predicate(s: &Sentence, at: usize) -> usize {
 fn subject(s: &Sentence, verb: usize) -> Option<usize> {
     let mut here = verb;
     for _ in 0..6 {
-        let own = s.children(here).find(|it| s.node(*it).relation.is_subject());
+        let subjects = || s.children(here).filter(|it| s.node(*it).relation.is_subject());
+        // Where the parse sees two, the one close by.
+        let own = subjects().filter(|it| *it < here).last().or_else(|| subjects().next());
         if let Some(own) = own {
             let who = s.is(own, &["who", "which", "that", "whom"]);
             if who && let Some(noun) = relative_noun(s, here) {

@@ -73,6 +73,8 @@ pub(super) fn told(s: &Sentence, at: usize) -> Told {
     if clause_of_condition(s, from) {
         told.hypothetical = true;
     }
+    // `signing a pact has proved hard`
+    told.hypothetical |= s.node(from).relation == Relation::Csubj && !s.finite(from);
     told.hypothetical |=
         supposed(s, at) || of_possibility(s, at) || means_to_what_might_be(s, from);
     told.historical = long_ago(s, at);
@@ -118,7 +120,7 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
         "preparing",
         "prepares",
     ];
-    const WISH: [&str; 32] = [
+    const WISH: [&str; 39] = [
         "want",
         "wants",
         "wanted",
@@ -151,6 +153,13 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
         "designed",
         "efforts",
         "effort",
+        "eager",
+        "keen",
+        "anxious",
+        "reluctant",
+        "hesitant",
+        "tempted",
+        "hoping",
     ];
     let to = s.child(at, &[Relation::Mark]).filter(|it| s.word(*it) == "to");
     let Some(to) = to else { return };

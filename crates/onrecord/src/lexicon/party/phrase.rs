@@ -423,6 +423,15 @@ impl Parties {
             let former = before.is_some_and(|it| FORMER.iter().any(|f| it.eq_ignore_ascii_case(f)));
             let out = person && party.sector.is_none() || former && kind == NameKind::International;
             sure = !out && self.meant(&around, &hit);
+            // `ethnic Albanians in Serbia` are of Serbia, as far as that is told.
+            if before.is_some_and(|it| it.eq_ignore_ascii_case("ethnic")) {
+                let part = Phrase { text, tokens: &tokens[around.from - 1..], on };
+                let end = (1..part.tokens.len()).find(|at| part.tokens[*at].word.parted);
+                let part = Phrase { tokens: &part.tokens[..end.unwrap_or(part.tokens.len())], ..part };
+                if let Some((elsewhere, _)) = self.resolve(&part) {
+                    (party, sure) = (elsewhere, false);
+                }
+            }
         }
         let (first, last) = (tokens[around.from].word, tokens[around.to - 1].word);
         let start = around.within.start();
