@@ -44,6 +44,10 @@ impl Act<'_> {
     }
 }
 
+/// A text of fewer bytes has too little beside a name to bear out whose it is. A judgement: some five
+/// sentences.
+const SHORT: usize = 1_000;
+
 const MEDIATORS: [&str; 2] = ["mediators", "mediator"];
 
 /// Collects events.
@@ -96,8 +100,10 @@ impl Reader {
         let Some(span) = p.span(&within) else { return };
         let parties = p.lexicon().parties();
         let named = parties.mentions_beside(p.text, &self.company, span, self.published);
-        // Events are told of parties: a sentence that names none is not worth a parse.
-        if named.is_empty() {
+        // Events are told of parties: a sentence that names none is not worth a parse. A report of
+        // some length bears its names out; of a few lines they are taken as they are.
+        let short = p.text.len() < SHORT;
+        if named.iter().all(|it| !it.sure && !short) {
             return;
         }
         let armed = |it: &&Named| it.sure && it.party.sector == Some(Sector::Rebel);

@@ -176,6 +176,41 @@ const NEAR: usize = 8;
 /// Whether the words leave no doubt that it is done to a party: it stands close behind the act or its
 /// preposition, with no other clause between; or is the subject of a passive.
 pub(super) fn surely_undergoes(s: &Sentence, it: &Candidate, n: usize) -> bool {
+    let words = &s.named[n].words;
+    if words.end > it.at {
+        let last = it.words.iter().rev().find(|at| **at < words.start);
+        let between = last.map_or(it.at, |at| at + 1)..words.start;
+        return close_behind(s, it, between.clone()) && led_to(s, it, between);
+    }
+    let head = head_of(s, words);
+    let undergoes = || {
+        let subject = subject_word(s, head);
+        subject.is_some() && subject == self::subject(s, it.at)
+    };
+    let whose = || s.node(it.at).relation == Relation::AclRelcl && s.above(head, it.at);
+    it.class == HeadClass::Noun || undergoes() || whose()
+}
+
+/// Whether no other clause begins in the words between an act and a party. What is agreed to or
+/// refused may be told by a verb of its own, `refused to release the Danish pilots`; of what is asked
+/// for whoever is asked comes first.
+fn close_behind(s: &Sentence, it: &Candidate, between: Range<usize>) -> bool {
+    const CLAUSE: [&str; 8] = ["that", "which", "who", "whose", "where", "when", "if", "and"];
+    let from = between.start;
+    let parts =
+        |at: usize| matches!(s.mark(at), ',' | ';' | ':' | '–' | '—' | '(') || s.is(at, &CLAUSE);
+    if between.len() > NEAR || between.clone().any(parts) {
+        return false;
+    }
+    let own_verb = it.flags().embeds && it.kind != EventKind::Request;
+    let to = |at: usize| s.is(at.wrapping_sub(1), &["to"]);
+    let mut verbs = between.filter(|at| s.is_verb(*at));
+    let first = verbs.next();
+    verbs.next().is_none() && first.is_none_or(|at| own_verb && (to(at) || to(from)))
+}
+
+/// Whether the preposition before a party, if there is one, may lead to whom an act is done.
+fn led_to(s: &Sentence, it: &Candidate, between: Range<usize>) -> bool {
     const PLACE: [&str; 17] = [
         "in",
         "at",
@@ -195,42 +230,15 @@ pub(super) fn surely_undergoes(s: &Sentence, it: &Candidate, n: usize) -> bool {
         "within",
         "from",
     ];
-    let words = &s.named[n].words;
-    if words.end <= it.at {
-        let undergoes = || {
-            let subject = subject_word(s, head_of(s, words));
-            subject.is_some() && subject == self::subject(s, it.at)
-        };
-        let whose =
-            || s.node(it.at).relation == Relation::AclRelcl && s.above(head_of(s, words), it.at);
-        return it.class == HeadClass::Noun || undergoes() || whose();
+    let from = between.end.saturating_sub(3).max(between.start.saturating_sub(1));
+    let Some(led) = (from..between.end).rev().find(|at| s.node(*at).tag == Tag::Adposition) else {
+        return true;
+    };
+    if it.flags().recip {
+        return s.is(led, &["with", "between", "to"]);
     }
-    let from = it.words.iter().rev().find(|at| **at < words.start).map_or(it.at, |at| at + 1);
-    let between = from..words.start;
-    if between.len() > NEAR
-        || between.clone().any(|at| matches!(s.mark(at), ',' | ';' | ':' | '–' | '—' | '('))
-    {
-        return false;
-    }
-    let mut verbs = between.clone().filter(|at| s.is_verb(*at));
-    let first = verbs.next();
-    let infinitive =
-        |at: usize| s.is(at.wrapping_sub(1), &["to"]) || s.is(from.wrapping_sub(1), &["to"]);
-    if verbs.next().is_some() || first.is_some_and(|at| !(it.flags().embeds && infinitive(at))) {
-        return false;
-    }
-    if between
-        .clone()
-        .any(|at| s.is(at, &["that", "which", "who", "whose", "where", "when", "if", "and"]))
-    {
-        return false;
-    }
-    let led = (words.start.saturating_sub(3).max(from.saturating_sub(1))..words.start)
-        .rev()
-        .find(|at| s.node(*at).tag == Tag::Adposition);
-    let force =
-        it.kind == EventKind::Assault && led.is_some_and(|at| s.is(at, &["in", "into", "inside"]));
-    led.is_none_or(|at| it.pattern.side == Some(s.word(at)) || force || !s.is(at, &PLACE))
+    let force = it.kind == EventKind::Assault && s.is(led, &["in", "into", "inside"]);
+    force || it.pattern.side == Some(s.word(led)) || !s.is(led, &PLACE)
 }
 
 /// `was killed in a Norwegian air strike`
@@ -620,12 +628,20 @@ fn of_noun(s: &Sentence, it: &Candidate) -> (Side, Side) {
             })
     });
     let by = (after..s.len().min(after + 6)).find(|at| s.is(*at, &["by"]));
+    let mut recipients = Side::default();
     let actors = match (before, by) {
         (Some(n), _) => Side::of(vec![n]),
         (None, Some(by)) => next_named(s, by + 1, s.len(), 4),
-        _ => subject_of(s, it.at),
+        _ => match subject_of(s, it.at) {
+            // `Denmark faces sanctions`
+            Some((verb, side)) if s.is(verb, &FACE) => {
+                recipients = side;
+                Side::default()
+            }
+            Some((_, side)) => side,
+            None => Side::default(),
+        },
     };
-    let mut recipients = Side::default();
     let leads = ["on", "against", "with", "to", "of", "for", "in", "at"];
     let led = (it.at + 1..s.len().min(after + 8))
         .find(|at| s.is(*at, &leads) && (s.head(*at) == Some(it.at) || s.above(it.at, *at)));
@@ -636,11 +652,12 @@ fn of_noun(s: &Sentence, it: &Candidate) -> (Side, Side) {
     (actors, recipients)
 }
 
+/// Verbs whose subject undergoes what their noun tells.
+const FACE: [&str; 8] =
+    ["face", "faces", "faced", "facing", "suffer", "suffers", "suffered", "fear"];
+
 /// Verbs that leave it to their noun to tell what is done.
-const LIGHT: [&str; 40] = [
-    "face",
-    "faces",
-    "faced",
+const LIGHT: [&str; 37] = [
     "make",
     "makes",
     "made",
@@ -680,22 +697,19 @@ const LIGHT: [&str; 40] = [
     "resumed",
 ];
 
-/// Whoever the clause of a noun is about: `Denmark faces sanctions`.
-fn subject_of(s: &Sentence, at: usize) -> Side {
+/// Whoever the clause of a noun is about, with the verb that leaves it to the noun what is done.
+fn subject_of(s: &Sentence, at: usize) -> Option<(usize, Side)> {
     let mut here = at;
     for _ in 0..5 {
         if s.is_verb(here) && here != at {
-            if !LIGHT.contains(&s.word(here)) {
-                return Side::default();
+            if !s.is(here, &LIGHT) && !s.is(here, &FACE) {
+                return None;
             }
-            return subject(s, here)
-                .filter(|it| *it != at && !s.reach(*it).contains(&at))
-                .map_or(Side::default(), |it| phrase_side(s, it, Some(here)));
+            let subject = subject(s, here)?;
+            let own = subject != at && !s.reach(subject).contains(&at);
+            return own.then(|| (here, phrase_side(s, subject, Some(here))));
         }
-        match s.head(here) {
-            Some(up) => here = up,
-            None => break,
-        }
+        here = s.head(here)?;
     }
-    Side::default()
+    None
 }

@@ -120,7 +120,7 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
         "preparing",
         "prepares",
     ];
-    const WISH: [&str; 39] = [
+    const WISH: [&str; 41] = [
         "want",
         "wants",
         "wanted",
@@ -160,6 +160,8 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
         "hesitant",
         "tempted",
         "hoping",
+        "determined",
+        "bound",
     ];
     let to = s.child(at, &[Relation::Mark]).filter(|it| s.word(*it) == "to");
     let Some(to) = to else { return };
