@@ -3,6 +3,8 @@
 
     eval/events.py PREDICTIONS [--list]     of `onrecord-eval events` over the seeds' texts (ids A, B)
     eval/events.py --texts OUT.jsonl        writes those texts
+    eval/events.py --reports OUT.jsonl       writes PolNeAR dev and the transcripts
+    eval/events.py --judged                  the share of eval/events.tsv that is right
     eval/events.py --draw PREDICTIONS TEXTS.jsonl N [--words]   the first N events that are not
                                                      doubtful, by hash of report and place
 
@@ -21,6 +23,21 @@ SEEDS = pathlib.Path("../shared/seeds")
 def texts():
     for file in sorted(SEEDS.glob("*.txt")):
         yield {"id": "AB"["001_" in file.name], "text": file.read_text(encoding="utf8")}
+
+
+def reports():
+    polnear = SEEDS.parent / "data/polnear/dev.jsonl"
+    for it in map(json.loads, polnear.read_text(encoding="utf8").splitlines()):
+        yield {key: it[key] for key in ("id", "text", "date")}
+    for file in sorted((SEEDS.parent / "data/transcripts").glob("20*.md")):
+        yield {"id": file.stem, "text": file.read_text(encoding="utf8"), "date": file.name[:10]}
+
+
+def judged():
+    rows = pathlib.Path("eval/events.tsv").read_text(encoding="utf8").splitlines()
+    judgements = [it.split("\t")[-1] for it in rows if it and not it.startswith("#")]
+    right = judgements.count("right")
+    print(f"{right} of {len(judgements)} right: {right / len(judgements):.3f}")
 
 
 def words(text):
@@ -68,8 +85,11 @@ def draw(predictions, texts, n, with_words):
 def main():
     if sys.argv[1] == "--draw":
         return draw(*sys.argv[2:4], int(sys.argv[4]), "--words" in sys.argv)
-    if sys.argv[1] == "--texts":
-        lines = (json.dumps(it) + "\n" for it in texts())
+    if sys.argv[1] == "--judged":
+        return judged()
+    if sys.argv[1] in ("--texts", "--reports"):
+        told = texts() if sys.argv[1] == "--texts" else reports()
+        lines = (json.dumps(it) + "\n" for it in told)
         pathlib.Path(sys.argv[2]).write_text("".join(lines), encoding="utf8")
         return
     rows = map(json.loads, pathlib.Path(sys.argv[1]).read_text(encoding="utf8").splitlines())

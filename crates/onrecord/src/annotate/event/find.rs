@@ -380,7 +380,7 @@ fn compose(s: &Sentence, it: &mut Candidate, inner: Option<&Candidate>) {
     }
     if it.kind == Agree && it.told.negated {
         (it.kind, it.rule) = (Reject, WITHHELD);
-        it.told.negated = false;
+        (it.told.negated, it.told.will) = (false, false);
     }
     let promised =
         it.class == HeadClass::Verb && it.told.will && !it.told.hypothetical && !s.passive(it.at);

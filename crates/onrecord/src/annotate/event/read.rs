@@ -102,8 +102,7 @@ impl Reader {
         let named = parties.mentions_beside(p.text, &self.company, span, self.published);
         // Events are told of parties: a sentence that names none is not worth a parse. A report of
         // some length bears its names out; of a few lines they are taken as they are.
-        let short = p.text.len() < SHORT;
-        if named.iter().all(|it| !it.sure && !short) {
+        if named.iter().all(|it| !it.sure && !short(p)) {
             return;
         }
         let armed = |it: &&Named| it.sure && it.party.sector == Some(Sector::Rebel);
@@ -128,6 +127,7 @@ impl Reader {
         let supposed = if s.believe_names() { acts(lists, &s) } else { sure };
         for Found { event, .. } in &mut self.events[n_before..] {
             if event.recipients.is_empty()
+                && short(p)
                 && let Some(act) = supposed.iter().find(|it| it.is(&s, event))
             {
                 event.recipients = participants(&s, act.recipients.clone());
@@ -139,7 +139,7 @@ impl Reader {
 
     /// What a sentence tells for sure, if the whole report bears out who is meant.
     fn sure(&mut self, s: &Sentence, acts: Vec<Act>) {
-        for (n, Act { it, actors, recipients }) in acts.into_iter().enumerate() {
+        for (n, Act { it, actors, mut recipients }) in acts.into_iter().enumerate() {
             if it.flags().loose || it.flags().must {
                 continue;
             }
@@ -153,12 +153,15 @@ impl Reader {
             if !actors.named.iter().all(|n| side::surely_acts(s, &it, *n)) {
                 continue;
             }
-            let loose =
-                recipients.named.first().is_some_and(|n| !side::surely_undergoes(s, &it, *n));
+            let first = recipients.named.first();
+            let far = first.is_some_and(|n| !side::surely_undergoes(s, &it, *n));
+            if far && !short(s.p) {
+                recipients = Side::default();
+            }
             let named = !actors.named.is_empty();
             let own_right = own_right(s, &actors, it.kind);
             let mut event = self.event(s, &it, actors, recipients);
-            if let Some(event) = event.as_mut().filter(|_| loose) {
+            if let Some(event) = event.as_mut().filter(|_| far) {
                 event.recipients.iter_mut().for_each(|it| it.supposed = true);
             }
             // Of somebody known only by what the report tells elsewhere too little is known.
@@ -259,9 +262,8 @@ impl Reader {
             && recipients.iter().all(armed)
             && !recipients.is_empty()
             && !actors.iter().any(armed);
-        // Whoever bears arms and strikes does not lay down tools.
-        let strikes = it.kind == EventKind::Protest
-            && it.mode == Some("strike")
+        // Whoever bears arms and marches or strikes does not protest.
+        let in_arms = it.kind == EventKind::Protest
             && actors.iter().any(|it| {
                 let sector = it.party.as_ref().and_then(|it| it.sector);
                 matches!(sector, Some(Sector::Rebel | Sector::Military))
@@ -279,7 +281,8 @@ impl Reader {
             () if arrives && keeps_peace => (EventKind::Aid, Some("military")),
             () if arrives => (EventKind::Mobilize, Some("troops")),
             () if backs => (EventKind::Aid, it.mode),
-            () if strikes => (EventKind::Assault, None),
+            () if in_arms && it.mode == Some("demo") => (EventKind::Mobilize, Some("troops")),
+            () if in_arms => (EventKind::Assault, None),
             () => (it.kind, it.mode),
         };
         let taken = |it: &Participant| actors.iter().any(|one| one.mention.overlaps(it.mention));
@@ -355,7 +358,7 @@ impl Reader {
 
 /// `refused to negotiate with the mediators`: nobody else is told, and they come right after.
 fn meant_mediators(it: &Event, text: &str) -> bool {
-    const NEAR: usize = 7;
+    const NEAR: usize = 9;
     let Some(last) = it.words.last() else { return false };
     let after = text.get(last.end()..it.passage.end()).unwrap_or_default();
     let near = after.split_whitespace().take(NEAR).any(|word| word.starts_with("mediators"));
@@ -369,6 +372,11 @@ fn small(word: &str) -> Cow<'_, str> {
     } else {
         word.into()
     }
+}
+
+/// Whether a text has too little beside a name to bear it out.
+fn short(p: &Paragraph) -> bool {
+    p.text.len() < SHORT
 }
 
 /// What a sentence may tell of, the main act first.

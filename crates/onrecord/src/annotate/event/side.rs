@@ -7,7 +7,7 @@ use onrecord_grammar::{Relation, Tag};
 use super::EventKind;
 use super::find::Candidate;
 use super::sentence::Sentence;
-use crate::lexicon::{Class, HeadClass};
+use crate::lexicon::{Class, HeadClass, NameKind};
 
 /// One side of an act: places in `Sentence::named`, or, where no party is named, a phrase.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,8 +109,11 @@ pub(super) fn surely_acts(s: &Sentence, it: &Candidate, n: usize) -> bool {
     let Some(subject) = subject_word(s, head_of(s, words)) else { return false };
     match self::subject(s, verb) {
         Some(own) if own == subject || words.contains(&own) => true,
-        // `Norway said it would …`
-        Some(own) => s.node(own).tag == Tag::Pronoun,
+        // `Norway said it would …`, `the minister said he would …`
+        Some(own) => {
+            let somebody = s.named[n].kind == NameKind::Holder || s.named[n].party.sector.is_some();
+            s.node(own).tag == Tag::Pronoun && (somebody || !s.is(own, &["he", "she", "who"]))
+        }
         None => s.head(subject).is_some_and(|up| shares_subject(s, up, verb)),
     }
 }
@@ -289,11 +292,12 @@ pub(super) fn told_to_somebody(s: &Sentence, verb: usize) -> bool {
 /// The parties of `mediators from Norway and Denmark`, `the mediators, referring to Norway and
 /// Denmark`.
 pub(super) fn whoever_mediates(s: &Sentence, word: usize) -> Side {
-    let led = (word + 1..s.len().min(word + 16)).find(|at| s.is(*at, &["from", "to", "by"]));
-    match led {
-        Some(led) => next_named(s, led + 1, s.len(), 1),
-        None => next_named(s, word + 1, s.len(), 2),
-    }
+    const FAR: usize = 24;
+    let mut leads =
+        (word + 1..s.len().min(word + FAR)).filter(|at| s.is(*at, &["from", "to", "by"]));
+    let led =
+        leads.find_map(|led| Some(next_named(s, led + 1, s.len(), 1)).filter(|it| !it.is_empty()));
+    led.unwrap_or_else(|| next_named(s, word + 1, s.len(), 2))
 }
 
 /// `Norway said Denmark must …`: whoever says so, and who must.

@@ -120,7 +120,7 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
         "preparing",
         "prepares",
     ];
-    const WISH: [&str; 41] = [
+    const WISH: [&str; 43] = [
         "want",
         "wants",
         "wanted",
@@ -162,6 +162,8 @@ fn governed(s: &Sentence, at: usize, told: &mut Told) {
         "hoping",
         "determined",
         "bound",
+        "have",
+        "has",
     ];
     let to = s.child(at, &[Relation::Mark]).filter(|it| s.word(*it) == "to");
     let Some(to) = to else { return };
@@ -232,7 +234,8 @@ fn shared(s: &Sentence, at: usize, told: &mut Told) {
     let Some(up) = s.head(at).filter(|up| goes_on && *up < at) else { return };
     for helper in s.children(up).filter(|it| *it < up) {
         let word = s.word(helper);
-        told.hypothetical |= MAY.contains(&word);
+        // `will work to retake`: what is worked for may come or not.
+        told.hypothetical |= MAY.contains(&word) || WILL.contains(&word);
         told.negated |= negates(word) || word == "cannot";
     }
 }
