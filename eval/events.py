@@ -36,8 +36,7 @@ def reports():
 def judged():
     rows = pathlib.Path("eval/events.tsv").read_text(encoding="utf8").splitlines()
     judgements = [it.split("\t")[-1] for it in rows if it and not it.startswith("#")]
-    right = judgements.count("right")
-    print(f"{right} of {len(judgements)} right: {right / len(judgements):.3f}")
+    return judgements.count("right"), len(judgements)
 
 
 def words(text):
@@ -86,7 +85,9 @@ def main():
     if sys.argv[1] == "--draw":
         return draw(*sys.argv[2:4], int(sys.argv[4]), "--words" in sys.argv)
     if sys.argv[1] == "--judged":
-        return judged()
+        right, n = judged()
+        print(f"{right} of {n} right: {right / n:.3f}")
+        return
     if sys.argv[1] in ("--texts", "--reports"):
         told = texts() if sys.argv[1] == "--texts" else reports()
         lines = (json.dumps(it) + "\n" for it in told)

@@ -5,6 +5,8 @@ mod read;
 mod sentence;
 mod side;
 mod standing;
+mod suppose;
+mod sure;
 
 pub use find::{EVENT_RULES, EventRule};
 pub(super) use read::Reader;

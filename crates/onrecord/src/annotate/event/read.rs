@@ -3,30 +3,25 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use onrecord_grammar::{Relation, Tag};
+use onrecord_grammar::Tag;
 
 use super::find::{self, Candidate};
 use super::sentence::Sentence;
 use super::side::{self, Side};
+use super::suppose;
+use super::sure::{self, Grounds};
 use super::{Event, EventKind, Participant};
 use crate::annotate::day;
 use crate::annotate::paragraph::{Paragraph, Words, bare};
 use crate::annotate::voice::voice_at;
 use crate::annotate::{Actor, ActorIdx, Statement, Voice};
-use crate::lexicon::{Company, EventWords, HeadClass, Lexicon, NameKind, Named, Party, Sector};
+use crate::lexicon::{Company, EventWords, Lexicon, Named, Party, Sector};
 use crate::text::sentence::sentences;
 
-/// An event and what is left to decide once all of the report is read.
+/// An event, and what speaks for it; nothing, if it is doubtful.
 struct Found {
     event: Event,
-    /// Counts only where nothing before it in its sentence does.
-    spare: bool,
-    /// Who does it acts for a party.
-    own_right: bool,
-    /// It counts though nobody abroad is told.
-    alone: bool,
-    /// Those who do it may do it together: `Norway and Denmark met`.
-    together: bool,
+    grounds: Option<Grounds>,
 }
 
 /// An act with its two sides.
@@ -132,7 +127,7 @@ impl Reader {
             {
                 event.recipients = participants(&s, act.recipients.clone());
             }
-            suppose_own_country(&s, event);
+            suppose::country_of_recipients(&s, event);
         }
         self.doubtful(&s, supposed);
     }
@@ -140,59 +135,29 @@ impl Reader {
     /// What a sentence tells for sure, if the whole report bears out who is meant.
     fn sure(&mut self, s: &Sentence, acts: Vec<Act>) {
         for (n, Act { it, actors, mut recipients }) in acts.into_iter().enumerate() {
-            if it.flags().loose || it.flags().must {
-                continue;
-            }
-            let spare = n > 0 && !clear(s, &it, &actors, &recipients);
-            let alone = stands_alone(s, &it, &actors, &recipients);
-            let together = it.flags().recip;
-            // What is done by nobody is told in a passive.
-            if actors.is_empty() && !(it.class == HeadClass::Verb && s.passive(it.at)) {
-                continue;
-            }
-            if !actors.named.iter().all(|n| side::surely_acts(s, &it, *n)) {
-                continue;
-            }
-            let first = recipients.named.first();
-            let far = first.is_some_and(|n| !side::surely_undergoes(s, &it, *n));
+            let Some(grounds) = Grounds::of(s, &it, n, (&actors, &recipients)) else { continue };
+            let far = !sure::reaches(s, &it, &recipients);
             if far && !short(s.p) {
                 recipients = Side::default();
             }
             let named = !actors.named.is_empty();
-            let own_right = own_right(s, &actors, it.kind);
-            let mut event = self.event(s, &it, actors, recipients);
-            if let Some(event) = event.as_mut().filter(|_| far) {
+            let Some(mut event) = self.event(s, &it, actors, recipients) else { continue };
+            if far {
                 event.recipients.iter_mut().for_each(|it| it.supposed = true);
             }
-            // Of somebody known only by what the report tells elsewhere too little is known.
-            let office = |it: &Event| {
-                it.actors.iter().any(|one| one.party.as_ref().is_some_and(|it| it.sector.is_some()))
-            };
-            let own_right = if named { own_right } else { event.as_ref().is_some_and(office) };
-            self.events.extend(event.map(|event| Found {
-                event,
-                spare,
-                own_right,
-                alone,
-                together,
-            }));
+            let grounds = if named { grounds } else { grounds.known_elsewhere(&event) };
+            self.events.push(Found { event, grounds: Some(grounds) });
         }
     }
 
-    /// The one act that a sentence most likely tells of, for where it tells none for sure.
+    /// The one act that a sentence most likely tells of, for where it is not told for sure.
     fn doubtful(&mut self, s: &Sentence, acts: Vec<Act>) {
         let Some(Act { it, actors, recipients }) = acts.into_iter().next() else { return };
         let Some(mut event) = self.event(s, &it, actors, recipients) else { return };
         event.doubtful = true;
-        suppose_country(s, &mut event);
-        suppose_own_country(s, &mut event);
-        self.events.push(Found {
-            event,
-            spare: true,
-            own_right: true,
-            alone: true,
-            together: true,
-        });
+        suppose::country_of_actors(s, &mut event);
+        suppose::country_of_recipients(s, &mut event);
+        self.events.push(Found { event, grounds: None });
     }
 
     /// What later words may mean: who mediates.
@@ -242,49 +207,7 @@ impl Reader {
         let mut recipients = participants(s, recipients);
         self.described(s, &mut actors);
         self.described(s, &mut recipients);
-        // A state that backs an armed group gives it more than words.
-        let armed =
-            |it: &Participant| it.party.as_ref().is_some_and(|it| it.sector == Some(Sector::Rebel));
-        let backs = it.kind == EventKind::Support
-            && s.is(
-                it.at,
-                &[
-                    "support",
-                    "supports",
-                    "supported",
-                    "supporting",
-                    "back",
-                    "backs",
-                    "backed",
-                    "backing",
-                ],
-            )
-            && recipients.iter().all(armed)
-            && !recipients.is_empty()
-            && !actors.iter().any(armed);
-        // Whoever bears arms and marches or strikes does not protest.
-        let in_arms = it.kind == EventKind::Protest
-            && actors.iter().any(|it| {
-                let sector = it.party.as_ref().and_then(|it| it.sector);
-                matches!(sector, Some(Sector::Rebel | Sector::Military))
-            });
-        // Troops do not visit: they are sent, to keep a peace or not.
-        let arrives = it.kind == EventKind::Consult && it.mode == Some("visit") && {
-            let troops = |it: &Participant| {
-                it.party.as_ref().is_some_and(|it| it.sector == Some(Sector::Military))
-            };
-            let one = |it: &Participant| it.mention.of(s.p.text).contains("chief");
-            actors.iter().any(troops) && !actors.iter().any(one)
-        };
-        let keeps_peace = actors.iter().any(|it| it.mention.of(s.p.text).contains("peacekeep"));
-        let (kind, mode) = match () {
-            () if arrives && keeps_peace => (EventKind::Aid, Some("military")),
-            () if arrives => (EventKind::Mobilize, Some("troops")),
-            () if backs => (EventKind::Aid, it.mode),
-            () if in_arms && it.mode == Some("demo") => (EventKind::Mobilize, Some("troops")),
-            () if in_arms => (EventKind::Assault, None),
-            () => (it.kind, it.mode),
-        };
+        let (kind, mode) = kind_by_parties(s, it, &actors, &recipients);
         let taken = |it: &Participant| actors.iter().any(|one| one.mention.overlaps(it.mention));
         recipients.retain(|it| !taken(it));
         let words = it.words.iter().filter_map(|at| s.span(&(*at..*at + 1)));
@@ -338,21 +261,63 @@ impl Reader {
             }
         }
         let mut kept: Vec<Event> = Vec::new();
-        for Found { event, spare, own_right, alone, together } in self.events {
-            let mut told = kept.iter().rev().take_while(|it| it.passage == event.passage);
-            if event.doubtful {
-                if names_party(&event) && !told.any(|it| it.words.first() == event.words.first()) {
-                    let at = kept.len()
-                        - kept.iter().rev().take_while(|it| it.passage == event.passage).count();
-                    kept.insert(at, event);
+        for Found { event, grounds } in self.events {
+            let n_told = kept.iter().rev().take_while(|it| it.passage == event.passage).count();
+            let told = &kept[kept.len() - n_told..];
+            match grounds {
+                Some(grounds) if grounds.suffice(&event, !told.is_empty()) => kept.push(event),
+                Some(_) => {}
+                // The main act comes first, sure or not.
+                None => {
+                    let is_told = told.iter().any(|it| it.words.first() == event.words.first());
+                    if suppose::names_party(&event) && !is_told {
+                        kept.insert(kept.len() - n_told, event);
+                    }
                 }
-            } else if !(spare && told.next().is_some())
-                && counts(&event, own_right, alone, together)
-            {
-                kept.push(event);
             }
         }
         kept
+    }
+}
+
+/// Kind and mode of an act by who takes part in it.
+fn kind_by_parties(
+    s: &Sentence,
+    it: &Candidate,
+    actors: &[Participant],
+    recipients: &[Participant],
+) -> (EventKind, Option<&'static str>) {
+    const BACK: [&str; 8] =
+        ["support", "supports", "supported", "supporting", "back", "backs", "backed", "backing"];
+    let sector = |it: &Participant| it.party.as_ref().and_then(|it| it.sector);
+    let rebel = |it: &Participant| sector(it) == Some(Sector::Rebel);
+    let military = |it: &Participant| sector(it) == Some(Sector::Military);
+    let called = |words: &str| actors.iter().any(|it| it.mention.of(s.p.text).contains(words));
+    match (it.kind, it.mode) {
+        // A state that backs an armed group gives it more than words.
+        (EventKind::Support, mode)
+            if s.is(it.at, &BACK)
+                && !recipients.is_empty()
+                && recipients.iter().all(rebel)
+                && !actors.iter().any(rebel) =>
+        {
+            (EventKind::Aid, mode)
+        }
+        // Whoever bears arms and marches or strikes does not protest.
+        (EventKind::Protest, mode) if actors.iter().any(|it| rebel(it) || military(it)) => {
+            match mode {
+                Some("demo") => (EventKind::Mobilize, Some("troops")),
+                _ => (EventKind::Assault, None),
+            }
+        }
+        // Troops do not visit: they are sent, to keep a peace or not.
+        (EventKind::Consult, Some("visit")) if actors.iter().any(military) && !called("chief") => {
+            match called("peacekeep") {
+                true => (EventKind::Aid, Some("military")),
+                false => (EventKind::Mobilize, Some("troops")),
+            }
+        }
+        told => told,
     }
 }
 
@@ -402,162 +367,6 @@ fn acts<'l>(lists: &'l EventWords, s: &Sentence) -> Vec<Act<'l>> {
             && (!it.flags().office || office(actors))
     });
     found.into_iter().map(|it| it.1).collect()
-}
-
-/// Who acts without being named is taken for somebody of the country that its sentence names: of
-/// `students clashed with police near Bergen`, of Norway.
-fn suppose_country(s: &Sentence, event: &mut Event) {
-    let undergo: Vec<&str> =
-        event.recipients.iter().filter_map(|it| Some(&*it.party.as_ref()?.code)).collect();
-    let countries = countries(s);
-    let country = match &countries[..] {
-        [one] => one,
-        all => match all.iter().find(|it| !undergo.contains(&&*it.code)) {
-            Some(other) => other,
-            None => return,
-        },
-    };
-    suppose(s, &mut event.actors, country, |_| true);
-}
-
-/// Whoever is ordered, arrested, … without being named, where a sentence names one country only.
-fn suppose_own_country(s: &Sentence, event: &mut Event) {
-    if let [one] = &countries(s)[..] {
-        suppose(s, &mut event.recipients, one, |sector| sector.is_some());
-    }
-}
-
-fn suppose(
-    s: &Sentence,
-    side: &mut [Participant],
-    country: &Party,
-    who: impl Fn(Option<Sector>) -> bool,
-) {
-    const NOBODY: [&str; 6] = ["that", "which", "this", "these", "those", "what"];
-    for it in side.iter_mut().filter(|it| it.party.is_none()) {
-        let mention = it.mention.of(s.p.text);
-        let sector = s.p.lexicon().parties().sector(mention);
-        if who(sector) && !NOBODY.iter().any(|it| mention.eq_ignore_ascii_case(it)) {
-            (it.party, it.supposed) = (Some(Party { sector, ..country.clone() }), true);
-        }
-    }
-}
-
-/// The countries that a sentence names, each once.
-fn countries(s: &Sentence) -> Vec<Party> {
-    let mut found: Vec<Party> = Vec::new();
-    for it in s.named.iter().map(|it| &it.party) {
-        let nowhere = matches!(&*it.code, "IGO" | "NGO" | "IMG" | "MNC" | "");
-        if !nowhere && found.iter().all(|other| other.code != it.code) {
-            found.push(Party { sector: None, ..it.clone() });
-        }
-    }
-    found
-}
-
-/// Whether anybody who takes part is a party.
-fn names_party(event: &Event) -> bool {
-    event.actors.iter().chain(&event.recipients).any(|it| it.party.is_some())
-}
-
-/// A state, a body, whoever holds an office or acts for one. A people at large does deeds, but says
-/// nothing; a firm, a paper, a school acts for nobody.
-fn own_right(s: &Sentence, actors: &Side, kind: EventKind) -> bool {
-    use Sector::{Business, Civilian, Criminal, Education, Labor, Media, Refugee, Religious};
-    let private = [Business, Civilian, Criminal, Education, Labor, Media, Refugee, Religious];
-    let deed = kind.quad().is_multiple_of(2);
-    let acts = |n: &usize| {
-        let it = &s.named[*n];
-        match it.party.sector {
-            Some(Civilian) => deed,
-            Some(sector) => !private.contains(&sector),
-            None => match it.kind {
-                NameKind::Holder | NameKind::Party | NameKind::Role => false,
-                NameKind::People | NameKind::Place => deed,
-                _ => true,
-            },
-        }
-    };
-    actors.named.is_empty() || actors.named.iter().any(acts)
-}
-
-/// `the charter that allows …`, `…, recommended by Norway`
-fn in_passing(s: &Sentence, at: usize) -> bool {
-    let mut up = Some(at);
-    let mut steps = 0;
-    while let Some(here) = up.filter(|_| steps < 8) {
-        use Relation::{Acl, AclRelcl, Advcl, AdvclRelcl, Amod};
-        if matches!(s.node(here).relation, Acl | AclRelcl | Advcl | AdvclRelcl | Amod) {
-            return true;
-        }
-        (up, steps) = (s.head(here), steps + 1);
-    }
-    false
-}
-
-/// Whether those who take part are parties. Between two countries or bodies anything counts, unless a
-/// people at large is said to speak; `alone`, where nobody abroad is told as well.
-fn counts(it: &Event, own_right: bool, alone: bool, together: bool) -> bool {
-    fn code(one: &Participant) -> Option<&str> {
-        let party = one.party.as_ref().filter(|_| !one.supposed);
-        party.map(|it| &*it.code).filter(|it| !it.is_empty())
-    }
-    let acting: Vec<&str> = it.actors.iter().filter_map(code).collect();
-    let undergoing: Vec<&str> = it.recipients.iter().filter_map(code).collect();
-    let Some(first) = acting.first() else {
-        return alone && it.actors.is_empty() && !undergoing.is_empty();
-    };
-    let abroad = undergoing.iter().any(|other| other != first)
-        || together && acting.iter().any(|other| other != first);
-    own_right && (abroad || alone)
-}
-
-/// Whether an act counts though nobody abroad is told: of words what they are about is clear, as in
-/// `refused to negotiate`; of deeds whoever does them bears arms, or is a state; of what is done by
-/// nobody it is people to whom it is done.
-fn stands_alone(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) -> bool {
-    const ABOUT: [&str; 3] = ["meet", "mediate", "ceasefire"];
-    use Sector::{Criminal, Intelligence, Military, Police, Rebel, Unidentified};
-    let armed = [Criminal, Intelligence, Military, Police, Rebel, Unidentified];
-    let flags = it.flags();
-    let lists = s.p.lexicon().event_words();
-    let mishap = s.words.iter().any(|word| lists.is_mishap(word));
-    let clear = !(flags.weak || flags.must || flags.loose || it.told.hypothetical || mishap);
-    if !clear || in_passing(s, it.at) {
-        return false;
-    }
-    let material = it.kind.quad().is_multiple_of(2);
-    if actors.is_empty() {
-        // `Two Danish pilots were killed.`
-        let people = |n: &usize| {
-            let it = &s.named[*n];
-            matches!(it.kind, NameKind::People | NameKind::ArmedGroup | NameKind::Holder)
-                || it.party.sector.is_some_and(|it| armed.contains(&it))
-        };
-        let undergone = it.kind == EventKind::Assault || it.mode == Some("arrest");
-        return undergone && !it.told.hypothetical && recipients.named.iter().all(people);
-    }
-    let about = it.rule != find::PROMISED && it.mode.is_some_and(|it| ABOUT.contains(&it));
-    // `has been fighting the same war`
-    let plain = it.words.len() > 1 || it.mode.is_some();
-    let acts = |n: &usize| {
-        let it = &s.named[*n];
-        it.kind == NameKind::Country && plain
-            || it.kind == NameKind::ArmedGroup
-            || it.party.sector.is_some_and(|it| armed.contains(&it))
-    };
-    (material || about) && actors.named.iter().any(acts)
-}
-
-/// An act beside the main one counts where all of it is told.
-fn clear(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) -> bool {
-    let finite = s.finite(it.at) || s.passive(it.at);
-    it.class == HeadClass::Verb
-        && finite
-        && !it.flags().weak
-        && !it.told.hypothetical
-        && !actors.named.is_empty()
-        && !recipients.named.is_empty()
 }
 
 fn participants(s: &Sentence, side: Side) -> Vec<Participant> {

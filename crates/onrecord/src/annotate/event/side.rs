@@ -7,7 +7,7 @@ use onrecord_grammar::{Relation, Tag};
 use super::EventKind;
 use super::find::Candidate;
 use super::sentence::Sentence;
-use crate::lexicon::{Class, HeadClass, NameKind};
+use crate::lexicon::{Class, HeadClass};
 
 /// One side of an act: places in `Sentence::named`, or, where no party is named, a phrase.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,159 +91,6 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     (actors, recipients)
 }
 
-/// Whether the words leave no doubt that a party does it: it is the subject itself or who acts for it
-/// (`Norway`, `the government of Norway`), not what stands in its phrase (`images from Norway`).
-pub(super) fn surely_acts(s: &Sentence, it: &Candidate, n: usize) -> bool {
-    let words = &s.named[n].words;
-    if it.class == HeadClass::Noun || it.flags().swap {
-        return surely_undergoes(s, it, n) || words.end <= it.at;
-    }
-    // `by Norway`, `in a Norwegian raid`: nobody else stands for an agent behind a passive.
-    if it.class == HeadClass::Verb && s.passive(it.at) && words.start > it.at {
-        return true;
-    }
-    if it.class == HeadClass::Phrase && words.end == it.at {
-        return true;
-    }
-    let verb = if it.class == HeadClass::Phrase { predicate(s, it.at) } else { it.at };
-    let Some(subject) = subject_word(s, head_of(s, words)) else { return false };
-    match self::subject(s, verb) {
-        Some(own) if own == subject || words.contains(&own) => true,
-        // `Norway said it would …`, `the minister said he would …`
-        Some(own) => {
-            let somebody = s.named[n].kind == NameKind::Holder || s.named[n].party.sector.is_some();
-            s.node(own).tag == Tag::Pronoun && (somebody || !s.is(own, &["he", "she", "who"]))
-        }
-        None => s.head(subject).is_some_and(|up| shares_subject(s, up, verb)),
-    }
-}
-
-/// Whether what one verb's subject does goes on with another: `attacked and killed`, `tried to kill`.
-fn shares_subject(s: &Sentence, verb: usize, other: usize) -> bool {
-    let mut here = other;
-    for _ in 0..4 {
-        if here == verb {
-            return true;
-        }
-        let goes_on = matches!(s.node(here).relation, Relation::Conj | Relation::Xcomp)
-            || s.node(here).relation == Relation::Advcl && !s.finite(here);
-        match s.head(here) {
-            Some(up) if goes_on => here = up,
-            _ => return false,
-        }
-    }
-    false
-}
-
-/// The subject that a party is: itself, the first of its row, or who acts for it (`the government of
-/// Norway`, `Norway’s minister`).
-fn subject_word(s: &Sentence, head: usize) -> Option<usize> {
-    let acts = |at: usize| {
-        let word = s.span(&(at..at + 1));
-        word.is_some_and(|it| s.p.lexicon().parties().sector(it.of(s.p.text)).is_some())
-    };
-    let mut here = head;
-    for _ in 0..4 {
-        let relation = s.node(here).relation;
-        if relation.is_subject() {
-            return Some(here);
-        }
-        let up = s.head(here)?;
-        let of = || s.child(here, &[Relation::Case]).is_none_or(|it| s.is(it, &["of", "’s", "'s"]));
-        let goes_on = match relation {
-            Relation::Conj | Relation::Appos | Relation::Flat => true,
-            Relation::Nmod | Relation::NmodPoss | Relation::Compound | Relation::Amod => {
-                acts(up) && of()
-            }
-            _ => false,
-        };
-        if !goes_on {
-            return None;
-        }
-        here = up;
-    }
-    None
-}
-
-/// The word of a mention that hangs on something outside it.
-fn head_of(s: &Sentence, words: &Range<usize>) -> usize {
-    words
-        .clone()
-        .rfind(|at| s.head(*at).is_none_or(|up| !words.contains(&up)))
-        .unwrap_or(words.start)
-}
-
-/// So many words may stand between an act and whom it is surely done to.
-const NEAR: usize = 8;
-
-/// Whether the words leave no doubt that it is done to a party: it stands close behind the act or its
-/// preposition, with no other clause between; or is the subject of a passive.
-pub(super) fn surely_undergoes(s: &Sentence, it: &Candidate, n: usize) -> bool {
-    let words = &s.named[n].words;
-    if words.end > it.at {
-        let last = it.words.iter().rev().find(|at| **at < words.start);
-        let between = last.map_or(it.at, |at| at + 1)..words.start;
-        return close_behind(s, it, between.clone()) && led_to(s, it, between);
-    }
-    let head = head_of(s, words);
-    let undergoes = || {
-        let subject = subject_word(s, head);
-        subject.is_some() && subject == self::subject(s, it.at)
-    };
-    let whose = || s.node(it.at).relation == Relation::AclRelcl && s.above(head, it.at);
-    it.class == HeadClass::Noun || undergoes() || whose()
-}
-
-/// Whether no other clause begins in the words between an act and a party. What is agreed to or
-/// refused may be told by a verb of its own, `refused to release the Danish pilots`; of what is asked
-/// for whoever is asked comes first.
-fn close_behind(s: &Sentence, it: &Candidate, between: Range<usize>) -> bool {
-    const CLAUSE: [&str; 8] = ["that", "which", "who", "whose", "where", "when", "if", "and"];
-    let from = between.start;
-    let parts =
-        |at: usize| matches!(s.mark(at), ',' | ';' | ':' | '–' | '—' | '(') || s.is(at, &CLAUSE);
-    if between.len() > NEAR || between.clone().any(parts) {
-        return false;
-    }
-    let own_verb = it.flags().embeds && it.kind != EventKind::Request;
-    let to = |at: usize| s.is(at.wrapping_sub(1), &["to"]);
-    let mut verbs = between.filter(|at| s.is_verb(*at));
-    let first = verbs.next();
-    verbs.next().is_none() && first.is_none_or(|at| own_verb && (to(at) || to(from)))
-}
-
-/// Whether the preposition before a party, if there is one, may lead to whom an act is done.
-fn led_to(s: &Sentence, it: &Candidate, between: Range<usize>) -> bool {
-    const PLACE: [&str; 17] = [
-        "in",
-        "at",
-        "near",
-        "during",
-        "into",
-        "inside",
-        "throughout",
-        "over",
-        "about",
-        "by",
-        "like",
-        "than",
-        "as",
-        "across",
-        "between",
-        "within",
-        "from",
-    ];
-    let from = between.end.saturating_sub(3).max(between.start.saturating_sub(1));
-    let Some(led) = (from..between.end).rev().find(|at| s.node(*at).tag == Tag::Adposition) else {
-        return true;
-    };
-    if it.flags().recip {
-        return s.is(led, &["with", "between", "to"]);
-    }
-    let force = it.kind == EventKind::Assault && s.is(led, &["in", "into", "inside"]);
-    force || it.pattern.side == Some(s.word(led)) || !s.is(led, &PLACE)
-}
-
 /// `was killed in a Norwegian air strike`
 fn whose_strike(s: &Sentence, verb: usize) -> Side {
     const MEANS: [&str; 14] = [
@@ -318,7 +165,7 @@ fn must(s: &Sentence, verb: usize) -> (Side, Side) {
 }
 
 /// `Norway is ready to …`: the word that has the subject.
-fn predicate(s: &Sentence, at: usize) -> usize {
+pub(super) fn predicate(s: &Sentence, at: usize) -> usize {
     let mut here = at;
     for _ in 0..4 {
         if s.child(here, &[Relation::Nsubj, Relation::NsubjPass]).is_some() {
@@ -333,7 +180,7 @@ fn predicate(s: &Sentence, at: usize) -> usize {
 }
 
 /// The word that the subject of a verb hangs on by, through what shares it.
-fn subject(s: &Sentence, verb: usize) -> Option<usize> {
+pub(super) fn subject(s: &Sentence, verb: usize) -> Option<usize> {
     let mut here = verb;
     for _ in 0..6 {
         let subjects = || s.children(here).filter(|it| s.node(*it).relation.is_subject());

@@ -1,0 +1,61 @@
+//! Parties that are only supposed: who is told without a name is of the country that the sentence is about.
+
+use super::sentence::Sentence;
+use super::{Event, Participant};
+use crate::lexicon::{Party, Sector};
+
+/// Who acts without being named is taken for somebody of the country that its sentence names: of
+/// `students clashed with police near Bergen`, of Norway.
+pub(super) fn country_of_actors(s: &Sentence, event: &mut Event) {
+    let undergo: Vec<&str> =
+        event.recipients.iter().filter_map(|it| Some(&*it.party.as_ref()?.code)).collect();
+    let countries = countries(s);
+    let country = match &countries[..] {
+        [one] => one,
+        all => match all.iter().find(|it| !undergo.contains(&&*it.code)) {
+            Some(other) => other,
+            None => return,
+        },
+    };
+    suppose(s, &mut event.actors, country, |_| true);
+}
+
+/// Whoever is ordered, arrested, … without being named, where a sentence names one country only.
+pub(super) fn country_of_recipients(s: &Sentence, event: &mut Event) {
+    if let [one] = &countries(s)[..] {
+        suppose(s, &mut event.recipients, one, |sector| sector.is_some());
+    }
+}
+
+fn suppose(
+    s: &Sentence,
+    side: &mut [Participant],
+    country: &Party,
+    who: impl Fn(Option<Sector>) -> bool,
+) {
+    const NOBODY: [&str; 6] = ["that", "which", "this", "these", "those", "what"];
+    for it in side.iter_mut().filter(|it| it.party.is_none()) {
+        let mention = it.mention.of(s.p.text);
+        let sector = s.p.lexicon().parties().sector(mention);
+        if who(sector) && !NOBODY.iter().any(|it| mention.eq_ignore_ascii_case(it)) {
+            (it.party, it.supposed) = (Some(Party { sector, ..country.clone() }), true);
+        }
+    }
+}
+
+/// The countries that a sentence names, each once.
+fn countries(s: &Sentence) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for it in s.named.iter().map(|it| &it.party) {
+        let nowhere = matches!(&*it.code, "IGO" | "NGO" | "IMG" | "MNC" | "");
+        if !nowhere && found.iter().all(|other| other.code != it.code) {
+            found.push(Party { sector: None, ..it.clone() });
+        }
+    }
+    found
+}
+
+/// Whether anybody who takes part is a party.
+pub(super) fn names_party(event: &Event) -> bool {
+    event.actors.iter().chain(&event.recipients).any(|it| it.party.is_some())
+}
