@@ -189,3 +189,39 @@ fn what_is_not_wanted_is_left_out_and_the_rest_is_the_same() {
     assert_eq!(alone.statements, all.statements);
     assert!(alone.events.is_empty() && alone.figures.is_empty() && alone.turns.is_empty());
 }
+
+#[test]
+fn a_threat_is_told_by_unless_and_a_siege_is_lifted_in_deeds() {
+    check(
+        "Norway will withdraw its troops from Denmark unless the talks go on.",
+        "THREATEN NOR>DNK",
+    );
+    check("Norwegian troops lifted the blockade of Denmark.", "RETREAT NOR>DNK");
+    check("The Norwegian government welcomed Denmark’s decision to stay.", "SUPPORT NOR>DNK");
+    check("The Danes of southern Norway are demanding talks with Sweden.", "REQUEST NOR>SWE");
+    check("Norwegian troops arrived in Denmark.", "MOBILIZE NOR>DNK");
+}
+
+#[test]
+fn what_is_asked_wished_or_thought_of_did_not_take_place() {
+    let standing = |text: &str| read(text).events.first().map(|it| it.standing);
+    assert_eq!(standing("Has Norway attacked Denmark?"), Some(Standing::Hypothetical));
+    assert_eq!(standing("Norway was eager to attack Denmark."), Some(Standing::Hypothetical));
+    assert_eq!(
+        standing("Norway would have to withdraw its troops from Denmark."),
+        Some(Standing::Hypothetical)
+    );
+    assert_eq!(standing("Norway cannot continue to support Denmark."), Some(Standing::Negated));
+    assert_eq!(standing("Norwegian troops attacked Denmark."), Some(Standing::Occurred));
+}
+
+#[test]
+fn an_accident_is_nobodys_act_and_whoever_faces_an_attack_does_not_make_it() {
+    let sure = |text: &str| read(text).events.iter().any(|it| !it.doubtful);
+    assert!(sure("Two Norwegian soldiers were killed near the border."));
+    assert!(!sure("Two Norwegian soldiers were killed in an avalanche near the border."));
+    let found = read("Norwegian troops will face attacks in Denmark.");
+    let attacks =
+        |it: &Event| it.kind == EventKind::Assault && !it.actors.is_empty() && !it.doubtful;
+    assert!(!found.events.iter().any(attacks), "{:?}", found.events);
+}

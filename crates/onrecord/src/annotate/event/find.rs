@@ -8,7 +8,7 @@ use onrecord_grammar::{Fine, Relation, Tag};
 use super::EventKind;
 use super::sentence::{Sentence, verb_form};
 use super::standing::{self, Told};
-use crate::lexicon::{EventWords, Flags, Form, HeadClass, Pattern};
+use crate::lexicon::{Class, EventWords, Flags, Form, HeadClass, Pattern};
 
 /// A rule by which events are found.
 #[derive(Clone, Copy, Debug)]
@@ -166,12 +166,10 @@ fn best_at<'l>(lists: &'l EventWords, s: &Sentence, at: usize) -> Option<Candida
             if best.as_ref().is_some_and(|it| it.words.len() > pattern.pieces.len()) {
                 continue;
             }
-            // `was met with doubts`: nobody meets.
-            if pattern.flags.recip
-                && head.class == HeadClass::Verb
-                && s.passive(at)
-                && !s.is(at + 1, &["by"])
-            {
+            // `was met with doubts`: nobody meets; `is committed to` promises nobody anything.
+            let together = pattern.flags.recip && !s.is(at + 1, &["by"]);
+            let commits = pattern.flags.intent && pattern.pieces.first().is_some_and(|it| it.next);
+            if (together || commits) && head.class == HeadClass::Verb && s.passive(at) {
                 continue;
             }
             let Some(words) = matched(lists, s, at, pattern, head.class) else { continue };
@@ -207,6 +205,8 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
             !(opens || describes && !past_after_name(s, at, form))
         }
         // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
+        // `the wounded`
+        HeadClass::Verb if s.is(at.wrapping_sub(1), &["the"]) => false,
         HeadClass::Verb => {
             let past = form.any(Form::PAST.or(Form::PARTICIPLE)) && !form.any(Form::BASE);
             let clause = [Relation::Nsubj, Relation::NsubjPass, Relation::Obj];
@@ -286,7 +286,9 @@ fn matched(
             {
                 break Some((place, n));
             }
-            let adverb = s.node(place).tag == Tag::Adverb;
+            // `called on Monday on Norway`
+            let day = s.p.has(s.within.start + place, Class::WEEKDAY.or(Class::RELATIVE_DAY));
+            let adverb = s.node(place).tag == Tag::Adverb || day;
             // `declared that he does not support`
             let clause = s.is(place, &["that"]) && s.node(place).relation == Relation::Mark;
             let modal = s.node(place).fine == Fine::Md;
@@ -306,8 +308,8 @@ fn matched(
             let subject = s.child(at, &[Relation::NsubjPass, Relation::Nsubj])?;
             let before =
                 s.reach(subject).start.max(at.saturating_sub(BEFORE))..at.min(s.reach(subject).end);
-            passive
-                .then(|| before.rev().find_map(|it| Some((it, lists.fits(piece, &s.words, it)?))))?
+            let mut before = before.rev().filter(|it| s.node(*it).tag != Tag::Adposition);
+            passive.then(|| before.find_map(|it| Some((it, lists.fits(piece, &s.words, it)?))))?
         });
         let (place, n) = found?;
         words.extend(place..place + n);
@@ -382,10 +384,16 @@ fn compose(s: &Sentence, it: &mut Candidate, inner: Option<&Candidate>) {
         (it.kind, it.rule) = (Reject, WITHHELD);
         (it.told.negated, it.told.will) = (false, false);
     }
+    // `will withdraw unless …`
+    let unless = s.words[it.at..].contains(&"unless");
     let promised =
         it.class == HeadClass::Verb && it.told.will && !it.told.hypothetical && !s.passive(it.at);
     if promised && friendly(it.kind) {
-        let kind = if it.told.negated { Reject } else { Agree };
+        let kind = match it.told.negated {
+            true => Reject,
+            false if unless => Threaten,
+            false => Agree,
+        };
         it.mode = mode_of(it.kind, kind);
         it.kind = kind;
         it.rule = if it.told.negated { WITHHELD } else { PROMISED };

@@ -73,13 +73,13 @@ pub enum EventKind {
     Consult,
     /// Supports in words or by diplomatic acts: recognises, signs, apologises.
     Support,
-    /// Yields in words: eases, resigns, returns, declares a ceasefire.
+    /// Yields in words: eases, permits, reforms, declares a ceasefire.
     Concede,
     /// Works together in deeds.
     Cooperate,
     /// Gives: money, goods, soldiers, asylum.
     Aid,
-    /// Yields in deeds: withdraws, releases, ends a siege.
+    /// Yields in deeds: withdraws, releases, ends a siege, resigns.
     Retreat,
     /// Demands, appeals, orders.
     Request,

@@ -128,6 +128,9 @@ impl Reader {
                 event.recipients = participants(&s, act.recipients.clone());
             }
             suppose::country_of_recipients(&s, event);
+            if short(p) {
+                suppose::place_of_nobody(&s, event);
+            }
         }
         self.doubtful(&s, supposed);
     }
@@ -157,6 +160,7 @@ impl Reader {
         event.doubtful = true;
         suppose::country_of_actors(s, &mut event);
         suppose::country_of_recipients(s, &mut event);
+        suppose::place_of_nobody(s, &mut event);
         self.events.push(Found { event, grounds: None });
     }
 

@@ -42,7 +42,7 @@ pub(super) fn sides(s: &Sentence, it: &Candidate) -> (Side, Side) {
 fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     let verb = if it.class == HeadClass::Phrase { predicate(s, it.at) } else { it.at };
     if it.flags().must {
-        return must(s, verb);
+        return must(s, verb, it.at);
     }
     let passive = it.class == HeadClass::Verb && s.passive(verb);
     let subject = subject(s, verb);
@@ -148,12 +148,18 @@ pub(super) fn whoever_mediates(s: &Sentence, word: usize) -> Side {
 }
 
 /// `Norway said Denmark must …`: whoever says so, and who must.
-fn must(s: &Sentence, verb: usize) -> (Side, Side) {
+fn must(s: &Sentence, verb: usize, auxiliary: usize) -> (Side, Side) {
     let side =
         |verb: usize| subject(s, verb).map_or(Side::default(), |it| phrase_side(s, it, Some(verb)));
     let own = |at: usize| s.children(at).any(|it| s.node(it).relation.is_subject());
     let verb = if s.is_verb(verb) || own(verb) { verb } else { s.head(verb).unwrap_or(verb) };
     let obliged = side(verb);
+    // Where the parse hangs whoever must elsewhere: the party right before.
+    let close = || (0..s.named.len()).find(|n| s.named[*n].words.end == auxiliary);
+    let obliged = match obliged.named.is_empty() {
+        true => close().map_or(obliged, |n| Side::of(row_of(s, n))),
+        false => obliged,
+    };
     let says = s.head(verb).filter(|it| s.is_verb(*it)).map_or(Side::default(), side);
     if !says.named.is_empty() && says.named != obliged.named {
         return (says, obliged);
@@ -310,6 +316,12 @@ fn joined(s: &Sentence, first: usize) -> Vec<usize> {
         let joins = |at: usize| {
             s.is(at, &["and", "or", "&", "both", "the", "its", "as", "well"]) || s.mark(at) == ','
         };
+        // `a Norwegian peace movement and Denmark`
+        let own = between.clone().take_while(|at| {
+            let within = matches!(s.node(*at).tag, Tag::Noun | Tag::Adjective);
+            within && !s.is(*at, &["both", "well"])
+        });
+        let between = between.start + own.count()..between.end;
         let any = between.clone().any(|at| s.is(at, &["and", "or", "&"]) || s.mark(at) == ',');
         if !(any && between.clone().all(joins)) {
             break;
@@ -336,6 +348,12 @@ fn joined(s: &Sentence, first: usize) -> Vec<usize> {
         all.push(next);
     }
     all
+}
+
+/// The parties of a row that ends with one.
+fn row_of(s: &Sentence, last: usize) -> Vec<usize> {
+    let first = (0..last).rev().find(|n| joined(s, *n).contains(&last));
+    joined(s, first.unwrap_or(last))
 }
 
 /// Without a subject in the tree: the nearest party before the verb in its clause.
@@ -379,6 +397,8 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
     let free: Vec<usize> = (0..s.named.len())
         .filter(|n| !actors.contains(n))
         .filter(|n| s.named[*n].words.start >= from && s.named[*n].words.start < end)
+        // `on the Danish border`
+        .filter(|n| !s.is(s.named[*n].words.end, &["border", "borders", "frontier"]))
         .collect();
     // Of one's own country only what the verb itself governs, or what nothing else competes with.
     let (own, free): (Vec<usize>, Vec<usize>) =
@@ -389,7 +409,12 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
         let mut words = near.take_while(|at| s.node(*at).tag != Tag::Verb);
         words.any(|at| s.is(at, prepositions))
     };
-    let sided = it.pattern.side.and_then(|side| free.iter().find(|n| led_by(**n, &[side])));
+    let sided = it.pattern.side.and_then(|side| {
+        let led = |n: &&usize| led_by(**n, &[side]);
+        // `protested against Norway’s decision to send them to Denmark`
+        let own = || own.iter().filter(|_| matches!(side, "against" | "on")).find(led);
+        free.iter().find(led).or_else(own)
+    });
     // `met Ruiz in Denmark`: whom it is done to is told, and is no party that is named here.
     let object = s.child(verb, &[Relation::Obj, Relation::Iobj]);
     let day = Class::WEEKDAY.or(Class::RELATIVE_DAY).or(Class::MONTH);
@@ -417,8 +442,25 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
         let inside = |n: &&usize| core.contains(&s.named[**n].words.start);
         free.iter().chain(&own).find(inside)
     };
-    let plain =
-        || free.iter().find(|n| !led_by(**n, &["in", "at", "by", "near", "during", "into"]));
+    const BESIDE: [&str; 16] = [
+        "in",
+        "at",
+        "by",
+        "near",
+        "during",
+        "into",
+        "despite",
+        "amid",
+        "since",
+        "before",
+        "after",
+        "unlike",
+        "until",
+        "without",
+        "following",
+        "like",
+    ];
+    let plain = || free.iter().find(|n| !led_by(**n, &BESIDE));
     let first = if it.pattern.side.is_some_and(|it| it != "of") {
         sided.or_else(direct).or_else(plain).or(free.first()).or(own.first())
     } else {

@@ -1,7 +1,7 @@
 //! Parties that are only supposed: who is told without a name is of the country that the sentence is about.
 
-use super::sentence::Sentence;
-use super::{Event, Participant};
+use super::sentence::{Named, Sentence};
+use super::{Event, EventKind, Participant};
 use crate::lexicon::{Party, Sector};
 
 /// Who acts without being named is taken for somebody of the country that its sentence names: of
@@ -18,6 +18,27 @@ pub(super) fn country_of_actors(s: &Sentence, event: &mut Event) {
         },
     };
     suppose(s, &mut event.actors, country, |_| true);
+}
+
+/// Who arrested or killed somebody without being told is supposed to be of the place: of `was arrested
+/// in Norway`, of Norway.
+pub(super) fn place_of_nobody(s: &Sentence, event: &mut Event) {
+    const PLACE: [&str; 4] = ["in", "near", "outside", "inside"];
+    let deed = matches!(event.kind, EventKind::Assault | EventKind::Coerce);
+    if !event.actors.is_empty() || !deed {
+        return;
+    }
+    let led = |it: &&Named| {
+        (1..4).any(|n| it.words.start >= n && s.is(it.words.start - n, &PLACE))
+            && event.recipients.iter().all(|one| one.mention != it.span)
+    };
+    let place = s.named.iter().find(led);
+    event.actors.extend(place.map(|it| Participant {
+        mention: it.span,
+        party: Some(Party { sector: None, ..it.party.clone() }),
+        supposed: true,
+        actor: None,
+    }));
 }
 
 /// Whoever is ordered, arrested, … without being named, where a sentence names one country only.

@@ -424,10 +424,17 @@ impl Parties {
             let out = person && party.sector.is_none() || former && kind == NameKind::International;
             sure = !out && self.meant(&around, &hit);
             // `ethnic Albanians in Serbia` are of Serbia, as far as that is told.
-            if before.is_some_and(|it| it.eq_ignore_ascii_case("ethnic")) {
-                let part = Phrase { text, tokens: &tokens[around.from - 1..], on };
+            let ethnic = before.is_some_and(|it| it.eq_ignore_ascii_case("ethnic"));
+            let of = kind == NameKind::People
+                && tokens.get(around.to).is_some_and(|it| !it.word.parted)
+                && around.phrase.word(around.to) == "of"
+                && around.phrase.word(around.to - 1).ends_with('s');
+            if ethnic || of {
+                let from = around.from - usize::from(ethnic);
+                let part = Phrase { text, tokens: &tokens[from..], on };
                 let end = (1..part.tokens.len()).find(|at| part.tokens[*at].word.parted);
-                let part = Phrase { tokens: &part.tokens[..end.unwrap_or(part.tokens.len())], ..part };
+                let part =
+                    Phrase { tokens: &part.tokens[..end.unwrap_or(part.tokens.len())], ..part };
                 if let Some((elsewhere, _)) = self.resolve(&part) {
                     (party, sure) = (elsewhere, false);
                 }

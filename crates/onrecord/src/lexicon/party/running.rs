@@ -12,6 +12,7 @@ use super::Sector;
 use super::list::{Hit, Is, Meaning, Parties, Token};
 use super::phrase::{Phrase, courtesy};
 use crate::text::Span;
+use crate::text::number::number_word;
 
 /// What kind of name a party is named by. An actor is hardly ever meant by a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,6 +62,40 @@ const PLAIN: [&str; 43] = [
     "as", "when", "while", "if", "both", "although", "though", "since", "after", "before", "until",
     "because", "that", "this", "these", "those", "some", "many", "most", "all", "former",
     "against", "between", "under", "unlike", "like", "what", "why", "how",
+];
+
+/// Words that have a capital only at a sentence's beginning: `Armed Norwegians`, `Its Danish allies`.
+const OPENING: [&str; 30] = [
+    "senior",
+    "top",
+    "armed",
+    "suspected",
+    "angry",
+    "young",
+    "local",
+    "foreign",
+    "several",
+    "other",
+    "new",
+    "masked",
+    "elderly",
+    "visiting",
+    "wounded",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "few",
+    "more",
+    "about",
+    "nearly",
+    "almost",
+    "another",
+    "no",
+    "its",
+    "their",
+    "his",
+    "her",
+    "our",
 ];
 
 /// Words after which a capital is only where something is.
@@ -626,6 +661,8 @@ impl Phrase<'_> {
 
     fn plain(&self, at: usize) -> bool {
         let word = self.word(at);
-        PLAIN.iter().any(|it| word.eq_ignore_ascii_case(it))
+        let opens = || at == 0 && OPENING.iter().any(|it| word.eq_ignore_ascii_case(it));
+        let number = || number_word(&word.to_lowercase()).is_some();
+        PLAIN.iter().any(|it| word.eq_ignore_ascii_case(it)) || opens() || number()
     }
 }
