@@ -237,7 +237,7 @@ def actor_codes(gold):
 def judged(_):
     """What was judged by eye: events that are not doubtful, and figures with their voice, draw by draw."""
     right, n = seed_events.judged()
-    told = {f"events, {n}": right / n}
+    told = {"events by eye": right / n, "events judged": n}
     for draw, it in judged_figures.score(None, None).items():
         told[f"figures, {draw}, {it['n']}"] = it["precision"]
     sixth = [it for name, it in judged_figures.score(None, None).items() if name.endswith("sixth")]

@@ -126,7 +126,8 @@ async fn whatever_stands_in_a_report_is_shown_as_text() {
         let took = begun.elapsed();
         let told = &path[..path.len().min(80)];
         assert!([200, 400, 404].contains(&got.status.as_u16()), "{told}: {}", got.status);
-        assert!(took < Duration::from_secs(20), "{told}: {took:?}");
+        // A hang, not a slow build on a busy machine.
+        assert!(took < Duration::from_secs(90), "{told}: {took:?}");
         let kind = got.header("content-type").to_owned();
         if kind.starts_with("text/html") {
             n_pages += 1;

@@ -33,6 +33,7 @@ impl Scene<'_, '_> {
     pub(super) fn measure(&self) -> Option<Measure> {
         let found = self
             .toll()
+            .or_else(|| self.told_in_row())
             .or_else(|| self.told_before())
             .or_else(|| self.told_by_unit())
             .or_else(|| self.told_after())
@@ -118,6 +119,15 @@ impl Scene<'_, '_> {
         ];
         let counted = self.counted.clone().unwrap_or(0..0);
         counted.into_iter().any(|at| self.w.is(at, WEAPONS))
+    }
+
+    /// `40 were killed and 12 injured`: each of a row has its own.
+    fn told_in_row(&self) -> Option<Measure> {
+        let (w, end) = (self.w, self.end());
+        let before = self.number.words.start.checked_sub(1)?;
+        let row = w.is(before, &["and"]) || w.text(before) == ",";
+        let found = measure(w.lower(end), Role::Object).filter(|_| participle(w.lower(end)));
+        found.filter(|_| row && self.ends_phrase(end + 1))
     }
 
     /// `killed at least 20`, `wounding another 20`, `rose by 5 per cent`.

@@ -433,8 +433,8 @@ fn what_has_not_come_about_is_no_measure() {
     check_told("The storm took 40 lives.", &["lives | killed"]);
     check_told("More than 40 sailors were killed or wounded.", &["sailors | casualties"]);
     check_told("The raid killed or injured 40 sailors.", &["sailors | casualties"]);
-    // FIXME: the 12 were injured; the verb before the number is read first.
-    check_told("Some 40 were killed and 12 injured.", &["- | killed", "- | killed"]);
+    check_told("Some 40 were killed and 12 injured.", &["- | killed", "- | wounded"]);
+    check_told("It killed 40 and left 12 injured.", &["- | killed", "- | wounded"]);
     check_told("It met after the shooting deaths of 40 people.", &["people | killed"]);
 }
 
