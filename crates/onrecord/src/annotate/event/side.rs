@@ -430,7 +430,7 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
     {
         return Side { named: Vec::new(), phrase: Some(led_to..led_to + 1) };
     }
-    if let Some(person) = object.filter(|it| who(*it))
+    if let Some(person) = object.filter(|person| who(*person) && !it.words.contains(person))
         && !free.iter().chain(&own).any(|n| s.reach(person).contains(&s.named[*n].words.start))
         && sided.is_none()
     {

@@ -300,7 +300,7 @@ fn stands_alone(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) 
     (material || about) && actors.named.iter().any(acts)
 }
 
-/// An act beside the main one counts where all of it is told.
+/// An act beside the main one counts where all of it is told, or how force was used.
 fn clear(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) -> bool {
     let finite = s.finite(it.at) || s.passive(it.at);
     it.class == HeadClass::Verb
@@ -308,5 +308,5 @@ fn clear(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) -> bool
         && !it.flags().weak
         && !it.told.hypothetical
         && !actors.named.is_empty()
-        && !recipients.named.is_empty()
+        && (!recipients.named.is_empty() || it.mode.is_some() && it.kind.quad() == 4)
 }

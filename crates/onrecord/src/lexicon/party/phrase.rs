@@ -422,6 +422,9 @@ impl Parties {
             let before = around.from.checked_sub(1).map(|at| around.phrase.word(at));
             let former = before.is_some_and(|it| FORMER.iter().any(|f| it.eq_ignore_ascii_case(f)));
             let out = person && party.sector.is_none() || former && kind == NameKind::International;
+            if former {
+                party.sector = None;
+            }
             sure = !out && self.meant(&around, &hit);
             // `ethnic Albanians in Serbia` are of Serbia, as far as that is told.
             let ethnic = before.is_some_and(|it| it.eq_ignore_ascii_case("ethnic"));
