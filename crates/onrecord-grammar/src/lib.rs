@@ -2,8 +2,8 @@
 //!
 //! Two steps: tags from the left ([`Tag`], [`Fine`]), then a row of moves that draws the arcs, each with its
 //! [`Relation`]. Both are sums of learnt weights over features of the words around, in whole numbers: the same words
-//! give the same nodes on every machine. What they nearly always come to is settled by one look-up. The weights are compiled in; `MODEL.md` says what they were learnt from.
-//! No file is read, and nothing is kept between sentences.
+//! give the same nodes on every machine. What they nearly always come to is settled by one look-up. The weights are
+//! compiled in; `MODEL.md` says what they were learnt from. No file is read, and nothing is kept between sentences.
 //!
 //! ```
 //! use onrecord_grammar::{Grammar, Relation};
