@@ -2,8 +2,8 @@
 //!
 //! Two steps: tags from the left ([`Tag`], [`Fine`]), then a row of moves that draws the arcs, each with its
 //! [`Relation`]. Both are sums of learnt weights over features of the words around, in whole numbers: the same words
-//! give the same nodes on every machine. The weights are compiled in; `MODEL.md` says what they were learnt from.
-//! No file is read, and nothing is kept between sentences.
+//! give the same nodes on every machine. What they nearly always come to is settled by one look-up. The weights are
+//! compiled in; `MODEL.md` says what they were learnt from. No file is read, and nothing is kept between sentences.
 //!
 //! ```
 //! use onrecord_grammar::{Grammar, Relation};
@@ -22,12 +22,14 @@ mod table;
 mod tagger;
 #[cfg(feature = "train")]
 pub mod train;
+mod usual;
 mod word;
 
 use clitic::Piece;
 pub use name::{Fine, Relation, Tag};
 use table::{OfThree, Table};
 use tagger::Pair;
+use usual::Usual;
 use word::{Groups, Word};
 
 /// What is known of one word of a sentence.
@@ -65,8 +67,11 @@ pub struct Grammar {
     groups: Groups,
     pairs: Vec<Pair>,
     tags: Table,
+    usual_tags: Usual,
     moves: OfThree,
+    usual_moves: Usual,
     relations: Table,
+    usual_relations: Usual,
 }
 
 static ENGLISH: &[u8] = include_bytes!("../data/english.bin");
@@ -93,12 +98,16 @@ impl Grammar {
         let pair = |it: &[u8]| {
             Some((*Tag::ALL.get(usize::from(it[0]))?, *Fine::ALL.get(usize::from(it[1]))?))
         };
+        let n_pairs = usize::from(*n_pairs).min(tagger::MAX_PAIRS);
         Some(Self {
             groups,
             pairs: pairs.chunks_exact(2).map(pair).collect::<Option<_>>()?,
-            tags: Table::read(bytes, usize::from(*n_pairs).min(tagger::MAX_PAIRS))?,
+            tags: Table::read(bytes, n_pairs)?,
+            usual_tags: Usual(Table::read(bytes, n_pairs)?),
             moves: OfThree::read(bytes)?,
+            usual_moves: Usual(Table::read(bytes, parser::Move::ALL.len())?),
             relations: Table::read(bytes, Relation::ALL.len())?,
+            usual_relations: Usual(Table::read(bytes, Relation::ALL.len())?),
         })
     }
 
@@ -114,7 +123,7 @@ impl Grammar {
     pub fn tag<'w>(&self, words: &[&'w str]) -> Tagged<'w> {
         let pieces = clitic::pieces(words);
         let folded = tagger::with_edges(&self.groups, pieces.iter().map(|it| it.text));
-        let tags = tagger::tag(&self.tags, self.pairs.len(), &folded);
+        let tags = tagger::tag(&self.tags, &mut &self.usual_tags, self.pairs.len(), &folded);
         Tagged { pieces, folded, tags, n_words: words.len() }
     }
 
@@ -133,7 +142,8 @@ impl Grammar {
         let kept = parser::kept(&tags, &self.pairs);
         let texts: Vec<&str> = pieces.iter().map(|it| it.text).collect();
         let seen = parser::seen(&texts, &folded, &tags, &self.pairs, &kept);
-        let parsed = parser::parse(&self.moves, &self.relations, &seen);
+        let moves = (&self.moves, &mut &self.usual_moves);
+        let parsed = parser::parse(moves, (&self.relations, &mut &self.usual_relations), &seen);
         let mut nodes: Vec<Node> = tags.iter().map(|it| self.unparsed(*it)).collect();
         for (at, (head, relation)) in kept.iter().zip(parsed.arcs()) {
             let node = &mut nodes[*at as usize];

@@ -3,6 +3,7 @@
 
 use crate::table::{Weigh, best};
 use crate::tagger::{EDGE, Pair};
+use crate::usual::Usually;
 use crate::word::{Word, feature};
 use crate::{Relation, Tag, mark};
 
@@ -145,6 +146,12 @@ impl<'s> State<'s> {
         }
     }
 
+    /// The move to make where there is but one: on an empty stack, and behind the last word.
+    pub(crate) fn only_move(&self) -> Option<Move> {
+        let mut allowed = Move::ALL.into_iter().filter(|it| self.can(*it));
+        allowed.next().filter(|_| allowed.next().is_none())
+    }
+
     /// Head and dependent of the arc that a move draws.
     pub(crate) fn arc(&self, it: Move) -> Option<(u32, u32)> {
         match it {
@@ -222,22 +229,47 @@ fn passed(seen: &[Seen]) -> Vec<[u16; 3]> {
     passed
 }
 
-/// Parses the words; `moves` and `relations` are the weights for what they are named after.
-pub(crate) fn parse<'s>(moves: &impl Weigh, relations: &impl Weigh, seen: &'s [Seen]) -> State<'s> {
+/// Parses the words; each pair is the weights for what it is named after, and what is asked before them.
+pub(crate) fn parse<'s>(
+    (moves, usual_moves): (&impl Weigh, &mut impl Usually),
+    (relations, usual_relations): (&impl Weigh, &mut impl Usually),
+    seen: &'s [Seen],
+) -> State<'s> {
     let mut state = State::new(seen);
     while !state.is_done() {
-        let mut scores = [0; 3];
-        moves.weigh(&move_features(&state), &mut scores);
-        let chosen = best_allowed(&state, &scores);
+        let chosen = next_move(moves, usual_moves, &state);
         match state.arc(chosen) {
             None => state.shift(),
             Some(arc) => {
-                let relation = relation(relations, &state, arc);
+                let relation = relation(relations, usual_relations, &state, arc);
                 state.attach(arc, relation);
             }
         }
     }
     state
+}
+
+fn next_move(weights: &impl Weigh, usual: &mut impl Usually, state: &State<'_>) -> Move {
+    if let Some(only) = state.only_move() {
+        return only;
+    }
+    let chosen = usual.or(move_key(state), || {
+        let mut scores = [0; 3];
+        weights.weigh(&move_features(state), &mut scores);
+        best_allowed(state, &scores) as u8
+    });
+    let chosen = Move::ALL[usize::from(chosen)];
+    // Two keys may have one digest. Where there is a choice, there is a next word.
+    if state.can(chosen) { chosen } else { Move::Shift }
+}
+
+/// Where the move is usually the same: by the tags around, how far the two words are, and what stands between.
+fn move_key(state: &State<'_>) -> u32 {
+    let see = |at: u32| &state.seen[at as usize];
+    let (at_s0, at_b0) = (state.back(0), state.ahead(0));
+    let (s1, s0, b0, b1) = (see(state.back(1)), see(at_s0), see(at_b0), see(state.ahead(1)));
+    let apart = near(at_s0, at_b0) << 8 | b0.marks;
+    feature(0, s1.tag << 8 | s0.tag, b0.tag << 8 | b1.tag, apart)
 }
 
 /// The best of the moves that can be made; one always can while the state is not done.
@@ -247,13 +279,27 @@ pub(crate) fn best_allowed(state: &State<'_>, scores: &[i32; 3]) -> Move {
 }
 
 /// The relation of an arc that is about to be drawn.
-pub(crate) fn relation(weights: &impl Weigh, state: &State<'_>, arc: (u32, u32)) -> Relation {
+fn relation(
+    weights: &impl Weigh,
+    usual: &mut impl Usually,
+    state: &State<'_>,
+    arc: (u32, u32),
+) -> Relation {
     if state.is_root(arc.0) {
         return Relation::Root;
     }
-    let mut scores = [0; Relation::ALL.len()];
-    weights.weigh(&relation_features(state, arc), &mut scores);
-    Relation::ALL[1 + best(&scores[1..])]
+    let relation = usual.or(relation_key(state, arc), || {
+        let mut scores = [0; Relation::ALL.len()];
+        weights.weigh(&relation_features(state, arc), &mut scores);
+        1 + best(&scores[1..]) as u8
+    });
+    Relation::ALL[usize::from(relation)]
+}
+
+/// Where the relation is usually the same: by the two tags, the dependent's word and its side.
+fn relation_key(state: &State<'_>, (head, dependent): (u32, u32)) -> u32 {
+    let (h, d) = (&state.seen[head as usize], &state.seen[dependent as usize]);
+    feature(0, h.tag << 8 | d.tag, d.form, u32::from(dependent > head))
 }
 
 fn near(first: u32, second: u32) -> u32 {
@@ -303,14 +349,15 @@ fn frame(place: &Place) -> u32 {
     (bits >> 32) as u32
 }
 
-pub(crate) const N_MOVE_FEATURES: usize = 86;
+pub(crate) const N_MOVE_FEATURES: usize = 61;
 
-/// What is known of a state when the next move is chosen.
+/// What is known of a state when the next move is chosen. Numbers that are not there were tried and carried little;
+/// likewise in the other lists of features.
 pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
     let see = |at: u32| &state.seen[at as usize];
     let place = |at: u32| &state.places[at as usize];
     let (at_s0, at_s1, at_b0) = (state.back(0), state.back(1), state.ahead(0));
-    let (s0, s1, s2) = (see(at_s0), see(at_s1), see(state.back(2)));
+    let (s0, s1) = (see(at_s0), see(at_s1));
     let (b0, b1, b2, b3) =
         (see(at_b0), see(state.ahead(1)), see(state.ahead(2)), see(state.ahead(3)));
     let (p_s0, p_s1, p_b0) = (place(at_s0), place(at_s1), place(at_b0));
@@ -334,35 +381,18 @@ pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
         f(104, both(s1), 0, 0),
         f(105, s1.form, 0, 0),
         f(106, s1.tag, 0, 0),
-        f(107, s2.tag, 0, 0),
         f(108, both(b0), 0, 0),
         f(109, b0.form, 0, 0),
         f(110, b0.tag, 0, 0),
         f(111, both(b1), 0, 0),
         f(112, b1.tag, 0, 0),
         f(113, b2.tag, b1.tag, 0),
-        f(114, both(s0), both(b0), 0),
-        f(115, both(s0), b0.form, 0),
-        f(116, both(s0), b0.tag, 0),
-        f(117, s0.form, both(b0), 0),
-        f(118, s0.tag, both(b0), 0),
-        f(119, s0.form, b0.form, 0),
-        f(120, s0.tag, b0.tag, 0),
         f(121, s0.tag, b0.tag, b1.tag),
-        f(122, s1.tag, s0.tag, 0),
         f(123, s1.form, s0.tag, 0),
         f(124, s1.tag, s0.form, 0),
-        f(125, s1.form, s0.form, 0),
         f(126, s1.tag, b0.tag, 0),
-        f(127, s1.form, b0.form, 0),
-        f(128, s1.tag, s0.tag, b0.tag),
-        f(129, s2.tag, s1.tag, s0.tag),
         f(130, two(b0.tag, b1.tag), b2.tag, s0.tag),
         f(131, two(s1.tag, s0.tag), b0.tag, b1.tag),
-        f(132, s0.form, b0.tag, b1.tag),
-        f(133, s1.form, s0.tag, b0.tag),
-        f(134, s1.tag, s0.form, b0.tag),
-        f(135, s1.tag, s0.tag, b0.form),
         f(136, s0.tag, s0l.tag, b0.tag),
         f(137, s0.tag, s0r.tag, b0.tag),
         f(138, s0.tag, b0l.tag, b0.tag),
@@ -375,10 +405,7 @@ pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
         f(145, s0.tag, frame_s0, b0.tag),
         f(146, s0.tag, frame_s0, b0.form),
         f(147, b0.tag, frame_b0, s0.tag),
-        f(148, b0.form, frame_b0, 0),
         f(149, s1.tag, frame_s1, s0.tag),
-        f(150, s1.form, frame_s1, s0.tag),
-        f(151, s1.tag, frame_s1, two(s0.tag, b0.tag)),
         f(152, frame_s0, frame_s1, two(s0.coarse, s1.coarse)),
         f(153, frame_s0, frame_b0, two(s0.coarse, b0.coarse)),
         f(154, far, s0.tag, b0.tag),
@@ -389,12 +416,8 @@ pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
         f(159, marks_s1, two(s1.tag, s0.tag), two(b0.tag, far_s1)),
         f(160, s0.tag, p_s0.n_left.min(3), p_s0.n_right.min(3)),
         f(161, see(p_s0.case).form, s1.form, s0.coarse),
-        f(162, see(p_s0.case).form, s1.tag, b0.tag),
-        f(163, see(p_s0.case).form, s0.form, s1.coarse),
         f(164, two(b0.coarse, b1.coarse), two(b2.coarse, b3.coarse), s0.coarse),
         f(165, s0.suffix, b0.tag, 0),
-        f(166, s1.suffix, s0.tag, far_s1),
-        f(167, s2.tag, two(s1.coarse, s0.coarse), b0.tag),
         f(168, b0.marks, s0.tag, b0.tag),
         f(169, b0.marks, two(s1.tag, s0.tag), b0.tag),
         f(170, b0.marks, s0.form, b0.tag),
@@ -406,7 +429,6 @@ pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
         f(176, s0.group, s0.tag, b0.tag),
         f(177, b0.group, b0.tag, s0.tag),
         f(178, s0.group, b0.group, two(s0.coarse, b0.coarse)),
-        f(179, s1.group, s0.group, two(s1.coarse, s0.coarse)),
         f(180, s1.group, s1.tag, s0.tag),
         f(181, s0.group, s1.tag, s0.tag),
         f(182, see(p_s0.case).form, s0.group, s1.group),
@@ -416,7 +438,7 @@ pub(crate) fn move_features(state: &State<'_>) -> [u32; N_MOVE_FEATURES] {
     ]
 }
 
-pub(crate) const N_RELATION_FEATURES: usize = 45;
+pub(crate) const N_RELATION_FEATURES: usize = 27;
 
 /// What is known of an arc before it is drawn; all that depends on the dependent is drawn by then.
 pub(crate) fn relation_features(
@@ -438,52 +460,33 @@ pub(crate) fn relation_features(
     let case = see(p_d.case);
     let (frame_d, frame_h) = (frame(p_d), frame(p_h));
     let marks = state.between(head.min(dependent), head.max(dependent));
-    let b0 = see(state.ahead(0));
     let two = |a: u32, b: u32| a << 8 | b;
     let f = feature;
     [
         f(200, after, 0, 0),
-        f(201, h.form, after, 0),
         f(202, h.tag, after, 0),
         f(203, d.form, after, 0),
         f(204, d.tag, after, 0),
-        f(205, h.form, d.tag, after),
-        f(206, h.tag, d.form, after),
         f(207, h.tag, d.tag, side),
-        f(208, h.form, d.form, after),
         f(209, d.form, d.tag, side),
-        f(210, h.form, h.tag, after),
         f(211, frame_d, d.tag, after),
-        f(212, frame_d, two(d.tag, h.tag), after),
         f(213, frame_d, h.form, two(d.coarse, after)),
         f(214, case.form, d.coarse, after),
         f(215, case.form, h.tag, two(d.tag, after)),
         f(216, case.form, h.form, after),
         f(217, case.form, d.form, after),
         f(218, frame_h, two(h.tag, d.tag), after),
-        f(219, frame_h, h.form, two(d.tag, after)),
         f(220, sibling_kind, two(h.tag, d.tag), after),
-        f(221, sibling_kind, h.form, two(d.tag, after)),
         f(222, before.tag, d.tag, two(h.tag, after)),
         f(223, next.tag, d.tag, two(h.tag, after)),
         f(224, before_head.tag, h.tag, two(d.tag, after)),
         f(225, after_head.tag, h.tag, two(d.tag, after)),
         f(226, before.form, d.tag, after),
-        f(227, marks, two(h.tag, d.tag), after),
         f(228, d.suffix, h.tag, after),
         f(229, h.suffix, d.tag, after),
         f(230, see(p_d.left[0]).form, d.tag, two(h.tag, after)),
-        f(231, see(p_d.right[0]).form, d.tag, two(h.tag, after)),
-        f(232, two(see(p_d.left[0]).tag, see(p_d.right[0]).tag), d.tag, two(h.coarse, after)),
         f(233, frame_d, frame_h, two(two(h.coarse, d.coarse), after)),
-        f(234, b0.tag, d.tag, two(h.tag, after)),
-        f(235, b0.form, d.coarse, two(h.coarse, after)),
         f(236, two(h.coarse, d.coarse), side, marks),
-        f(237, see(p_h.case).form, d.form, two(h.coarse, after)),
-        f(238, d.marks, two(h.tag, d.tag), after),
-        f(239, b0.marks, two(h.tag, d.tag), after),
-        f(240, h.group, d.tag, two(h.tag, after)),
-        f(241, d.group, h.tag, two(d.tag, after)),
         f(242, h.group, d.group, two(two(h.coarse, d.coarse), after)),
         f(243, case.form, d.group, two(h.coarse, after)),
         f(244, case.form, h.group, two(d.coarse, after)),

@@ -1,6 +1,7 @@
 //! Parts of speech, word by word from the left: each word's from the words around it and the two tags before it.
 
 use crate::table::{Weigh, best};
+use crate::usual::Usually;
 use crate::word::{Groups, Word, feature};
 use crate::{Fine, Tag};
 
@@ -26,12 +27,22 @@ pub(crate) fn with_edges<'t>(
 }
 
 /// The class of each word's pair; `words` with edges.
-pub(crate) fn tag(weights: &impl Weigh, n_pairs: usize, words: &[Word]) -> Vec<u8> {
+pub(crate) fn tag(
+    weights: &impl Weigh,
+    usual: &mut impl Usually,
+    n_pairs: usize,
+    words: &[Word],
+) -> Vec<u8> {
     let mut tags = Vec::with_capacity(words.len() - 2 * EDGE);
     for at in EDGE..words.len() - EDGE {
-        let mut scores = [0; MAX_PAIRS];
-        weights.weigh(&features(words, at, before(&tags)), &mut scores[..n_pairs]);
-        tags.push(best(&scores[..n_pairs]) as u8);
+        // A word as it is written mostly has one tag.
+        let key = feature(0, words[at].form, words[at].shape, 0);
+        let tag = usual.or(key, || {
+            let mut scores = [0; MAX_PAIRS];
+            weights.weigh(&features(words, at, before(&tags)), &mut scores[..n_pairs]);
+            best(&scores[..n_pairs]) as u8
+        });
+        tags.push(tag);
     }
     tags
 }
@@ -42,7 +53,7 @@ pub(crate) fn before(tags: &[u8]) -> (u32, u32) {
     (back(2), back(1))
 }
 
-pub(crate) const N_FEATURES: usize = 37;
+pub(crate) const N_FEATURES: usize = 27;
 
 /// What is known of the word at `at` when the two tags before it are known.
 pub(crate) fn features(
@@ -59,17 +70,12 @@ pub(crate) fn features(
     [
         f(0, 0, 0, 0),
         f(1, word.form, 0, 0),
-        f(2, word.form, first, 0),
-        f(3, word.form, next.form, 0),
-        f(4, back.form, word.form, 0),
         f(5, back.form, 0, 0),
         f(6, next.form, 0, 0),
         f(7, back2.form, 0, 0),
         f(8, next2.form, 0, 0),
         f(9, first, 0, 0),
         f(10, second, first, 0),
-        f(11, first, next.form, 0),
-        f(12, first, next.suffix[2], word.suffix[2]),
         f(13, word.suffix[0], word.shape, 0),
         f(14, end2, 0, 0),
         f(15, end3, 0, 0),
@@ -83,14 +89,9 @@ pub(crate) fn features(
         f(23, next.suffix[2], 0, 0),
         f(24, back.suffix[2], 0, 0),
         f(25, end2, first, 0),
-        f(26, end3, first, second),
-        f(27, next.suffix[1], next.shape, first),
-        f(28, word.form, word.shape, opens),
-        f(29, back.form, next.form, 0),
         f(30, word.group, word.shape, 0),
         f(31, word.group, end2, 0),
         f(32, word.group, first, 0),
-        f(33, word.kin, first, end3),
         f(34, next.group, first, 0),
         f(35, back.group, word.suffix[1], 0),
         f(36, back.kin, word.kin, next.kin),

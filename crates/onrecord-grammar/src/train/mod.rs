@@ -1,5 +1,6 @@
 //! Learning the weights from treebanks in CoNLL-U. Behind the feature `train`; the library itself never learns.
 
+mod counts;
 mod gold;
 mod learner;
 mod treebank;
@@ -8,10 +9,12 @@ pub use gold::{Gold, unparsed};
 pub use treebank::{Sentence, sentences};
 
 use crate::parser::{self, Move, Seen, State};
-use crate::table::{self, Table, Weigh, best};
+use crate::table::{self, OfThree, Table, Weigh, best};
 use crate::tagger::{self, EDGE, MAX_PAIRS, Pair};
+use crate::usual::Usual;
 use crate::word::{Groups, Word};
 use crate::{Fine, Relation, Tag};
+use counts::Counts;
 use learner::Learner;
 use std::collections::BTreeMap;
 
@@ -52,10 +55,9 @@ pub fn learn(golds: &[Gold], taught: &[Gold], groups: &str, plan: Plan) -> Vec<u
     let tags = course.tags_unseen(pairs.len());
     bytes.push(pairs.len() as u8);
     bytes.extend(pairs.iter().flat_map(|(tag, fine)| [*tag as u8, *fine as u8]));
-    course.learn_tags(course.order.clone(), pairs.len()).write(&mut bytes);
+    let tagger = course.learn_tags(course.order.clone(), pairs.len());
     let (moves, relations) = course.learn_arcs(&tags, &pairs);
-    moves.write(&mut bytes);
-    relations.write(&mut bytes);
+    course.write(&tagger, (&moves, &relations), &pairs, &mut bytes);
     bytes
 }
 
@@ -141,7 +143,8 @@ impl Course<'_> {
             let seen = self.order.iter().copied().filter(|at| at % n_folds != fold).collect();
             let table = self.learn_tags(seen, n_pairs).learnt();
             for at in (fold..self.inputs.len()).step_by(n_folds) {
-                tags[at] = tagger::tag(&table, n_pairs, &self.inputs[at].words);
+                let usual = &mut &Usual::default();
+                tags[at] = tagger::tag(&table, usual, n_pairs, &self.inputs[at].words);
             }
         }
         tags
@@ -174,6 +177,36 @@ impl Course<'_> {
             }
         }
         (moves, relations)
+    }
+
+    /// Writes what was learnt, each followed by what it usually comes to on the same sentences.
+    fn write(
+        &self,
+        tagger: &Learner,
+        (moves, relations): (&Learner, &Learner),
+        pairs: &[Pair],
+        into: &mut Vec<u8>,
+    ) {
+        let written = |learner: &Learner| {
+            let mut bytes = Vec::new();
+            learner.write(&mut bytes);
+            bytes
+        };
+        let bytes = [tagger, moves, relations].map(written);
+        let n_relations = Relation::ALL.len();
+        let tagger = Table::read(&mut &bytes[0][..], pairs.len()).expect("as written");
+        let moves = OfThree::read(&mut &bytes[1][..]).expect("as written");
+        let relations = Table::read(&mut &bytes[2][..], n_relations).expect("as written");
+        let [mut of_tags, mut of_moves, mut of_relations] = [(); 3].map(|()| Counts::default());
+        for input in &self.inputs {
+            let tags = tagger::tag(&tagger, &mut of_tags, pairs.len(), &input.words);
+            let seen = Line::new(input, &tags, pairs).seen;
+            parser::parse((&moves, &mut of_moves), (&relations, &mut of_relations), &seen);
+        }
+        for (bytes, usual) in bytes.iter().zip([of_tags, of_moves, of_relations]) {
+            into.extend(bytes);
+            usual.write(into);
+        }
     }
 }
 
