@@ -200,6 +200,9 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
         HeadClass::Verb if s.is_verb(at) => {
             // `the occupied town`, `striking workers`
             let describes = matches!(node.relation, Relation::Amod | Relation::Compound);
+            // `an agreed-upon date`
+            let describes =
+                describes || s.mark(at + 1) == '-' && s.p.glued(s.within.start + at + 1);
             // `Ousted president Ruiz said`
             let opens = node.fine == Fine::Vbn && at == 0 && !s.is(at + 1, &["by", "in"]);
             !(opens || describes && !past_after_name(s, at, form))
@@ -264,7 +267,8 @@ fn matched(
     let verb = class == HeadClass::Verb;
     if verb && (pattern.flags.object || pattern.flags.bare) {
         let object = s.child(at, &[Relation::Obj, Relation::NsubjPass]).is_some();
-        if object != pattern.flags.object {
+        // `struck by the Danes`: nobody lays down work.
+        if object != pattern.flags.object || pattern.flags.bare && s.passive(at) {
             return None;
         }
     }

@@ -49,8 +49,7 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
     if passive {
         let near = |at: &usize| *at < it.at + 12 || s.mark(at.wrapping_sub(1)) == ',';
         let by = (it.at..s.len()).filter(near).find(|at| s.word(*at) == "by");
-        let mut agent =
-            by.map_or(Side::default(), |by| next_named(s, by + 1, s.reach(verb).end, 5));
+        let mut agent = by.map_or(Side::default(), |by| by_whom(s, by, s.reach(verb).end));
         if agent.named.is_empty() && it.kind == EventKind::Assault {
             agent = whose_strike(s, it.at);
         }
@@ -89,6 +88,16 @@ fn of_verb(s: &Sentence, it: &Candidate) -> (Side, Side) {
         recipients = phrase_side(s, noun, Some(verb));
     }
     (actors, recipients)
+}
+
+/// The parties of `by Norway`; none of `by a bomb and the two Norwegians`.
+fn by_whom(s: &Sentence, by: usize, end: usize) -> Side {
+    let mut side = next_named(s, by + 1, end, 5);
+    let parts = |at: usize| s.is(at, &["and", "or", "but"]) || s.is_verb(at) || s.mark(at) == ',';
+    if side.named.first().is_some_and(|n| (by + 1..s.named[*n].words.start).any(parts)) {
+        side = Side::default();
+    }
+    side
 }
 
 /// `was killed in a Norwegian air strike`
