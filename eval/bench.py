@@ -26,6 +26,7 @@ SHARED = pathlib.Path("../shared/data")
 # Reports that the accurate tier is timed on: it reads some ten a second.
 N_ACCURATE = 100
 SPEED = "<!-- speed: written by make bench -->"
+LOAD = "<!-- load: written by make load -->"
 # What follows is written by eval/scale.py.
 SCALE = "<!-- scale: written by make scale -->"
 
@@ -64,9 +65,11 @@ def main():
              *growth_tables(growth)]
     results = ROOT / "docs/RESULTS.md"
     old = results.read_text(encoding="utf8") if results.exists() else "# Results\n\n"
-    scale = f"\n{SCALE}{old.split(SCALE)[1]}" if SCALE in old else ""
-    before = old.split(SCALE)[0].split(SPEED)[0]
-    results.write_text(before + "\n".join(lines) + "\n" + scale, encoding="utf8")
+    # What make load and make scale wrote behind it stays.
+    others = [old.index(it) for it in (LOAD, SCALE) if it in old]
+    rest = old[min(others):] if others else ""
+    before = old[: old.index(SPEED)] if SPEED in old else old[: len(old) - len(rest)]
+    results.write_text(before + "\n".join(lines) + "\n\n" + rest, encoding="utf8")
     print("\n".join(lines[2:]))
 
 

@@ -19,7 +19,6 @@ import bench
 import large
 from scale import COMMAND, EVAL, SCALE
 
-LOAD = "<!-- load: written by make load -->"
 N_CONNECTIONS = 32
 
 
@@ -50,7 +49,7 @@ def main():
         asked = bench.run(EVAL, "load", server, addresses, "--connections", N_CONNECTIONS, "--seconds", 3)
     finally:
         served.terminate()
-    lines = [LOAD, "", "## Load", "",
+    lines = [bench.LOAD, "", "## Load", "",
              f"`make load`, {datetime.date.today()}, {platform.machine()} {platform.system()}, {os.cpu_count()} cores "
              f"(load {load:.1f} when it began). A record of {n_reports:,} invented reports, {N_CONNECTIONS} connections over loopback that "
              "each ask again as soon as they have an answer, server and asker on the same cores. First: each address once. Again: "
@@ -62,7 +61,7 @@ def main():
                      f"{it['requests'] / max(it['seconds'], 1e-9):,.0f} | {it['largest'] / 1e3:.0f} |")
     results = bench.ROOT / "docs/RESULTS.md"
     before, _, scale = results.read_text(encoding="utf8").partition(SCALE)
-    before = before.split(LOAD)[0].rstrip("\n")
+    before = before.split(bench.LOAD)[0].rstrip("\n")
     text = before + "\n\n" + "\n".join(lines) + "\n"
     results.write_text(text + (f"\n{SCALE}{scale}" if scale else ""), encoding="utf8")
     print("\n".join(lines[2:]))
