@@ -2,7 +2,7 @@
 
 use onrecord::collate::stemma::{Descent, Evidence, Fact, Origin, Place, Stemma, stemma};
 use onrecord::collate::{
-    Absent, Counted, Edit, Found, Joined, Passages, Splice, Standing, Tables, changes,
+    Absent, Counted, Edit, Found, InTranscripts, Joined, Passages, Splice, Tables, changes,
     collate_whole, edits, figures, standing_and_splices,
 };
 use onrecord::{Annotated, Apparatus, Span, Story};
@@ -21,7 +21,7 @@ pub struct Collated {
     /// Which report was made from which.
     pub stemma: Stemma,
     /// Where quotations stand in transcripts, and which stand in none.
-    pub standing: Standing,
+    pub standing: InTranscripts,
     /// What is printed as one and is two elsewhere.
     pub splices: Vec<Splice>,
     /// What outlets changed on their pages afterwards.
@@ -51,7 +51,7 @@ impl Collated {
         tables: &Tables,
         story: &Story,
         reports: &[Annotated],
-        (apparatus, standing, splices): (Apparatus, Standing, Vec<Splice>),
+        (apparatus, standing, splices): (Apparatus, InTranscripts, Vec<Splice>),
     ) -> Collated {
         let stemma = stemma(story, reports, &apparatus);
         let edits = edits(tables, story, reports);

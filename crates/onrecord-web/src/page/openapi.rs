@@ -253,12 +253,13 @@ fn schemas() -> Value {
             "reading_span": span("Where the reading's stand."),
         })),
         "Events": paged("What parties did to each other, in the order in which reports first tell \
-            it.", "deeds", reference("Deed")),
+            it; what is doubtful comes last.", "deeds", reference("Deed")),
         "Deed": object("One thing done, by all accounts of it.", json!({
             "number": number("Its number in the story, from 1."),
             "kind": text("One of the sixteen kinds of PLOVER: AGREE, ... ASSAULT."),
             "quad": number("Quad class, 1 to 4: cooperation in words, in deeds, conflict in words, \
                 in deeds."),
+            "doubtful": truth("It may be no act between parties at all, by every account of it."),
             "outlets_without_copies": number("How many outlets tell it; copies and what they were \
                 copied from count as one."),
             "accounts": list(reference("Event")),
@@ -295,7 +296,7 @@ fn talks() -> Value {
             "issues": list(text("What it is about.")),
             "format": text("direct, mediated, multilateral or not stated."),
             "status": list(json!({ "type": "object", "description": "A phase, by whose account." })),
-            "mentioned_only": json!({ "type": "boolean", "description": "No report tells where it stands." }),
+            "mentioned_only": truth("No report tells where it stands."),
             "obstacles": list(json!({ "type": "object", "description": "What is in the way, who says so, asks, denies it." })),
             "conditions": places(),
             "linkage": places(),
@@ -349,6 +350,7 @@ fn event() -> Value {
             "name": text_or_null("The party it means, by the list of parties."),
             "code": text_or_null("Its country (ISO 3166-1 alpha-3), or IGO, NGO, IMG, MNC."),
             "sector": text_or_null("What it is there: GOV, MIL, REB, ..."),
+            "supposed": truth("Name and code are only supposed."),
         }),
     );
     let voice = object(
@@ -372,6 +374,7 @@ fn event() -> Value {
             "actors": list(participant.clone()),
             "recipients": list(participant),
             "standing": one_of(&standings),
+            "doubtful": truth("Its words leave doubt that it is an act between parties."),
             "voice": voice,
             "day": text_or_null("The day as the report words it."),
             "date": text_or_null("The date that comes to."),

@@ -31,7 +31,7 @@ use crate::text::fold::Folded;
 ///                          "turn": 7, "score": 0.31}}]}
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standing {
+pub struct InTranscripts {
     /// Quotations that stand in a transcript, in order of report and place.
     pub found: Vec<Found>,
     /// Those that stand in none where they could.
@@ -114,7 +114,7 @@ pub fn standing(
     story: &Story,
     reports: &[Annotated],
     apparatus: &Apparatus,
-) -> Standing {
+) -> InTranscripts {
     let read = Read::of(tables, story, reports);
     standing_in(tables, &Transcript::all(&read), &read, apparatus)
 }
@@ -125,8 +125,8 @@ pub(super) fn standing_in(
     transcripts: &[Transcript<'_>],
     read: &Read<'_>,
     apparatus: &Apparatus,
-) -> Standing {
-    let mut standing = Standing::default();
+) -> InTranscripts {
+    let mut standing = InTranscripts::default();
     if transcripts.is_empty() {
         return standing;
     }
@@ -187,7 +187,7 @@ impl Quotation<'_> {
         comparer: &Comparer<'_>,
         transcripts: &[Transcript<'_>],
         linked: &Linked<'_>,
-        standing: &mut Standing,
+        standing: &mut InTranscripts,
     ) {
         let passages =
             Passages { statement: self.unit.statement, spans: self.face.spans.clone().into() };

@@ -42,7 +42,7 @@ mod unit;
 mod venue;
 mod why;
 
-pub use absent::{Absent, Found, Nearest, Standing, TurnPlace, Why, standing};
+pub use absent::{Absent, Found, InTranscripts, Nearest, TurnPlace, Why, standing};
 pub use align::Op;
 pub use candidate::candidates;
 pub use deed::{Deed, EventId, deeds};
@@ -240,7 +240,7 @@ pub fn collate_whole(
     tables: &Tables,
     story: &Story,
     reports: &[Annotated],
-) -> (Apparatus, Standing, Vec<Splice>) {
+) -> (Apparatus, InTranscripts, Vec<Splice>) {
     let read = Read::of(tables, story, reports);
     let apparatus = collate_read(tables, story, &read);
     let (standing, splices) = splice::in_read(tables, story, &read, &apparatus);

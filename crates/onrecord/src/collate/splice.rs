@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::absent::{Found, Standing, Transcript, is_cut, quoted_face, standing_in};
+use super::absent::{Found, InTranscripts, Transcript, is_cut, quoted_face, standing_in};
 use super::conflict::{self, ToldDay};
 use super::link::lay;
 use super::pair::Tables;
@@ -111,7 +111,7 @@ pub fn standing_and_splices(
     story: &Story,
     reports: &[Annotated],
     apparatus: &Apparatus,
-) -> (Standing, Vec<Splice>) {
+) -> (InTranscripts, Vec<Splice>) {
     in_read(tables, story, &Read::of(tables, story, reports), apparatus)
 }
 
@@ -121,7 +121,7 @@ pub(super) fn in_read(
     story: &Story,
     read: &Read<'_>,
     apparatus: &Apparatus,
-) -> (Standing, Vec<Splice>) {
+) -> (InTranscripts, Vec<Splice>) {
     let transcripts = Transcript::all(read);
     let standing = standing_in(tables, &transcripts, read, apparatus);
     let shelf = Shelf {
