@@ -205,7 +205,9 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
                 describes || s.mark(at + 1) == '-' && s.p.glued(s.within.start + at + 1);
             // `Ousted president Ruiz said`
             let opens = node.fine == Fine::Vbn && at == 0 && !s.is(at + 1, &["by", "in"]);
-            !(opens || describes && !past_after_name(s, at, form))
+            // `tens of thousands of wounded`
+            let noun = node.fine == Fine::Vbn && s.is(at.wrapping_sub(1), &["of"]);
+            !(opens || noun || describes && !past_after_name(s, at, form))
         }
         // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
         // `the wounded`

@@ -235,7 +235,7 @@ fn shared(s: &Sentence, at: usize, told: &mut Told) {
     for helper in s.children(up).filter(|it| *it < up) {
         let word = s.word(helper);
         // `will work to retake`: what is worked for may come or not.
-        told.hypothetical |= MAY.contains(&word) || WILL.contains(&word);
+        told.hypothetical |= MAY.contains(&word) || WILL.contains(&word) || WOULD.contains(&word);
         told.negated |= negates(word) || word == "cannot";
     }
 }
