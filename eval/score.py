@@ -230,10 +230,11 @@ def judged(_):
     """What was judged by eye: events that are not doubtful, and figures with their voice, draw by draw."""
     right, n = seed_events.judged()
     told = {"events by eye": right / n, "events judged": n}
-    for draw, it in judged_figures.score(None, None).items():
+    draws = judged_figures.score(None, None)
+    for draw, it in draws.items():
         told[f"figures, {draw}, {it['n']}"] = it["precision"]
-    sixth = [it for name, it in judged_figures.score(None, None).items() if name.endswith("sixth")]
-    told["figures, last draw"] = sum(it["right"] for it in sixth) / sum(it["n"] for it in sixth)
+    last = [it for name, it in draws.items() if name.endswith("sixth")]
+    told["figures, last draw"] = sum(it["right"] for it in last) / sum(it["n"] for it in last)
     return told
 
 

@@ -276,14 +276,15 @@ fn read(
 ) -> Annotations {
     let mut found = match report.genre {
         Genre::Transcript => transcript::annotate(lexicon, report, besides.events),
-        Genre::News | Genre::Release => news::annotate(lexicon, report, tagged, besides.events),
-    };
-    if report.genre != Genre::Transcript {
-        nesting::nest(&mut found.statements);
-        for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
-            it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
+        Genre::News | Genre::Release => {
+            let mut found = news::annotate(lexicon, report, tagged, besides.events);
+            nesting::nest(&mut found.statements);
+            for it in found.statements.iter_mut().filter(|it| it.tier == Tier::Fast) {
+                it.confidence = confidence::of(it.rule, cue_kind(lexicon, report, it), it.manner);
+            }
+            found
         }
-    }
+    };
     if besides.figures {
         found.figures = figure::figures(lexicon, report, &found.statements);
     }

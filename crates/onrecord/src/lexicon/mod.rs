@@ -14,8 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use event_words::{EventWords, Flags, HeadClass, Pattern};
 pub use figure_words::{Measure, Unit, UnitKind, unit_known};
-pub(crate) use party::Company;
 pub use party::{Actors, BadLine, NameKind, Named, Parties, Party, Sector};
+pub(crate) use party::{Company, stateless};
 pub(crate) use talk_words::{Engage, PhaseVerb, RoleWord, TalkNoun, TalkWords};
 
 /// Whether a word, in small letters, is too common to tell texts apart: `the`, `of`, `said`.

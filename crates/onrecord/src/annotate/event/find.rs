@@ -209,9 +209,9 @@ fn fits_class(s: &Sentence, at: usize, class: HeadClass, form: Form) -> bool {
             let noun = node.fine == Fine::Vbn && s.is(at.wrapping_sub(1), &["of"]);
             !(opens || noun || describes && !past_after_name(s, at, form))
         }
-        // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
         // `the wounded`
         HeadClass::Verb if s.is(at.wrapping_sub(1), &["the"]) => false,
+        // Telegraphic headlines and rare verbs: an unmistakable form with an object or a subject.
         HeadClass::Verb => {
             let past = form.any(Form::PAST.or(Form::PARTICIPLE)) && !form.any(Form::BASE);
             let clause = [Relation::Nsubj, Relation::NsubjPass, Relation::Obj];

@@ -33,7 +33,8 @@ pub struct Event {
     /// Whether it took place.
     pub standing: Standing,
     /// Its words leave doubt whether it is an act between parties at all: nobody else is told, a name
-    /// may be somebody else's, a mere noun tells it. A sentence that tells one for sure has no such.
+    /// may be somebody else's, a mere noun tells it. Of each sentence only its main act is kept so, before
+    /// what else it tells for sure.
     pub doubtful: bool,
     /// Who vouches for it.
     pub voice: Voice,

@@ -143,6 +143,12 @@ impl<'a, 't> Sentence<'a, 't> {
         self.named.iter().any(|it| it.words.contains(&head))
     }
 
+    /// Whether words tell who acts, whoever for: `ministers`, `the newspaper`.
+    pub(super) fn can_act(&self, words: &Range<usize>) -> bool {
+        let sector = |it: Span| self.p.lexicon().parties().sector(it.of(self.p.text));
+        self.span(words).and_then(sector).is_some()
+    }
+
     pub(super) fn span(&self, words: &Range<usize>) -> Option<Span> {
         self.p.span(&(self.within.start + words.start..self.within.start + words.end))
     }

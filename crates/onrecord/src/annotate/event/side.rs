@@ -490,10 +490,7 @@ fn object_side(s: &Sentence, it: &Candidate, verb: usize, actors: &[usize]) -> S
 fn undergoes(s: &Sentence, it: &Candidate, object: Option<usize>) -> Side {
     let phrase =
         object.filter(|head| !it.words.contains(head)).map(|head| core(s, head).start..head + 1);
-    let acts = |words: &Range<usize>| {
-        s.span(words).is_some_and(|it| s.p.lexicon().parties().sector(it.of(s.p.text)).is_some())
-    };
-    Side { named: Vec::new(), phrase: phrase.filter(acts) }
+    Side { named: Vec::new(), phrase: phrase.filter(|words| s.can_act(words)) }
 }
 
 /// A noun phrase without the clauses about it.

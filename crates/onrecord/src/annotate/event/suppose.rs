@@ -2,7 +2,7 @@
 
 use super::sentence::{Named, Sentence};
 use super::{Event, EventKind, Participant};
-use crate::lexicon::{Party, Sector};
+use crate::lexicon::{Party, Sector, stateless};
 
 /// Who acts without being named is taken for somebody of the country that its sentence names: of
 /// `students clashed with police near Bergen`, of Norway.
@@ -68,7 +68,7 @@ fn suppose(
 fn countries(s: &Sentence) -> Vec<Party> {
     let mut found: Vec<Party> = Vec::new();
     for it in s.named.iter().map(|it| &it.party) {
-        let nowhere = matches!(&*it.code, "IGO" | "NGO" | "IMG" | "MNC" | "");
+        let nowhere = it.code.is_empty() || stateless(&it.code);
         if !nowhere && found.iter().all(|other| other.code != it.code) {
             found.push(Party { sector: None, ..it.clone() });
         }

@@ -56,11 +56,11 @@ impl Grounds {
             let party = one.party.as_ref().filter(|_| !one.supposed);
             party.map(|it| &*it.code).filter(|it| !it.is_empty())
         }
-        let acting: Vec<&str> = it.actors.iter().filter_map(code).collect();
-        let undergoing: Vec<&str> = it.recipients.iter().filter_map(code).collect();
         if self.spare && told {
             return false;
         }
+        let acting: Vec<&str> = it.actors.iter().filter_map(code).collect();
+        let undergoing: Vec<&str> = it.recipients.iter().filter_map(code).collect();
         let Some(first) = acting.first() else {
             return self.alone && it.actors.is_empty() && !undergoing.is_empty();
         };
@@ -122,10 +122,6 @@ fn shares_subject(s: &Sentence, verb: usize, other: usize) -> bool {
 /// The subject that a party is: itself, the first of its row, or who acts for it (`the government of
 /// Norway`, `Norway’s minister`).
 fn subject_word(s: &Sentence, head: usize) -> Option<usize> {
-    let acts = |at: usize| {
-        let word = s.span(&(at..at + 1));
-        word.is_some_and(|it| s.p.lexicon().parties().sector(it.of(s.p.text)).is_some())
-    };
     let mut here = head;
     for _ in 0..4 {
         let relation = s.node(here).relation;
@@ -137,7 +133,7 @@ fn subject_word(s: &Sentence, head: usize) -> Option<usize> {
         let goes_on = match relation {
             Relation::Conj | Relation::Appos | Relation::Flat => true,
             Relation::Nmod | Relation::NmodPoss | Relation::Compound | Relation::Amod => {
-                acts(up) && of()
+                s.can_act(&(up..up + 1)) && of()
             }
             _ => false,
         };
@@ -270,11 +266,9 @@ fn stands_alone(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) 
     const ABOUT: [&str; 3] = ["meet", "mediate", "ceasefire"];
     use Sector::{Criminal, Intelligence, Military, Police, Rebel, Unidentified};
     let armed = [Criminal, Intelligence, Military, Police, Rebel, Unidentified];
-    let flags = it.flags();
     let lists = s.p.lexicon().event_words();
     let mishap = s.words.iter().any(|word| lists.is_mishap(word));
-    let clear = !(flags.weak || flags.must || flags.loose || it.told.hypothetical || mishap);
-    if !clear || in_passing(s, it.at) {
+    if it.flags().weak || it.told.hypothetical || mishap || in_passing(s, it.at) {
         return false;
     }
     let material = it.kind.quad().is_multiple_of(2);
@@ -286,7 +280,7 @@ fn stands_alone(s: &Sentence, it: &Candidate, actors: &Side, recipients: &Side) 
                 || it.party.sector.is_some_and(|it| armed.contains(&it))
         };
         let undergone = it.kind == EventKind::Assault || it.mode == Some("arrest");
-        return undergone && !it.told.hypothetical && recipients.named.iter().all(people);
+        return undergone && recipients.named.iter().all(people);
     }
     let about = it.rule != find::PROMISED && it.mode.is_some_and(|it| ABOUT.contains(&it));
     // `has been fighting the same war`

@@ -28,6 +28,11 @@ pub use phrase::Named;
 pub(crate) use running::Company;
 pub use running::NameKind;
 
+/// Whether a code is that of bodies of no one country.
+pub(crate) fn stateless(code: &str) -> bool {
+    matches!(code, "IGO" | "NGO" | "IMG" | "MNC")
+}
+
 /// A party to what happens between states and groups, as event data code it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Party {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::list::{Hit, Is, Meaning, Parties, Token};
 use super::running::{Around, Company, NameKind};
-use super::{Party, Sector};
+use super::{Party, Sector, stateless};
 use crate::text::Span;
 
 /// Words after which a phrase is about where, when and what for.
@@ -238,7 +238,7 @@ impl Parties {
             && country.to == body.from
             && !phrase.modifies(country)
             && code(country) != code(body)
-            && !matches!(code(body), "IGO" | "NGO" | "IMG" | "MNC")
+            && !stateless(code(body))
     }
 
     /// Whether an office begins at a word: `administration`.

@@ -8,9 +8,9 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::Sector;
 use super::list::{Hit, Is, Meaning, Parties, Token};
 use super::phrase::{Phrase, courtesy};
+use super::{Sector, stateless};
 use crate::text::Span;
 use crate::text::number::number_word;
 
@@ -614,10 +614,6 @@ impl Parties {
 
 /// Letters before a family name in which the rest of the name is looked for.
 const LOOKS_BACK: usize = 40;
-
-fn stateless(code: &str) -> bool {
-    matches!(code, "IGO" | "NGO" | "IMG" | "MNC")
-}
 
 /// Whether a word with a capital is an organ of a state or of politics, and not part of a firm's name.
 fn political(sector: Option<Sector>) -> bool {
